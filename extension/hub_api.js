@@ -1,0 +1,82 @@
+// Which Space is at an address? Asked of the Hub's public API, without cookies or tokens, once per
+// Space; what it answered lasts a while, also through the worker's sleep.
+
+const HUB = "https://huggingface.co/api/spaces/";
+const DEADLINE_MS = 3_000;
+
+/** How long an answer counts, in ms. A Space's hardware changes rarely, a fault passes soon. */
+const LASTS = { found: 600_000, "not-public": 300_000, "ask-by-id": 600_000, unreachable: 30_000 };
+
+/** Questions under way: one per Space. @type {Map<string, Promise<HubAnswer>>} */
+const underWay = new Map();
+
+/** What private windows asked: gone with the worker, never stored. @type {Map<string, Kept>} */
+const privately = new Map();
+
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {string} href the app's address
+ * @param {string | null} claimedId the Space that the page claims to be, if that is to be asked for
+ * @param {Sender} sender
+ * @returns {Promise<HubAnswer>}
+ */
+export async function whichSpace(core, href, claimedId, sender) {
+  const subdomain = core.subdomain(href);
+  if (!subdomain || (claimedId && !core.hubUrl(claimedId))) return { kind: "unreachable" };
+  const path = claimedId ?? `by-subdomain/${subdomain}`;
+  const key = `hub:${subdomain}:${path}`;
+  const store = sender.tab.incognito ? inMemory : inSession;
+
+  const kept = await store.get(key);
+  if (kept && Date.now() - kept.at < LASTS[kept.answer.kind]) return kept.answer;
+
+  const flight = `${sender.tab.incognito}:${key}`;
+  const asked =
+    underWay.get(flight) ??
+    ask(core, path, subdomain, claimedId)
+      .then(async (answer) => {
+        await store.set(key, { at: Date.now(), answer });
+        return answer;
+      })
+      .finally(() => underWay.delete(flight));
+  underWay.set(flight, asked);
+  return asked;
+}
+
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {string} path
+ * @param {string} subdomain
+ * @param {string | null} claimedId
+ * @returns {Promise<HubAnswer>}
+ */
+async function ask(core, path, subdomain, claimedId) {
+  let status = 0;
+  let body = "";
+  try {
+    const response = await fetch(HUB + path, {
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
+    body = response.ok ? await response.text() : "";
+    status = response.status;
+  } catch {
+    // No answer in time, or none at all: status 0 says so.
+  }
+  return core.readHubAnswer(status, body, subdomain, claimedId ?? undefined);
+}
+
+/** @typedef {{get(key: string): Promise<Kept | undefined>, set(key: string, kept: Kept): Promise<void>}} Store */
+
+/** @type {Store} */
+const inSession = {
+  get: async (key) => (await chrome.storage.session.get(key))[key],
+  set: async (key, kept) => chrome.storage.session.set({ [key]: kept }),
+};
+
+/** @type {Store} */
+const inMemory = {
+  get: async (key) => privately.get(key),
+  set: async (key, kept) => void privately.set(key, kept),
+};

@@ -1,0 +1,19 @@
+// The end of core.js, after wasm-bindgen's glue and the module's bytes in base64.
+
+globalThis.loadCore = (() => {
+  /** @param {string} text */
+  const bytes = (text) =>
+    // @ts-expect-error Newer than TypeScript's library: Chromium 140, Firefox 133.
+    Uint8Array.fromBase64?.(text) ?? Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
+
+  /**
+   * Compiles off the main thread, once per document. Rejects with a CompileError where the page's
+   * CSP forbids WASM (Chromium).
+   * @returns {Promise<WhoseQuotaCore>}
+   */
+  return async () => {
+    const module = await WebAssembly.compile(bytes(WHOSE_QUOTA_WASM));
+    wasm_bindgen.initSync({ module });
+    return wasm_bindgen;
+  };
+})();

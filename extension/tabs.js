@@ -1,0 +1,86 @@
+// What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
+// banner. Lasts through the worker's sleep, ends with the tab.
+
+/** @typedef {{report: any, frameId: number, documentId: string | undefined}} Kept */
+
+/** @param {number} tab */
+const key = (tab) => `tab:${tab}`;
+
+/** One change of a tab's record at a time. @type {Promise<unknown>} */
+let turn = Promise.resolve();
+
+/**
+ * @template T
+ * @param {() => Promise<T>} change
+ * @returns {Promise<T>}
+ */
+function inTurn(change) {
+  const result = turn.then(change);
+  turn = result.catch(() => undefined);
+  return result;
+}
+
+/**
+ * @param {number} tab
+ * @returns {Promise<Kept | undefined>}
+ */
+export async function read(tab) {
+  return (await chrome.storage.session.get(key(tab)))[key(tab)];
+}
+
+/**
+ * Keeps a frame's report. The tab's own document speaks for the tab; where it has none, the first
+ * frame that has something to say does.
+ * @param {any} report
+ * @param {Sender} sender
+ * @returns {Promise<boolean>} whether this frame may show a banner
+ */
+export function keep(report, sender) {
+  return inTurn(async () => {
+    const { tab, frameId, documentId } = sender;
+    const kept = await read(tab.id);
+    const isTaken =
+      frameId !== 0 && kept && kept.frameId !== frameId && kept.report.banner === "shown";
+    if (isTaken) return false;
+    if (frameId === 0 || !kept || kept.frameId === frameId || report.banner === "shown") {
+      await chrome.storage.session.set({ [key(tab.id)]: { report, frameId, documentId } });
+      await showBadge(tab.id, report);
+    }
+    return true;
+  });
+}
+
+/**
+ * A document went away, or with it the whole tab (`sender` is null).
+ * @param {number} tab
+ * @param {Sender | null} sender
+ */
+export function forget(tab, sender) {
+  return inTurn(async () => {
+    const kept = await read(tab);
+    const isAnother =
+      sender && (kept?.frameId !== sender.frameId || kept.documentId !== sender.documentId);
+    if (!kept || isAnother) return;
+    await chrome.storage.session.remove(key(tab));
+    if (sender) await showBadge(tab, null);
+  });
+}
+
+/**
+ * @param {number} tabId
+ * @param {any} report
+ */
+async function showBadge(tabId, report) {
+  const isGuest = report?.pool === "guest";
+  const title = !isGuest
+    ? "extensionName"
+    : report.grade === "assumed"
+      ? "badge_guestMay"
+      : "badge_guest";
+  // The tab may be closed by now.
+  await Promise.allSettled([
+    chrome.action.setBadgeText({ tabId, text: isGuest ? "!" : "" }),
+    chrome.action.setBadgeBackgroundColor({ tabId, color: "#a85b00" }),
+    chrome.action.setTitle({ tabId, title: chrome.i18n.getMessage(title) }),
+  ]);
+}

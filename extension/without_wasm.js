@@ -1,0 +1,112 @@
+"use strict";
+// Where a page's CSP keeps WASM out (Chromium), the background decides with the same core. Here is
+// what it needs for that: the page as text, and hands that build what it answers. The counterparts
+// in Rust are src/page/read.rs and src/page/banner.rs.
+
+globalThis.withoutWasm = (() => {
+  const LONGEST = 1_000_000;
+
+  /** @param {string | null | undefined} text */
+  const short = (text) => (text && text.length <= LONGEST ? text : null);
+
+  /** @param {string} mark */
+  const script = (mark) =>
+    [...document.querySelectorAll("script:not([src])")]
+      .slice(0, 200)
+      .map((element) => short(element.textContent))
+      .find((text) => text?.includes(mark)) ?? null;
+
+  /** @param {string} target */
+  const props = (target) =>
+    short(document.querySelector(`[data-target=${target}]`)?.getAttribute("data-props"));
+
+  const cookiesBlocked = () => {
+    if (window !== top || origin === "null") return null;
+    try {
+      return !window.localStorage;
+    } catch {
+      return true;
+    }
+  };
+
+  /** @param {WhoseQuotaEarly} early */
+  const see = (early) => ({
+    href: location.href,
+    framing: {
+      isTop: window === top,
+      parentIsTop: parent === top,
+      parentOrigin: location.ancestorOrigins?.[0] ?? null,
+      referrer: document.referrer,
+    },
+    gradioConfig: script("window.gradio_config"),
+    gradioClass: short(document.querySelector("[class*=gradio-container-]")?.className),
+    hubPage: document.body?.classList.contains("SpacePage")
+      ? {
+          themeMonitor: props("SystemThemeMonitor"),
+          mainHeader: props("MainHeader"),
+          spaceHeader: props("SpaceHeader"),
+          spacePage: props("SpacePageInner"),
+          visitCounter: script("plausible.init"),
+        }
+      : null,
+    privateWindow: chrome.extension.inIncognitoContext,
+    cookiesBlocked: cookiesBlocked(),
+    handshakeFrom: early.handshakeFrom.slice(0, 9),
+    frame: early.facts.at(-1)?.facts ?? null,
+  });
+
+  /**
+   * @param {WhoseQuotaElement} plan
+   * @returns {HTMLElement}
+   */
+  const build = (plan) => {
+    const element = document.createElement(plan.tag);
+    element.className = plan.class;
+    element.textContent = plan.text;
+    for (const [name, value] of plan.attributes) element.setAttribute(name, value);
+    element.append(...plan.children.map(build));
+    return element;
+  };
+
+  /** @param {string} styles */
+  const attach = (styles) => {
+    const host = document.createElement("whose-quota-banner");
+    const root = host.attachShadow({ mode: "closed" });
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(styles);
+    root.adoptedStyleSheets = [sheet];
+    root.addEventListener("click", (event) => {
+      const target = event.target instanceof Element ? event.target.closest("[data-act]") : null;
+      const act = event.isTrusted && target?.getAttribute("data-act");
+      if (!target || !act) return;
+      if (act === "dismiss") host.remove();
+      if (act === "why" || act === "fold") {
+        const isOff =
+          act === "why"
+            ? root.querySelector("div.why")?.toggleAttribute("hidden")
+            : root.querySelector(".banner")?.classList.toggle("folded");
+        target.setAttribute("aria-expanded", String(!isOff));
+      }
+      if (act === "normal-window") chrome.runtime.sendMessage({ kind: "normal-window" });
+    });
+    document.documentElement.append(host);
+    return { host, root };
+  };
+
+  /** @param {WhoseQuotaEarly} early */
+  return (early) => {
+    /** @type {{host: HTMLElement, root: ShadowRoot} | undefined} */
+    let shown;
+    const update = async () => {
+      if (document.readyState === "loading") return;
+      const seen = see(early);
+      const decision = await chrome.runtime.sendMessage({ kind: "decide", seen }).catch(() => null);
+      if (!decision?.banner) return shown?.host.remove();
+      shown ??= attach(decision.styles);
+      shown.root.replaceChildren(build(decision.banner));
+    };
+    early.changed = update;
+    document.addEventListener("readystatechange", update, { once: true });
+    update();
+  };
+})();

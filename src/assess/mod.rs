@@ -1,0 +1,108 @@
+//! Observations → assessment: whose quota a run will use, how surely, and why.
+
+mod quota;
+mod table;
+
+pub use quota::{QUOTA, Quota, QuotaTable};
+pub use table::{Row, TABLE};
+
+use crate::observe::Observations;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Whose allowance a run is counted against (the contract's "pool").
+    Pool {
+        /// The signed-in person's own.
+        Account = "account",
+        /// The unauthenticated pool, kept per IP address.
+        Guest = "guest",
+        /// The Space's own: the run carried no visitor at all.
+        Space = "space",
+        /// Nothing is counted.
+        None = "none",
+        /// It cannot be told, and nothing is claimed.
+        Unknown = "unknown",
+    }
+}
+
+vocabulary! {
+    /// How it is known (the contract's "grade").
+    Grade {
+        /// A run was seen, or ZeroGPU's own message said so: "was".
+        Observed = "observed",
+        /// Address, frame and sign-in leave no other outcome: "will".
+        Derived = "derived",
+        /// Some of that could not be read: "may".
+        Assumed = "assumed",
+    }
+}
+
+vocabulary! {
+    /// Why (the contract's "reasons").
+    Reason {
+        /// The app's own address is open in the tab.
+        DirectUrl = "direct-url",
+        /// The app is framed by some other site.
+        ThirdPartyEmbed = "third-party-embed",
+        /// Nobody is signed in.
+        SignedOut = "signed-out",
+        /// A cause, not a proof: a private window starts signed out.
+        PrivateWindow = "private-window",
+        /// A cause, not a proof: without any cookie nobody can be signed in.
+        CookiesBlocked = "cookies-blocked",
+        /// This Gradio does not ask for the identity, or asks in a way that is counted wrongly.
+        OutdatedGradio = "outdated-gradio",
+        /// The Hub page did not answer the app, or not yet.
+        HandshakeMissing = "handshake-missing",
+    }
+}
+
+/// What it means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assessment {
+    /// The number of the row that decided (the contract's decision table).
+    pub row: u8,
+    /// Whose quota.
+    pub pool: Pool,
+    /// How surely.
+    pub grade: Grade,
+    /// Why, most decisive first.
+    pub reasons: Vec<Reason>,
+    /// Whether the page should say so.
+    pub banner: BannerState,
+}
+
+vocabulary! {
+    /// Whether there is a banner (the report's "banner").
+    BannerState {
+        /// There is something to say.
+        Shown = "shown",
+        /// There is not.
+        NotNeeded = "not-needed",
+    }
+}
+
+/// Decides. First row of [`TABLE`] that matches; its last row always does.
+#[must_use]
+pub fn assess(known: &Observations) -> Assessment {
+    let row = TABLE
+        .iter()
+        .find(|row| (row.when)(known))
+        .unwrap_or(&table::ANYTHING_ELSE);
+    Assessment {
+        row: row.number,
+        pool: row.pool,
+        grade: row.grade,
+        reasons: row
+            .reasons
+            .iter()
+            .filter(|(_, holds)| holds(known))
+            .map(|(reason, _)| *reason)
+            .collect(),
+        banner: if row.banner && known.space.is_running() {
+            BannerState::Shown
+        } else {
+            BannerState::NotNeeded
+        },
+    }
+}

@@ -1,0 +1,183 @@
+//! The decision table, to be held against the project's contract row by row. First match wins.
+//!
+//! Rows 1 to 4 speak of messages and of runs that were seen leaving; nothing observes those yet.
+
+use super::Reason::{
+    CookiesBlocked, DirectUrl, HandshakeMissing, OutdatedGradio, PrivateWindow, SignedOut,
+    ThirdPartyEmbed,
+};
+use super::{Grade, Pool, Reason};
+use crate::observe::{Asks, Handshake, HubApi, Observations, Place, Visibility};
+
+/// A condition on what is known.
+type When = fn(&Observations) -> bool;
+
+/// One row.
+#[derive(Debug)]
+pub struct Row {
+    /// Its number in the contract.
+    pub number: u8,
+    /// What is known, in words.
+    pub known: &'static str,
+    /// The same, as a condition.
+    pub when: When,
+    /// Whose quota.
+    pub pool: Pool,
+    /// How surely.
+    pub grade: Grade,
+    /// Why: each reason with the condition under which it is named.
+    pub reasons: &'static [(Reason, When)],
+    /// Whether the page says so.
+    pub banner: bool,
+}
+
+/// The table.
+#[rustfmt::skip]
+pub const TABLE: &[Row] = &[
+    Row { number: 5, known: "not ZeroGPU, not Gradio, or a static host",
+          when: |o| o.static_host || not_gradio(o) || not_zero_gpu(o),
+          pool: Pool::None, grade: Grade::Derived, reasons: &[], banner: false },
+
+    Row { number: 6, known: "an app's own page; the Space is private, or the Hub does not show it",
+          when: |o| own_page(o) && (private(o) || o.signed_address || o.hub_api == HubApi::NotPublic),
+          pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[], banner: false },
+
+    Row { number: 7, known: "an app's address as the tab, ZeroGPU",
+          when: |o| direct(o) && zero_gpu(o),
+          pool: Pool::Guest, grade: Grade::Derived,
+          reasons: &[(DirectUrl, always), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
+
+    Row { number: 8, known: "an app's frame in another site, ZeroGPU",
+          when: |o| embed(o) && zero_gpu(o),
+          pool: Pool::Guest, grade: Grade::Derived,
+          reasons: &[(ThirdPartyEmbed, always), (OutdatedGradio, asks_old_way), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
+
+    Row { number: 9, known: "Hub page, ZeroGPU, signed out",
+          when: |o| hub(o) && zero_gpu(o) && signed_out(o),
+          pool: Pool::Guest, grade: Grade::Derived,
+          reasons: &[(SignedOut, always), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
+
+    Row { number: 10, known: "Hub page, ZeroGPU, signed in, a Gradio that never asks",
+          when: |o| hub(o) && zero_gpu(o) && signed_in(o) && never_asks(o),
+          pool: Pool::Guest, grade: Grade::Derived, reasons: &[(OutdatedGradio, always)], banner: true },
+
+    Row { number: 11, known: "Hub page, ZeroGPU, signed in, a Gradio that asks in the old way, or whose handshake was not answered",
+          when: |o| hub(o) && zero_gpu(o) && signed_in(o) && (asks_old_way(o) || early_handshake_failed(o)),
+          pool: Pool::Guest, grade: Grade::Assumed,
+          reasons: &[(OutdatedGradio, always), (HandshakeMissing, early_handshake_failed)], banner: true },
+
+    Row { number: 12, known: "Hub page, ZeroGPU, signed in, handshake answered",
+          when: |o| hub(o) && zero_gpu(o) && signed_in(o) && answered(o),
+          pool: Pool::Account, grade: Grade::Derived, reasons: &[], banner: false },
+
+    Row { number: 13, known: "Hub page, ZeroGPU, signed in, a Gradio with handshake, none answered yet",
+          when: |o| hub(o) && zero_gpu(o) && signed_in(o) && asks(o) == Some(Asks::Handshake),
+          pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[(HandshakeMissing, always)], banner: false },
+
+    Row { number: 14, known: "Hub page, ZeroGPU, sign-in unreadable, private window or cookies blocked",
+          when: |o| hub(o) && zero_gpu(o) && o.visitor.signed_in.is_none() && (private_window(o) || cookies_blocked(o)),
+          pool: Pool::Guest, grade: Grade::Assumed,
+          reasons: &[(PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
+
+    Row { number: 15, known: "an app's own page, Gradio, hardware cannot be learned",
+          when: |o| own_page(o) && o.space.is_gradio() && o.space.is_zero_gpu().is_none() && o.hub_api != HubApi::Pending,
+          pool: Pool::Guest, grade: Grade::Assumed,
+          reasons: &[(DirectUrl, direct), (ThirdPartyEmbed, embed), (OutdatedGradio, stuck_in_embed), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
+
+    ANYTHING_ELSE,
+];
+
+/// The last row: an honest answer.
+#[rustfmt::skip]
+pub(super) const ANYTHING_ELSE: Row =
+    Row { number: 16, known: "anything else",
+          when: always,
+          pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[], banner: false };
+
+fn always(_: &Observations) -> bool {
+    true
+}
+
+fn direct(known: &Observations) -> bool {
+    known.place == Place::Direct
+}
+
+fn embed(known: &Observations) -> bool {
+    known.place == Place::Embed
+}
+
+fn own_page(known: &Observations) -> bool {
+    direct(known) || embed(known)
+}
+
+fn hub(known: &Observations) -> bool {
+    known.place == Place::Hub
+}
+
+fn zero_gpu(known: &Observations) -> bool {
+    known.space.is_zero_gpu() == Some(true)
+}
+
+fn not_zero_gpu(known: &Observations) -> bool {
+    known.space.is_zero_gpu() == Some(false)
+}
+
+fn not_gradio(known: &Observations) -> bool {
+    known
+        .space
+        .sdk
+        .as_deref()
+        .is_some_and(|sdk| sdk != "gradio")
+}
+
+fn private(known: &Observations) -> bool {
+    known.space.visibility == Some(Visibility::Private)
+}
+
+fn signed_in(known: &Observations) -> bool {
+    known.visitor.signed_in == Some(true)
+}
+
+fn signed_out(known: &Observations) -> bool {
+    known.visitor.signed_in == Some(false)
+}
+
+fn private_window(known: &Observations) -> bool {
+    known.visitor.private_window == Some(true)
+}
+
+fn cookies_blocked(known: &Observations) -> bool {
+    known.visitor.cookies_blocked == Some(true)
+}
+
+fn asks(known: &Observations) -> Option<Asks> {
+    Some(known.space.gradio_version?.asks())
+}
+
+fn asks_old_way(known: &Observations) -> bool {
+    asks(known) == Some(Asks::OldWay)
+}
+
+fn stuck_in_embed(known: &Observations) -> bool {
+    embed(known) && asks_old_way(known)
+}
+
+/// Before 4.27.0; or 5.12.0 to 5.16.0, where only the server-rendered page asks.
+fn never_asks(known: &Observations) -> bool {
+    match asks(known) {
+        Some(Asks::Never) => true,
+        Some(Asks::OnlyServerSide) => known.space.server_side_rendered == Some(false),
+        _ => false,
+    }
+}
+
+fn answered(known: &Observations) -> bool {
+    known.handshake == Some(Handshake::Answered)
+}
+
+/// 5.12.0 to 5.16.0 rendered on the server, and there was time enough for an answer.
+fn early_handshake_failed(known: &Observations) -> bool {
+    asks(known) == Some(Asks::OnlyServerSide)
+        && known.space.server_side_rendered == Some(true)
+        && matches!(known.handshake, Some(Handshake::Asked | Handshake::Absent))
+}

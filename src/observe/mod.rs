@@ -1,0 +1,314 @@
+//! Text that strangers wrote → observations.
+//!
+//! [`Seen`] is what an edge hands in, unread: addresses, texts, marks. [`Observations::read`] makes
+//! plain facts of it. Nothing here knows a browser, nothing panics, and each field that cannot be
+//! read is unknown on its own.
+
+mod address;
+mod gradio_page;
+mod gradio_version;
+mod hub_api;
+mod hub_page;
+mod json;
+mod seen;
+mod space;
+mod space_id;
+
+pub use address::{Address, HUB, discussions_url, hub_url, link_back, sign_in_url};
+pub use gradio_page::{GradioPage, LONGEST_CONFIG};
+pub use gradio_version::{Asks, GradioVersion};
+pub use hub_api::HubAnswer;
+pub use hub_page::{HubPage, HubPageText, LONGEST_TEXT};
+pub use json::Json;
+pub use seen::{FrameFacts, Framing, Seen};
+pub use space::{Space, Visibility};
+pub use space_id::SpaceId;
+
+use crate::vocabulary::vocabulary;
+
+/// What an app and the Hub page say to each other, question and answer alike (gradio
+/// `client/js/src/helpers/zerogpu.ts`, August 2026).
+pub const HANDSHAKE: &str = "supports-zerogpu-headers";
+
+vocabulary! {
+    /// Where a page stands (the contract's "place").
+    Place {
+        /// The Space's page on the Hub.
+        Hub = "hub",
+        /// The app's frame inside it.
+        HubFrame = "hub-frame",
+        /// An app's address as the tab itself.
+        Direct = "direct",
+        /// An app's frame inside any other site.
+        Embed = "embed",
+        /// Anything else, and where it cannot be told.
+        Other = "other",
+    }
+}
+
+vocabulary! {
+    /// A visitor's plan (the contract's "plan").
+    Plan {
+        /// Not signed in.
+        Anonymous = "anonymous",
+        /// A free account.
+        Free = "free",
+        /// PRO.
+        Pro = "pro",
+        /// Member of a Team organisation.
+        Team = "team",
+        /// Member of an Enterprise organisation.
+        Enterprise = "enterprise",
+    }
+}
+
+vocabulary! {
+    /// How far the hand-off of the visitor's identity got.
+    Handshake {
+        /// The Hub page answered the app.
+        Answered = "answered",
+        /// The app asked; no answer was seen.
+        Asked = "asked",
+        /// The app had time to ask and did not.
+        Absent = "absent",
+    }
+}
+
+/// What is known of the visitor. `None` is unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Visitor {
+    /// Whether they are signed in to the Hub.
+    pub signed_in: Option<bool>,
+    /// Their plan.
+    pub plan: Option<Plan>,
+    /// Whether this is a private window.
+    pub private_window: Option<bool>,
+    /// Whether the browser blocks all cookies here.
+    pub cookies_blocked: Option<bool>,
+}
+
+/// Facts, as far as they are known: the input of the decision. The field names are the report's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Observations {
+    /// Where the page stands.
+    pub place: Place,
+    /// The Space.
+    pub space: Space,
+    /// The visitor.
+    pub visitor: Visitor,
+    /// How far the hand-off got; `None` while it is too early to tell.
+    pub handshake: Option<Handshake>,
+    /// How the question to the Hub's API ended.
+    pub hub_api: HubApi,
+    /// The host is one of static files.
+    pub static_host: bool,
+    /// The address carries a private Space's pass.
+    pub signed_address: bool,
+}
+
+vocabulary! {
+    /// How the question to the Hub's API ended; what it said is in [`Observations::space`].
+    HubApi {
+        /// It was not asked: the page itself told.
+        NotAsked = "not-asked",
+        /// No answer yet.
+        Pending = "pending",
+        /// It described the Space.
+        Found = "found",
+        /// 401, 403 or 404.
+        NotPublic = "not-public",
+        /// No answer in time, 400, 429, 5xx, not JSON.
+        Unreachable = "unreachable",
+    }
+}
+
+impl Default for Observations {
+    fn default() -> Self {
+        Self {
+            place: Place::Other,
+            space: Space::default(),
+            visitor: Visitor::default(),
+            handshake: None,
+            hub_api: HubApi::NotAsked,
+            static_host: false,
+            signed_address: false,
+        }
+    }
+}
+
+impl Observations {
+    /// Reads facts that are written in the report's own words, each on its own.
+    #[must_use]
+    pub fn from_message(message: &Json) -> Self {
+        let visitor = message.get("visitor");
+        let word = |key| message.get(key).text().unwrap_or_default();
+        Self {
+            place: Place::from_name(word("place")).unwrap_or(Place::Other),
+            space: Space::from_message(message.get("space")),
+            visitor: Visitor {
+                signed_in: visitor.get("signedIn").flag(),
+                plan: visitor.get("plan").text().and_then(Plan::from_name),
+                private_window: visitor.get("privateWindow").flag(),
+                cookies_blocked: visitor.get("cookiesBlocked").flag(),
+            },
+            handshake: Handshake::from_name(word("handshake")),
+            hub_api: HubApi::from_name(word("hubApi")).unwrap_or(HubApi::NotAsked),
+            static_host: message.get("staticHost").flag() == Some(true),
+            signed_address: message.get("signedAddress").flag() == Some(true),
+        }
+    }
+
+    /// Makes facts of what was seen.
+    #[must_use]
+    pub fn read(seen: &Seen) -> Self {
+        let visitor = Visitor {
+            private_window: seen.private_window,
+            cookies_blocked: seen.cookies_blocked,
+            ..Visitor::default()
+        };
+        match Address::read(&seen.href) {
+            Address::App {
+                subdomain,
+                is_static,
+                is_signed,
+            } => {
+                let mut observations = Self {
+                    place: app_place(&seen.framing, &subdomain),
+                    visitor,
+                    static_host: is_static,
+                    signed_address: is_signed,
+                    ..Self::default()
+                };
+                observations.read_app(seen, subdomain);
+                observations
+            }
+            Address::Hub(id) if seen.framing.is_top => {
+                let Some(text) = &seen.hub_page else {
+                    return Self {
+                        visitor,
+                        ..Self::default()
+                    };
+                };
+                let mut observations = Self {
+                    place: Place::Hub,
+                    visitor,
+                    ..Self::default()
+                };
+                observations.read_hub_page(&HubPage::read(text), id, seen);
+                observations
+            }
+            Address::Hub(_) | Address::Other => Self {
+                visitor,
+                ..Self::default()
+            },
+        }
+    }
+
+    fn read_app(&mut self, seen: &Seen, subdomain: String) {
+        let page = GradioPage::read(seen.gradio_config.as_deref(), seen.gradio_class.as_deref());
+        self.hub_api = match &seen.hub_answer {
+            HubAnswer::Pending => HubApi::Pending,
+            HubAnswer::Found(space) => {
+                self.space = (**space).clone();
+                HubApi::Found
+            }
+            HubAnswer::NotPublic => HubApi::NotPublic,
+            HubAnswer::AskById | HubAnswer::Unreachable => HubApi::Unreachable,
+        };
+        // The page knows best which Gradio it runs; the Hub knows what the Space's card asks for.
+        self.space.gradio_version = page.version.or(self.space.gradio_version);
+        self.space.server_side_rendered = page.server_side_rendered;
+        // A page can claim to be any Space. Two ids can share a host's form, so the Hub's word
+        // comes first, and the page's counts only while the Hub says nothing.
+        if self.hub_api == HubApi::Unreachable {
+            self.space.id = page.space_id.filter(|id| id.subdomain() == subdomain);
+        }
+        self.space.subdomain = Some(subdomain);
+        if self.place == Place::HubFrame {
+            let is_answered = seen.handshake_from.iter().any(|origin| origin == HUB);
+            self.handshake = match (is_answered, seen.patience_is_over) {
+                (true, _) => Some(Handshake::Answered),
+                (false, true) => Some(Handshake::Absent),
+                (false, false) => None,
+            };
+        }
+    }
+
+    fn read_hub_page(&mut self, page: &HubPage, id: SpaceId, seen: &Seen) {
+        self.space = page.space.clone();
+        self.visitor.signed_in = page.signed_in;
+        self.visitor.plan = page.plan;
+        let told_id = self.space.id.take();
+        if told_id.as_ref().is_some_and(|told| !told.is(&id)) {
+            // The page speaks of another Space than its address: a shape that we do not know.
+            self.space = Space::default();
+        }
+        self.space.id = Some(told_id.filter(|told| told.is(&id)).unwrap_or(id));
+        let has_asked = seen.handshake_from.iter().any(|origin| {
+            matches!(Address::read(origin), Address::App { subdomain, .. }
+                if self.is_served_at(&subdomain))
+        });
+        self.handshake = has_asked.then_some(Handshake::Asked);
+        let Some(frame) = (seen.frame.as_ref()).filter(|frame| self.is_served_at(&frame.subdomain))
+        else {
+            return;
+        };
+        self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
+        self.space.server_side_rendered = frame.server_side_rendered;
+        self.handshake = match frame.handshake {
+            Some(Handshake::Absent) | None => self.handshake.or(frame.handshake),
+            answered => answered,
+        };
+    }
+
+    fn is_served_at(&self, subdomain: &str) -> bool {
+        match (&self.space.subdomain, &self.space.id) {
+            (Some(own), _) => own == subdomain,
+            (None, Some(id)) => id.subdomain() == subdomain,
+            (None, None) => false,
+        }
+    }
+}
+
+/// Where an app's page stands.
+fn app_place(framing: &Framing, subdomain: &str) -> Place {
+    if framing.is_top {
+        return Place::Direct;
+    }
+    let own_origin = format!("https://{subdomain}.hf.space");
+    let parent = match framing.parent_origin.as_deref() {
+        Some(origin) => origin,
+        None => match origin_of(&framing.referrer) {
+            // A frame that navigated by itself has its own earlier page as the referrer.
+            Some(origin) if origin != own_origin => origin,
+            _ => return Place::Other,
+        },
+    };
+    if parent == own_origin {
+        // A page of the app inside the app.
+        return Place::Other;
+    }
+    match (parent == HUB, framing.parent_is_top) {
+        (true, true) => Place::HubFrame,
+        // The Hub page itself inside another site: nobody knows what it hands over there.
+        (true, false) => Place::Other,
+        (false, _) => Place::Embed,
+    }
+}
+
+/// The origin of a referrer; `None` where it has none.
+fn origin_of(address: &str) -> Option<&str> {
+    let slashes = address.match_indices('/').map(|(index, _)| index);
+    let end = slashes.take(3).nth(2).unwrap_or(address.len());
+    address.get(..end).filter(|origin| origin.contains(':'))
+}
+
+/// What follows the first occurrence of a mark. (`str::split_once` would bring 8 KB of WASM along:
+/// its searcher, and the messages of its panics.)
+pub(crate) fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
+    let start = text
+        .as_bytes()
+        .windows(mark.len())
+        .position(|window| window == mark.as_bytes())?;
+    text.get(start.checked_add(mark.len())?..)
+}

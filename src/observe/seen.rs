@@ -1,0 +1,123 @@
+//! What an edge hands in about one document, unread; and how it looks in a message of ours.
+
+use super::{GradioVersion, Handshake, HubAnswer, HubPageText, Json};
+
+/// How a document is framed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Framing {
+    /// It is the tab itself.
+    pub is_top: bool,
+    /// Its parent is the tab itself.
+    pub parent_is_top: bool,
+    /// `location.ancestorOrigins[0]`, the parent's origin; absent before Firefox 153.
+    pub parent_origin: Option<String>,
+    /// `document.referrer`: the parent's address, if the frame was not navigated since.
+    pub referrer: String,
+}
+
+/// What the app's frame tells the Hub page around it, by way of the background.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FrameFacts {
+    /// The host label of the frame, set by the background from the sender's address.
+    pub subdomain: String,
+    /// Gradio's version in the frame.
+    pub gradio_version: Option<GradioVersion>,
+    /// Whether its HTML was rendered on the server.
+    pub server_side_rendered: Option<bool>,
+    /// How far the hand-off got.
+    pub handshake: Option<Handshake>,
+}
+
+/// What an edge hands in about one document, unread.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// `location.href`.
+    pub href: String,
+    /// How the document is framed.
+    pub framing: Framing,
+    /// The script that holds `window.gradio_config`, on an app's page.
+    pub gradio_config: Option<String>,
+    /// The class list of `.gradio-container`, on an app's page.
+    pub gradio_class: Option<String>,
+    /// The texts of the Hub page: present if and only if it is a Space's app tab.
+    pub hub_page: Option<HubPageText>,
+    /// `extension.inIncognitoContext`.
+    pub private_window: Option<bool>,
+    /// Whether storage is refused to a top document of a tuple origin.
+    pub cookies_blocked: Option<bool>,
+    /// The origins from which a genuine window message brought [`HANDSHAKE`], the same word for
+    /// question and answer. Any page can send it: whose it was decides.
+    pub handshake_from: Vec<String>,
+    /// There was time enough for an answer to the handshake.
+    pub patience_is_over: bool,
+    /// What the Hub's API answered, on an app's page.
+    pub hub_answer: HubAnswer,
+    /// What the app's frame told, on the Hub page.
+    pub frame: Option<FrameFacts>,
+}
+
+impl FrameFacts {
+    /// Reads what [`FrameFacts`] looks like in a message of ours.
+    #[must_use]
+    pub fn from_message(message: &Json) -> Self {
+        Self {
+            subdomain: text(message.get("subdomain")).unwrap_or_default(),
+            gradio_version: (message.get("gradioVersion").text()).and_then(GradioVersion::parse),
+            server_side_rendered: message.get("serverSideRendered").flag(),
+            handshake: message
+                .get("handshake")
+                .text()
+                .and_then(Handshake::from_name),
+        }
+    }
+
+    /// The counterpart of [`FrameFacts::from_message`].
+    #[must_use]
+    pub fn to_message(&self) -> Json {
+        Json::object()
+            .with("subdomain", self.subdomain.as_str().into())
+            .with("gradioVersion", self.gradio_version.into())
+            .with("serverSideRendered", self.server_side_rendered.into())
+            .with("handshake", self.handshake.into())
+    }
+}
+
+impl Seen {
+    /// Reads what the glue without WASM hands in (`extension/without_wasm.js`).
+    #[must_use]
+    pub fn from_message(message: &Json) -> Self {
+        let framing = message.get("framing");
+        let hub_page = message.get("hubPage");
+        let frame = message.get("frame");
+        Self {
+            href: text(message.get("href")).unwrap_or_default(),
+            framing: Framing {
+                is_top: framing.get("isTop").flag().unwrap_or_default(),
+                parent_is_top: framing.get("parentIsTop").flag().unwrap_or_default(),
+                parent_origin: text(framing.get("parentOrigin")),
+                referrer: text(framing.get("referrer")).unwrap_or_default(),
+            },
+            gradio_config: text(message.get("gradioConfig")),
+            gradio_class: text(message.get("gradioClass")),
+            hub_page: hub_page.is_object().then(|| HubPageText {
+                theme_monitor: text(hub_page.get("themeMonitor")),
+                main_header: text(hub_page.get("mainHeader")),
+                space_header: text(hub_page.get("spaceHeader")),
+                space_page: text(hub_page.get("spacePage")),
+                visit_counter: text(hub_page.get("visitCounter")),
+            }),
+            private_window: message.get("privateWindow").flag(),
+            cookies_blocked: message.get("cookiesBlocked").flag(),
+            handshake_from: (message.get("handshakeFrom").list().iter())
+                .filter_map(text)
+                .collect(),
+            patience_is_over: message.get("patienceIsOver").flag().unwrap_or_default(),
+            hub_answer: HubAnswer::from_message(message.get("hubAnswer")),
+            frame: frame.is_object().then(|| FrameFacts::from_message(frame)),
+        }
+    }
+}
+
+fn text(value: &Json) -> Option<String> {
+    value.text().map(str::to_owned)
+}

@@ -1,0 +1,253 @@
+//! The banner in the page: one element under `<html>`, everything else in its closed shadow root.
+
+use crate::banner::{Element as Plan, STYLES, TAG, act};
+use gloo::events::EventListener;
+use js_sys::{Array, Reflect};
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+use wasm_bindgen::prelude::*;
+use web_sys::{
+    CssStyleSheet, Document, DomRect, Element, KeyboardEvent, MutationObserver,
+    MutationObserverInit, ShadowRoot, ShadowRootInit, ShadowRootMode,
+};
+
+/// A page that removes the banner again and again shall have its way.
+const MOST_RETURNS: u32 = 5;
+
+/// What a press asks of the script that shows the banner.
+pub type OnAct = Box<dyn Fn(&str, &Element)>;
+
+/// The banner, as long as it is shown: dropping it removes it and all its listeners.
+pub struct Banner {
+    document: Document,
+    host: Element,
+    root: ShadowRoot,
+    /// Where it sits.
+    seat: CssStyleSheet,
+    top: Cell<i32>,
+    at_bottom: Cell<bool>,
+    shown: RefCell<Option<Plan>>,
+    returns: Cell<u32>,
+    listeners: RefCell<Vec<EventListener>>,
+    watch: RefCell<Option<(MutationObserver, Closure<dyn FnMut()>)>>,
+}
+
+impl Banner {
+    /// Shows an empty banner. `None` where the page's DOM does not let us.
+    pub fn attach(document: &Document, on_act: OnAct) -> Option<Rc<Self>> {
+        let host = document.create_element(TAG).ok()?;
+        let root = host
+            .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed))
+            .ok()?;
+        let seat = CssStyleSheet::new().ok()?;
+        let styles = CssStyleSheet::new().ok()?;
+        styles.replace_sync(STYLES).ok()?;
+        let sheets = Array::of2(&styles, &seat);
+        Reflect::set(&root, &"adoptedStyleSheets".into(), &sheets).ok()?;
+        document.document_element()?.append_child(&host).ok()?;
+
+        let banner = Rc::new(Self {
+            document: document.clone(),
+            host,
+            root,
+            seat,
+            top: Cell::new(12),
+            at_bottom: Cell::new(false),
+            shown: RefCell::new(None),
+            returns: Cell::new(0),
+            listeners: RefCell::new(vec![]),
+            watch: RefCell::new(None),
+        });
+        banner.listen(on_act);
+        banner.watch_removal();
+        Some(banner)
+    }
+
+    /// Puts a plan into the banner, unless it is there already.
+    pub fn show(&self, plan: Plan) {
+        if self.shown.borrow().as_ref() == Some(&plan) {
+            return;
+        }
+        if let Some(element) = build(&self.document, &plan) {
+            self.root.replace_children_with_node_1(&element);
+            self.shown.replace(Some(plan));
+        }
+    }
+
+    /// Sits at a distance from the upper edge, in CSS pixels.
+    pub fn sit(&self, top: i32) {
+        self.top.set(top);
+        self.take_seat();
+    }
+
+    fn take_seat(&self) {
+        let (top, bottom) = if self.at_bottom.get() {
+            ("auto".to_owned(), "12px")
+        } else {
+            (format!("{}px", self.top.get()), "auto")
+        };
+        let room = self.top.get().saturating_add(12);
+        let _ = self.seat.replace_sync(&format!(
+            ":host{{--top:{top}!important;--bottom:{bottom}!important;--room:{room}px!important}}"
+        ));
+    }
+
+    fn listen(self: &Rc<Self>, on_act: OnAct) {
+        let on_act = Rc::new(on_act);
+        let press = {
+            let on_act = Rc::clone(&on_act);
+            let weak = Rc::downgrade(self);
+            move |event: &web_sys::Event| {
+                let pressed = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<Element>().ok())
+                    .and_then(|target| target.closest("[data-act]").ok().flatten());
+                if let (true, Some(pressed), Some(banner)) =
+                    (event.is_trusted(), pressed, weak.upgrade())
+                {
+                    banner.pressed(&pressed, &on_act);
+                }
+            }
+        };
+        let escape = move |event: &web_sys::Event| {
+            if let Some(key) = event.dyn_ref::<KeyboardEvent>()
+                && key.is_trusted()
+                && key.key() == "Escape"
+                && let Some(target) = key.target().and_then(|target| target.dyn_into().ok())
+            {
+                on_act(act::DISMISS, &target);
+            }
+        };
+        let weak = Rc::downgrade(self);
+        let focus = move |event: &web_sys::Event| {
+            if let (Some(banner), Some(target)) = (
+                weak.upgrade(),
+                event
+                    .target()
+                    .and_then(|target| target.dyn_into::<Element>().ok()),
+            ) {
+                banner.make_way(&target);
+            }
+        };
+        self.listeners.replace(vec![
+            EventListener::new(&self.root, "click", press),
+            EventListener::new(&self.root, "keydown", escape),
+            EventListener::new(&self.document, "focusin", focus),
+        ]);
+    }
+
+    fn pressed(&self, pressed: &Element, on_act: &OnAct) {
+        let Some(name) = pressed.get_attribute("data-act") else {
+            return;
+        };
+        let section = self.root.query_selector(".banner").ok().flatten();
+        match name.as_str() {
+            act::WHY => {
+                let why = self.root.query_selector("div.why").ok().flatten();
+                if let Some(why) = why
+                    && let Ok(is_hidden) = why.toggle_attribute("hidden")
+                {
+                    expanded(pressed, !is_hidden);
+                }
+            }
+            act::FOLD => {
+                if let Some(section) = section
+                    && let Ok(is_folded) = section.class_list().toggle("folded")
+                {
+                    expanded(pressed, !is_folded);
+                }
+            }
+            other => on_act(other, pressed),
+        }
+    }
+
+    /// Something under the banner got the focus: the banner goes to the other edge.
+    fn make_way(&self, focused: &Element) {
+        let covers = |rect: DomRect, focused: &DomRect| {
+            rect.left() < focused.right()
+                && focused.left() < rect.right()
+                && rect.top() < focused.bottom()
+                && focused.top() < rect.bottom()
+        };
+        let section = self.root.query_selector(".banner").ok().flatten();
+        if let Some(section) = section
+            && JsValue::from(focused.clone()) != JsValue::from(self.host.clone())
+            && covers(
+                section.get_bounding_client_rect(),
+                &focused.get_bounding_client_rect(),
+            )
+        {
+            self.at_bottom.set(!self.at_bottom.get());
+            self.take_seat();
+        }
+    }
+
+    /// Only the children of the document and of `<html>` are watched, never their subtrees.
+    fn watch_removal(self: &Rc<Self>) {
+        let weak: Weak<Self> = Rc::downgrade(self);
+        let returned = Closure::<dyn FnMut()>::new(move || {
+            if let Some(banner) = weak.upgrade() {
+                banner.come_back();
+            }
+        });
+        if let Ok(observer) = MutationObserver::new(returned.as_ref().unchecked_ref()) {
+            self.watch.replace(Some((observer, returned)));
+            self.observe();
+        }
+    }
+
+    fn observe(&self) {
+        let children = MutationObserverInit::new();
+        children.set_child_list(true);
+        if let Some((observer, _)) = &*self.watch.borrow() {
+            observer.disconnect();
+            let _ = observer.observe_with_options(&self.document, &children);
+            if let Some(html) = self.document.document_element() {
+                let _ = observer.observe_with_options(&html, &children);
+            }
+        }
+    }
+
+    fn come_back(&self) {
+        if self.host.is_connected() || self.returns.get() >= MOST_RETURNS {
+            return;
+        }
+        if let Some(html) = self.document.document_element() {
+            self.returns.set(self.returns.get().saturating_add(1));
+            let _ = html.append_child(&self.host);
+            self.observe();
+        }
+    }
+}
+
+impl Drop for Banner {
+    fn drop(&mut self) {
+        if let Some((observer, _)) = &*self.watch.borrow() {
+            observer.disconnect();
+        }
+        self.host.remove();
+    }
+}
+
+fn expanded(button: &Element, is: bool) {
+    let _ = button.set_attribute("aria-expanded", if is { "true" } else { "false" });
+}
+
+/// Makes the elements of a plan. Text is set as text.
+fn build(document: &Document, plan: &Plan) -> Option<Element> {
+    let element = document.create_element(plan.tag).ok()?;
+    if !plan.class.is_empty() {
+        element.set_class_name(plan.class);
+    }
+    for (name, value) in &plan.attributes {
+        element.set_attribute(name, value).ok()?;
+    }
+    if !plan.text.is_empty() {
+        element.set_text_content(Some(&plan.text));
+    }
+    for child in &plan.children {
+        let child = build(document, child)?;
+        element.append_child(&child).ok()?;
+    }
+    Some(element)
+}

@@ -1,0 +1,365 @@
+//! The content script: sees, asks the background for what a page cannot tell, decides with the
+//! pure core, shows.
+
+mod banner;
+mod read;
+
+use crate::banner::{Element as Plan, act};
+use crate::browser::{self, Orphaned};
+use crate::decision::{Decision, decide};
+use crate::observe::{
+    Address, Asks, FrameFacts, HANDSHAKE, HUB, HubAnswer, Json, Observations, Place, Seen, SpaceId,
+};
+use crate::report::Reporter;
+use crate::words;
+use banner::Banner;
+use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Function, Reflect};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, HtmlAnchorElement, MessageEvent, PageTransitionEvent, Window};
+
+/// The Hub page answers within a fraction of a second (0.5 to 3.2 s after the start, measured with
+/// Gradio 5.12 to 6.31): after this time, a missing answer is one that will not come.
+const ANSWER_PATIENCE_MS: u32 = 8_000;
+
+/// What the frames say to the background (`extension/background.js` lists all kinds).
+fn message(kind: &str) -> Json {
+    Json::object().with("kind", kind.into())
+}
+
+/// One document's script.
+pub struct ContentScript {
+    window: Window,
+    document: Document,
+    reporter: Reporter,
+    place: Cell<Place>,
+    seen: RefCell<Seen>,
+    is_read: Cell<bool>,
+    dismissed: Cell<bool>,
+    banner: RefCell<Option<Rc<Banner>>>,
+    listeners: RefCell<Vec<EventListener>>,
+    runtime: RefCell<Option<Closure<dyn FnMut(JsValue)>>>,
+    patience: RefCell<Option<Timeout>>,
+}
+
+impl ContentScript {
+    /// Begins. `early` is what `content.js` heard before the core was there: origins of the
+    /// handshake, messages of the background, and a function that ends its listening.
+    pub fn begin(early: &JsValue) -> Option<Rc<Self>> {
+        let window = web_sys::window()?;
+        let document = window.document()?;
+        let script = Rc::new(Self {
+            reporter: browser::reporter(window.navigator().user_agent().unwrap_or_default()),
+            seen: RefCell::new(Seen {
+                href: window.location().href().ok()?,
+                framing: read::framing(&window, &document),
+                private_window: browser::in_private_window(),
+                hub_answer: HubAnswer::Pending,
+                ..Seen::default()
+            }),
+            window,
+            document,
+            place: Cell::new(Place::Other),
+            is_read: Cell::new(false),
+            dismissed: Cell::new(false),
+            banner: RefCell::new(None),
+            listeners: RefCell::new(vec![]),
+            runtime: RefCell::new(None),
+            patience: RefCell::new(None),
+        });
+        let first = Observations::read(&script.seen.borrow());
+        script.place.set(match first.place {
+            // Whether a Hub address is a Space's app tab shows in its DOM; content.js looked.
+            Place::Other if script.is_hub_address() => Place::Hub,
+            place => place,
+        });
+        if script.place.get() == Place::Other {
+            stop_early(early);
+            return None;
+        }
+        script.listen(early);
+        if matches!(script.place.get(), Place::Direct | Place::Embed) {
+            script.ask_for_space(None);
+        }
+        if script.document.ready_state() == "loading" {
+            let weak = Rc::downgrade(&script);
+            let parsed = EventListener::once(&script.document, "readystatechange", move |_| {
+                if let Some(script) = weak.upgrade() {
+                    script.read_page();
+                }
+            });
+            script.listeners.borrow_mut().push(parsed);
+        } else {
+            script.read_page();
+        }
+        Some(script)
+    }
+
+    fn is_hub_address(&self) -> bool {
+        let seen = self.seen.borrow();
+        seen.framing.is_top && matches!(Address::read(&seen.href), Address::Hub(_))
+    }
+
+    fn listen(self: &Rc<Self>, early: &JsValue) {
+        let script = Rc::downgrade(self);
+        let heard = EventListener::new(&self.window, "message", move |event| {
+            if let (Some(script), Some(event)) = (script.upgrade(), event.dyn_ref()) {
+                script.heard(event);
+            }
+        });
+        let script = Rc::downgrade(self);
+        let shown = EventListener::new(&self.window, "pageshow", move |event| {
+            let is_back = event
+                .dyn_ref::<PageTransitionEvent>()
+                .is_some_and(PageTransitionEvent::persisted);
+            if let (true, Some(script)) = (is_back, script.upgrade()) {
+                script.update();
+            }
+        });
+        let script = Rc::downgrade(self);
+        let hidden = EventListener::new(&self.window, "pagehide", move |_| {
+            if let Some(script) = script.upgrade() {
+                script.survive(browser::tell(&message("gone")));
+            }
+        });
+        self.listeners.replace(vec![heard, shown, hidden]);
+
+        let script = Rc::downgrade(self);
+        let told = Closure::<dyn FnMut(JsValue)>::new(move |message| {
+            if let Some(script) = script.upgrade() {
+                script.told(message);
+            }
+        });
+        if browser::on_message(told.as_ref()).is_ok() {
+            self.runtime.replace(Some(told));
+        }
+
+        // From here on this script listens itself.
+        stop_early(early);
+        let origins = early_list(early, "handshakeFrom");
+        for origin in origins.iter().filter_map(|origin| origin.as_string()) {
+            self.heard_from(origin);
+        }
+        for message in early_list(early, "facts") {
+            self.told(message);
+        }
+    }
+
+    /// A window message. Any page can send any, and can even forge the origin of an event that it
+    /// makes itself: only what the browser made counts.
+    fn heard(self: &Rc<Self>, event: &MessageEvent) {
+        if !event.is_trusted() {
+            return;
+        }
+        // The origin first: another page's message may be large, and `data` unpacks it.
+        let origin = event.origin();
+        if is_of_hugging_face(&origin) && event.data().as_string().as_deref() == Some(HANDSHAKE) {
+            self.heard_from(origin);
+        }
+    }
+
+    fn heard_from(self: &Rc<Self>, origin: String) {
+        if is_of_hugging_face(&origin) && !self.seen.borrow().handshake_from.contains(&origin) {
+            self.seen.borrow_mut().handshake_from.push(origin);
+            self.update();
+        }
+    }
+
+    /// A message of the background: what the app's frame told, for the Hub page.
+    fn told(self: &Rc<Self>, message: JsValue) {
+        if self.place.get() != Place::Hub {
+            return;
+        }
+        let message = browser::from_js(&message);
+        if message.get("kind").text() == Some("frame") {
+            let facts = FrameFacts::from_message(message.get("facts"));
+            self.seen.borrow_mut().frame = Some(facts);
+            self.update();
+        }
+    }
+
+    fn ask_for_space(self: &Rc<Self>, claimed_id: Option<&SpaceId>) {
+        let script = Rc::clone(self);
+        let claimed_id = claimed_id.map(SpaceId::as_str);
+        let question = message("space").with("claimedId", claimed_id.into());
+        self.survive(browser::ask(&question, move |answer| {
+            script.seen.borrow_mut().hub_answer = HubAnswer::from_message(&answer);
+            script.update();
+        }));
+    }
+
+    fn read_page(self: &Rc<Self>) {
+        match self.place.get() {
+            Place::Hub => {
+                let text = read::hub_page(&self.document);
+                self.seen.borrow_mut().hub_page = Some(text);
+            }
+            Place::Direct | Place::Embed | Place::HubFrame => {
+                let config = read::gradio_config(&self.document);
+                let class = read::gradio_class(&self.document);
+                let mut seen = self.seen.borrow_mut();
+                seen.gradio_config = config;
+                seen.gradio_class = class;
+            }
+            Place::Other => return,
+        }
+        if matches!(self.place.get(), Place::Hub | Place::Direct) {
+            self.seen.borrow_mut().cookies_blocked = read::cookies_blocked(&self.window);
+        }
+        self.is_read.set(true);
+        self.update();
+    }
+
+    /// Something became known.
+    fn update(self: &Rc<Self>) {
+        if !self.is_read.get() {
+            return;
+        }
+        // What an app's own page tells is not enough without the Hub's answer.
+        let is_own_page = matches!(self.place.get(), Place::Direct | Place::Embed);
+        if is_own_page && self.seen.borrow().hub_answer == HubAnswer::Pending {
+            return;
+        }
+        let decision = decide(&self.seen.borrow(), &self.reporter, &*browser::lookup());
+        if let Some(id) = decision.ask_by_id {
+            self.seen.borrow_mut().hub_answer = HubAnswer::Pending;
+            self.ask_for_space(Some(&id));
+        } else if let Some(facts) = &decision.frame {
+            self.tell_hub_page(facts);
+        } else {
+            self.announce(decision);
+        }
+    }
+
+    fn announce(self: &Rc<Self>, decision: Decision) {
+        let report = message("report").with("report", decision.report);
+        // In the tab itself there is one banner by nature; among frames the background chooses.
+        if self.place.get() != Place::Embed {
+            self.survive(browser::tell(&report));
+            self.show(decision.banner);
+            return;
+        }
+        let script = Rc::clone(self);
+        self.survive(browser::ask(&report, move |slot| {
+            let is_granted = slot.get("granted").flag() == Some(true);
+            script.show(decision.banner.filter(|_| is_granted));
+        }));
+    }
+
+    fn show(self: &Rc<Self>, plan: Option<Plan>) {
+        let Some(plan) = plan.filter(|_| !self.dismissed.get()) else {
+            self.banner.replace(None);
+            return;
+        };
+        let shown = self.banner.borrow().clone();
+        let banner = match shown {
+            Some(banner) => banner,
+            None => {
+                let script = Rc::downgrade(self);
+                let on_act = move |name: &str, element: &Element| {
+                    if let Some(script) = script.upgrade() {
+                        script.act(name, element);
+                    }
+                };
+                let Some(banner) = Banner::attach(&self.document, Box::new(on_act)) else {
+                    return;
+                };
+                if let Some(top) = self.top_of_space_frame() {
+                    banner.sit(top);
+                }
+                self.banner.replace(Some(Rc::clone(&banner)));
+                banner
+            }
+        };
+        banner.show(plan);
+    }
+
+    /// On the Hub page the banner sits where the Space begins, not on the Hub's own header.
+    fn top_of_space_frame(&self) -> Option<i32> {
+        if self.place.get() != Place::Hub {
+            return None;
+        }
+        let frame = self.document.query_selector("iframe.space-iframe").ok()??;
+        let top = frame.get_bounding_client_rect().top();
+        // A saturating cast: formatting a float would cost 20 KB of WASM.
+        #[allow(clippy::cast_possible_truncation)]
+        (0.0..600.0).contains(&top).then(|| (top + 12.0) as i32)
+    }
+
+    fn act(self: &Rc<Self>, name: &str, element: &Element) {
+        match name {
+            act::DISMISS => {
+                self.dismissed.set(true);
+                self.banner.replace(None);
+            }
+            act::LEAVE => {
+                // Apps change their address while they are used; the link shall follow.
+                let known = Observations::read(&self.seen.borrow());
+                if let (Ok(href), Some(link)) = (
+                    self.window.location().href(),
+                    element.dyn_ref::<HtmlAnchorElement>(),
+                ) && let Some(way_out) = words::way_out(&known, &href)
+                {
+                    link.set_href(&way_out.href);
+                }
+            }
+            act::NORMAL_WINDOW => {
+                self.survive(browser::tell(&message("normal-window")));
+            }
+            _ => {}
+        }
+    }
+
+    /// In the app's frame on the Hub: what the page around it wants to know.
+    fn tell_hub_page(self: &Rc<Self>, facts: &FrameFacts) {
+        self.survive(browser::tell(
+            &message("frame").with("facts", facts.to_message()),
+        ));
+
+        // Only here does a missing answer mean anything (decision table, row 11).
+        let waits = facts.handshake.is_none()
+            && facts.gradio_version.map(|version| version.asks()) == Some(Asks::OnlyServerSide);
+        if waits && self.patience.borrow().is_none() {
+            let script = Rc::downgrade(self);
+            let patience = Timeout::new(ANSWER_PATIENCE_MS, move || {
+                if let Some(script) = script.upgrade() {
+                    script.seen.borrow_mut().patience_is_over = true;
+                    script.update();
+                }
+            });
+            self.patience.replace(Some(patience));
+        }
+    }
+
+    /// After an update of the extension this script is a stranger in its page: it leaves.
+    fn survive(&self, sent: Result<(), Orphaned>) {
+        if sent.is_err() {
+            self.dismissed.set(true);
+            self.banner.replace(None);
+            self.patience.replace(None);
+        }
+    }
+}
+
+fn early_list(early: &JsValue, name: &str) -> Array {
+    Reflect::get(early, &name.into())
+        .ok()
+        .and_then(|list| list.dyn_into().ok())
+        .unwrap_or_default()
+}
+
+fn stop_early(early: &JsValue) {
+    if let Ok(stop) = Reflect::get(early, &"stop".into())
+        && let Some(stop) = stop.dyn_ref::<Function>()
+    {
+        let _ = stop.call0(early);
+    }
+}
+
+/// Whether a message from there can be part of a handshake at all.
+fn is_of_hugging_face(origin: &str) -> bool {
+    origin == HUB || matches!(Address::read(origin), Address::App { .. })
+}

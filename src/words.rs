@@ -1,0 +1,278 @@
+//! Which words fit which situation. The words themselves stand in `extension/_locales`.
+
+use crate::assess::{Assessment, BannerState, Grade, QUOTA, Reason};
+use crate::observe::{
+    Asks, Handshake, Observations, Place, Plan, Visibility, discussions_url, link_back, sign_in_url,
+};
+
+/// Looks a message up: its key and what to put into its gaps.
+pub type Lookup<'a> = dyn Fn(&str, &[String]) -> String + 'a;
+
+/// A message that is not looked up yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its key in `_locales/*/messages.json`.
+    pub key: &'static str,
+    /// What goes into its gaps, in order.
+    pub gaps: Vec<String>,
+}
+
+impl Message {
+    fn plain(key: &'static str) -> Self {
+        Self { key, gaps: vec![] }
+    }
+
+    fn with(key: &'static str, gaps: Vec<String>) -> Self {
+        Self { key, gaps }
+    }
+
+    /// The words.
+    #[must_use]
+    pub fn said(&self, lookup: &Lookup) -> String {
+        lookup(self.key, &self.gaps)
+    }
+}
+
+/// The main action: a link to huggingface.co.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayOut {
+    /// Its words.
+    pub label: Message,
+    /// Where it leads.
+    pub href: String,
+    /// In which tab: an embedded app leads out of its frame, everything else stays in its tab, so
+    /// that "back" leads back.
+    pub target: &'static str,
+}
+
+/// What a fact does to the visitor's quota.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// It speaks for the visitor's account.
+    Good,
+    /// It keeps the account out.
+    Bad,
+    /// It is not known, or says nothing either way.
+    Open,
+}
+
+/// All that a banner says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Saying {
+    /// The verdict at a glance.
+    pub headline: Message,
+    /// Why it is so.
+    pub cause: Message,
+    /// What it means, with the number of minutes.
+    pub consequence: Message,
+    /// The one thing to do, where there is one.
+    pub way_out: Option<WayOut>,
+    /// Whether to offer a normal window too.
+    pub normal_window: bool,
+    /// What was seen, most telling first.
+    pub evidence: Vec<(Mark, Message)>,
+    /// What a run would cost where, and since when.
+    pub figures: Message,
+}
+
+/// What to say about an assessment; `None` where the page should say nothing.
+///
+/// `href` is the page's address, whose query and fragment the way out keeps.
+#[must_use]
+pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Option<Saying> {
+    if assessment.banner != BannerState::Shown {
+        return None;
+    }
+    let (headline, cause) = headline_and_cause(known, assessment);
+    Some(Saying {
+        headline,
+        cause,
+        consequence: consequence(known, assessment),
+        way_out: way_out(known, href),
+        normal_window: known.place == Place::Hub
+            && known.visitor.private_window == Some(true)
+            && known.visitor.signed_in == Some(false),
+        evidence: evidence(known),
+        figures: figures(),
+    })
+}
+
+fn headline_and_cause(known: &Observations, assessment: &Assessment) -> (Message, Message) {
+    let has = |reason| assessment.reasons.contains(&reason);
+    let gradio = || {
+        known
+            .space
+            .gradio_version
+            .map(|version| version.to_string())
+            .into_iter()
+            .collect()
+    };
+    let will = assessment.grade == Grade::Derived;
+    let plain = |headline, cause| (Message::plain(headline), Message::plain(cause));
+    let about_gradio = |headline, cause| (Message::plain(headline), Message::with(cause, gradio()));
+
+    if has(Reason::ThirdPartyEmbed) && has(Reason::OutdatedGradio) {
+        return about_gradio(
+            if will {
+                "headline_embedStuck"
+            } else {
+                "headline_embedStuckMay"
+            },
+            "cause_embedStuck",
+        );
+    }
+    if has(Reason::DirectUrl) || has(Reason::ThirdPartyEmbed) {
+        let headline = if will {
+            "headline_guest"
+        } else {
+            "headline_guestMay"
+        };
+        let direct = has(Reason::DirectUrl);
+        return plain(
+            headline,
+            match (direct, will) {
+                _ if known.space.visibility == Some(Visibility::Protected) => "cause_protected",
+                (true, false) => "cause_directMay",
+                (false, false) => "cause_embedMay",
+                (true, true) if has(Reason::PrivateWindow) => "cause_directPrivate",
+                (true, true) => "cause_direct",
+                (false, true) => "cause_embed",
+            },
+        );
+    }
+    if has(Reason::SignedOut) {
+        return if has(Reason::CookiesBlocked) {
+            plain("headline_cookies", "cause_cookies")
+        } else if has(Reason::PrivateWindow) {
+            plain("headline_signedOutPrivate", "cause_signedOutPrivate")
+        } else {
+            plain("headline_signedOut", "cause_signedOut")
+        };
+    }
+    if has(Reason::OutdatedGradio) {
+        return if will {
+            about_gradio("headline_outdated", "cause_outdated")
+        } else if has(Reason::HandshakeMissing) {
+            about_gradio("headline_outdatedMay", "cause_handshakeMissing")
+        } else {
+            about_gradio("headline_outdatedMay", "cause_outdatedMay")
+        };
+    }
+    plain(
+        "headline_unreadable",
+        if has(Reason::PrivateWindow) {
+            "cause_unreadablePrivate"
+        } else {
+            "cause_unreadableCookies"
+        },
+    )
+}
+
+fn minutes(plan: Plan) -> String {
+    QUOTA.minutes(plan).to_string()
+}
+
+fn consequence(known: &Observations, assessment: &Assessment) -> Message {
+    let guest = minutes(Plan::Anonymous);
+    if assessment.reasons.contains(&Reason::ThirdPartyEmbed)
+        && assessment.reasons.contains(&Reason::OutdatedGradio)
+    {
+        return Message::plain("consequence_stuck");
+    }
+    match known.visitor.plan {
+        Some(Plan::Anonymous) => Message::with(
+            "consequence_signedOut",
+            vec![guest, minutes(Plan::Free), minutes(Plan::Pro)],
+        ),
+        Some(plan) => Message::with("consequence_account", vec![guest, minutes(plan)]),
+        None => Message::with("consequence_guest", vec![guest]),
+    }
+}
+
+fn figures() -> Message {
+    Message::with(
+        "figures",
+        vec![
+            minutes(Plan::Anonymous),
+            minutes(Plan::Free),
+            minutes(Plan::Pro),
+            QUOTA.read.to_owned(),
+        ],
+    )
+}
+
+/// The one thing to do, from a page at the address `href`; `None` where nothing would help.
+#[must_use]
+pub fn way_out(known: &Observations, href: &str) -> Option<WayOut> {
+    let id = known.space.id.as_ref()?;
+    let (key, href) = match known.place {
+        Place::Direct | Place::Embed if known.space.visibility == Some(Visibility::Protected) => {
+            return None;
+        }
+        Place::Direct | Place::Embed => ("action_openHub", link_back(id, href)),
+        Place::Hub if known.visitor.signed_in == Some(true) => {
+            ("action_tellOwner", discussions_url(id))
+        }
+        Place::Hub => ("action_signIn", sign_in_url(id)),
+        Place::HubFrame | Place::Other => return None,
+    };
+    Some(WayOut {
+        label: Message::plain(key),
+        href,
+        target: if known.place == Place::Embed {
+            "_blank"
+        } else {
+            "_self"
+        },
+    })
+}
+
+/// At most seven short facts.
+fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
+    let visitor = &known.visitor;
+    let place = match known.place {
+        Place::Direct => Some((Mark::Bad, Message::plain("fact_direct"))),
+        Place::Embed => Some((Mark::Bad, Message::plain("fact_embed"))),
+        Place::Hub => Some((Mark::Good, Message::plain("fact_hub"))),
+        Place::HubFrame | Place::Other => None,
+    };
+    let hardware = match known.space.is_zero_gpu() {
+        Some(true) => Some((Mark::Open, Message::plain("fact_zeroGpu"))),
+        Some(false) => None,
+        None => Some((Mark::Open, Message::plain("fact_hardwareUnknown"))),
+    };
+    let sign_in = match (visitor.signed_in, known.place) {
+        (Some(true), _) => Some((Mark::Good, Message::plain("fact_signedIn"))),
+        (Some(false), _) => Some((Mark::Bad, Message::plain("fact_signedOut"))),
+        (None, Place::Hub) => Some((Mark::Open, Message::plain("fact_signInUnreadable"))),
+        (None, _) => Some((Mark::Open, Message::plain("fact_signInHidden"))),
+    };
+    let private = (visitor.private_window == Some(true))
+        .then(|| (Mark::Open, Message::plain("fact_privateWindow")));
+    let cookies = (visitor.cookies_blocked == Some(true))
+        .then(|| (Mark::Bad, Message::plain("fact_cookiesBlocked")));
+    let gradio = known.space.gradio_version.map(|version| {
+        let (mark, key) = match version.asks() {
+            Asks::Handshake => (Mark::Good, "fact_gradio"),
+            Asks::OnlyServerSide => (Mark::Open, "fact_gradioEarly"),
+            Asks::OldWay => (Mark::Bad, "fact_gradioOldWay"),
+            Asks::Never => (Mark::Bad, "fact_gradioNever"),
+        };
+        (mark, Message::with(key, vec![version.to_string()]))
+    });
+    let handshake = match (known.place, known.handshake) {
+        (Place::Hub, Some(Handshake::Answered)) => {
+            Some((Mark::Good, Message::plain("fact_handshakeAnswered")))
+        }
+        (Place::Hub, Some(Handshake::Asked)) => {
+            Some((Mark::Open, Message::plain("fact_handshakeAsked")))
+        }
+        _ => None,
+    };
+    [
+        place, sign_in, hardware, private, cookies, gradio, handshake,
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

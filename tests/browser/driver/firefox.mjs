@@ -1,0 +1,569 @@
+// Firefox by WebDriver BiDi over its own WebSocket; what BiDi lacks is done in the browser window's
+// own scope, which --remote-allow-system-access opens.
+
+/// <reference lib="dom" />
+/// <reference path="./firefox-scope.d.ts" />
+
+import { readFile, writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import WebSocket from "ws";
+import {
+  Frame,
+  fromJson,
+  Gone,
+  newProfile,
+  parseKeys,
+  remote,
+  start,
+  until,
+  Wire,
+} from "./shared.mjs";
+
+/** Extension origins are fixed, so that tests can name them. */
+const UUID = "3f0c2f52-6d4b-4f0e-9a53-1c1d6b1f7a10";
+
+/**
+ * 2 refuses every cookie; 1 those of other sites and their storage, as the setting "all cross-site
+ * cookies" does. The default, and "strict", is 5: other sites get partitions of their own.
+ */
+const COOKIES = { allowed: 0, blocked: 2, "third-party-blocked": 1 };
+
+const SHIFT = "\uE008";
+
+/**
+ * @param {import("./index.mjs").LaunchOptions} options
+ * @param {string | undefined} extensionId
+ */
+function preferences({ proxyPort, cookies, colorScheme, locale, prefs }, extensionId) {
+  return {
+    ...(proxyPort && {
+      "network.proxy.type": 1,
+      "network.proxy.http": "127.0.0.1",
+      "network.proxy.http_port": proxyPort,
+      "network.proxy.ssl": "127.0.0.1",
+      "network.proxy.ssl_port": proxyPort,
+    }),
+    ...(cookies && {
+      "network.cookie.cookieBehavior": COOKIES[cookies],
+      "network.cookie.cookieBehavior.pbmode": COOKIES[cookies],
+    }),
+    ...(colorScheme && {
+      "layout.css.prefers-color-scheme.content-override": colorScheme === "dark" ? 0 : 1,
+      "ui.systemUsesDarkTheme": colorScheme === "dark" ? 1 : 0,
+    }),
+    ...(locale && { "intl.accept_languages": locale, "intl.locale.requested": locale }),
+    ...(extensionId && {
+      "extensions.webextensions.uuids": JSON.stringify({ [extensionId]: UUID }),
+    }),
+    // No connections of the browser's own. The remote agent sets many more of these.
+    "network.http.speculative-parallel-limit": 0,
+    "network.dns.disablePrefetch": true,
+    "network.prefetch-next": false,
+    "network.trr.mode": 5,
+    "browser.safebrowsing.provider.mozilla.updateURL": "",
+    "browser.safebrowsing.update.enabled": false,
+    "app.normandy.enabled": false,
+    "toolkit.telemetry.enabled": false,
+    "toolkit.telemetry.server": "",
+    "services.settings.server": "data:,#none/v1",
+    "media.gmp-manager.updateEnabled": false,
+    "extensions.systemAddon.update.enabled": false,
+    "ui.useOverlayScrollbars": 1, // no width of their own, as in headless Chromium
+    "browser.newtabpage.enabled": false,
+    "browser.startup.page": 0,
+    "dom.security.https_first": false,
+    "extensions.background.idle.timeout": 600_000, // only stopBackground stops it, as in Chromium
+    ...prefs,
+  };
+}
+
+/**
+ * Runs in the browser's scope: reports what pages, content scripts and extension pages complain about.
+ * Only their own processes know which window it came from, so a process script passes it on.
+ * @param {(json: string) => void} report
+ */
+function watchConsoles(report) {
+  const inEveryProcess = () => {
+    if (Services.appinfo.processType === Ci.nsIXULRuntime.PROCESS_TYPE_DEFAULT) return;
+    /** @param {{kind: string, where: string, text: string, id: number}} problem */
+    const pass = (problem) => {
+      // Firefox's own modules complain too.
+      if (/^(chrome|resource|about):/.test(problem.where)) return;
+      Services.cpmm.sendAsyncMessage("driver:problem", problem);
+    };
+    Services.console.registerListener({
+      /** @param {any} message */
+      observe(message) {
+        const { nsIScriptError } = Ci;
+        if (!(message instanceof nsIScriptError)) return;
+        if (message.flags & (nsIScriptError.warningFlag | nsIScriptError.infoFlag)) return;
+        const { errorMessage: text, sourceName: where, innerWindowID: id } = message;
+        pass({ kind: "exception", text, where, id });
+      },
+    });
+    Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage).addLogEventListener(
+      /** @param {any} message */
+      (message) => {
+        const { level, arguments: args, filename: where, innerID: id } = message.wrappedJSObject;
+        if (level !== "error" && level !== "assert") return;
+        pass({ kind: "console", text: [...args].map((arg) => String(arg)).join(" "), where, id });
+      },
+      Cc["@mozilla.org/systemprincipal;1"].createInstance(Ci.nsIPrincipal),
+    );
+  };
+  Services.ppmm.addMessageListener("driver:problem", (/** @type {any} */ message) => {
+    const { id, ...problem } = message.data;
+    const window = id && WindowGlobalParent.getByInnerWindowId(id);
+    const tab = window?.browsingContext?.top.currentURI?.spec ?? problem.where;
+    report(JSON.stringify({ ...problem, where: problem.where || tab, tab }));
+  });
+  Services.ppmm.loadProcessScript(`data:,(${encodeURIComponent(String(inEveryProcess))})()`, true);
+}
+
+/**
+ * Runs in the browser's scope: evaluates in the background page, which no BiDi context leads to.
+ * The debugger API reaches its globals in spite of its content security policy.
+ * @param {string} id
+ * @param {string} source
+ */
+async function inBackground(id, source) {
+  const { extension } = WebExtensionPolicy.getByID(id);
+  await extension.wakeupBackground?.();
+  const { messageManager } = extension.backgroundContext.xulBrowser;
+  const answerName = `driver:${Services.uuid.generateUUID()}`;
+  /** @param {string} answerName @param {string} source */
+  const evaluate = async (answerName, source) => {
+    const sandbox = Cu.Sandbox(Cu.getObjectPrincipal(Services), { freshCompartment: true });
+    ChromeUtils.importESModule("resource://gre/modules/jsdebugger.sys.mjs").addDebuggerToGlobal(
+      sandbox,
+    );
+    const global = new sandbox.Debugger().makeGlobalObjectReference(content);
+    const { return: promise, throw: thrown } = global.executeInGlobal(`(${source})()`);
+    try {
+      if (thrown) throw thrown.unsafeDereference();
+      sendAsyncMessage(answerName, { json: await Cu.waiveXrays(promise.unsafeDereference()) });
+    } catch (/** @type {any} */ error) {
+      sendAsyncMessage(answerName, { error: `${error}\n${error?.stack ?? ""}` });
+    }
+  };
+  return new Promise((resolve) => {
+    messageManager.addMessageListener(answerName, (/** @type {any} */ message) =>
+      resolve(message.data),
+    );
+    const call = `(${evaluate})(${JSON.stringify(answerName)}, ${JSON.stringify(source)})`;
+    messageManager.loadFrameScript(`data:,${encodeURIComponent(call)}`, false);
+  });
+}
+
+/**
+ * Runs in the browser's scope: the BiDi id of a tab in a private or normal window, which is opened if
+ * there is none.
+ * @param {boolean} isPrivate
+ */
+async function tabInWindow(isPrivate) {
+  const { PrivateBrowsingUtils } = ChromeUtils.importESModule(
+    "resource://gre/modules/PrivateBrowsingUtils.sys.mjs",
+  );
+  const { NavigableManager } = ChromeUtils.importESModule(
+    "chrome://remote/content/shared/NavigableManager.sys.mjs",
+  );
+  const { BrowserWindowTracker } = ChromeUtils.importESModule(
+    "resource:///modules/BrowserWindowTracker.sys.mjs",
+  );
+  const there = [...Services.wm.getEnumerator("navigator:browser")].find(
+    (each) => PrivateBrowsingUtils.isWindowPrivate(each) === isPrivate,
+  );
+  const window = there ?? (await BrowserWindowTracker.promiseOpenWindow({ private: isPrivate }));
+  return {
+    reference: NavigableManager.getIdForBrowser(window.gBrowser.selectedBrowser),
+    fresh: !there,
+  };
+}
+
+class FirefoxFrame extends Frame {
+  /**
+   * @param {Wire} wire
+   * @param {string} context
+   */
+  constructor(wire, context) {
+    super();
+    this.wire = wire;
+    this.context = context;
+  }
+
+  /**
+   * @param {string} source
+   * @param {any[]} handles
+   * @param {object} [more]
+   */
+  async call(source, handles, more) {
+    const answer = await this.wire.send("script.callFunction", {
+      functionDeclaration: source,
+      arguments: handles,
+      target: { context: this.context },
+      awaitPromise: true,
+      ...more,
+    });
+    if (answer.type === "exception") throw new Error(answer.exceptionDetails.text);
+    return answer.result;
+  }
+
+  /** @override @param {string} source @param {any[]} handles */
+  async run(source, ...handles) {
+    return (await this.call(source, handles)).value;
+  }
+
+  /** @override @param {string} selector @param {any} [root] */
+  async find(selector, root) {
+    const found = await this.call(
+      "(selector, root = document) => root.querySelector(selector)",
+      [{ type: "string", value: selector }, ...(root ? [root] : [])],
+      { serializationOptions: { maxDomDepth: 0, includeShadowTree: "all" } },
+    );
+    return found.type === "node" ? found : null;
+  }
+
+  /** @override @param {any} element */
+  async shadowOf(element) {
+    return element.value.shadowRoot ?? null;
+  }
+
+  /** @override @param {any} element */
+  async clickElement(element) {
+    await this.call(
+      "(element) => element.scrollIntoView({ block: 'nearest', behavior: 'instant' })",
+      [element],
+    );
+    const origin = { type: "element", element: { sharedId: element.sharedId } };
+    await this.act({
+      type: "pointer",
+      id: "mouse",
+      actions: [
+        { type: "pointerMove", x: 0, y: 0, origin },
+        { type: "pointerDown", button: 0 },
+        { type: "pointerUp", button: 0 },
+      ],
+    });
+  }
+
+  /** @param {object} source of input */
+  async act(source) {
+    await this.wire.send("input.performActions", { context: this.context, actions: [source] });
+  }
+}
+
+class FirefoxPage extends FirefoxFrame {
+  /**
+   * @param {FirefoxBrowser} browser
+   * @param {string} context
+   */
+  constructor(browser, context) {
+    super(browser.wire, context);
+    this.browser = browser;
+  }
+
+  /** @param {string} url @param {import("./index.mjs").WaitOptions} [options] */
+  async goto(url, { waitUntil = "load" } = {}) {
+    const wait = waitUntil === "load" ? "complete" : "interactive";
+    await this.wire.send("browsingContext.navigate", { context: this.context, url, wait });
+  }
+
+  async reload() {
+    await this.wire.send("browsingContext.reload", { context: this.context, wait: "complete" });
+  }
+
+  back() {
+    return this.#traverse(-1);
+  }
+
+  forward() {
+    return this.#traverse(1);
+  }
+
+  /** @param {number} delta */
+  async #traverse(delta) {
+    await this.wire.send("browsingContext.traverseHistory", { context: this.context, delta });
+    await this.until(() => document.readyState === "complete");
+  }
+
+  async close() {
+    await this.wire.send("browsingContext.close", { context: this.context });
+  }
+
+  /** @param {(url: string) => boolean} matches */
+  frame(matches) {
+    return until(
+      async () => {
+        const tree = await this.wire.send("browsingContext.getTree", { root: this.context });
+        const frames = [...tree.contexts[0].children];
+        for (const frame of frames) {
+          if (matches(frame.url)) return new FirefoxFrame(this.wire, frame.context);
+          frames.push(...frame.children);
+        }
+      },
+      { what: `a frame ${matches}` },
+    );
+  }
+
+  /** @param {string} keys for example "Enter" or "Shift+Tab" */
+  async press(keys) {
+    const { shift, char } = parseKeys(keys);
+    const actions = [
+      { type: "keyDown", value: char },
+      { type: "keyUp", value: char },
+    ];
+    if (shift) {
+      actions.unshift({ type: "keyDown", value: SHIFT });
+      actions.push({ type: "keyUp", value: SHIFT });
+    }
+    await this.act({ type: "key", id: "keyboard", actions });
+  }
+
+  /** @param {string} selector @param {string} text */
+  async type(selector, text) {
+    await this.click(selector);
+    const actions = [...text].flatMap((value) => [
+      { type: "keyDown", value },
+      { type: "keyUp", value },
+    ]);
+    await this.act({ type: "key", id: "keyboard", actions });
+  }
+
+  /** @param {string} file @param {import("./index.mjs").ScreenshotOptions} [options] */
+  async screenshot(file, { clip, fullPage } = {}) {
+    const { data } = await this.wire.send("browsingContext.captureScreenshot", {
+      context: this.context,
+      origin: fullPage ? "document" : "viewport",
+      ...(clip && { clip: { type: "box", ...clip } }),
+    });
+    await writeFile(file, data, "base64");
+  }
+
+  /** The WebExtensions id of the tab. */
+  tabId() {
+    return this.browser.inChrome((/** @type {string} */ context) => {
+      const { NavigableManager } = ChromeUtils.importESModule(
+        "chrome://remote/content/shared/NavigableManager.sys.mjs",
+      );
+      const { ExtensionParent } = ChromeUtils.importESModule(
+        "resource://gre/modules/ExtensionParent.sys.mjs",
+      );
+      const browser = NavigableManager.getBrowserById(context);
+      const { tabTracker } = ExtensionParent.apiManager.global;
+      return tabTracker.getId(browser.getTabBrowser().getTabForBrowser(browser));
+    }, this.context);
+  }
+}
+
+class FirefoxBrowser {
+  name = /** @type {const} */ ("firefox");
+  version = "";
+  extensionOrigin = "";
+  extensionId = "";
+  /** @type {import("./index.mjs").Problem[]} */
+  problems = [];
+  /** @type {Map<string, FirefoxPage>} */
+  #pages = new Map();
+
+  /**
+   * @param {Wire} wire
+   * @param {() => Promise<void>} stop
+   * @param {[number, number]} size
+   */
+  constructor(wire, stop, size) {
+    this.wire = wire;
+    this.stop = stop;
+    this.size = size;
+    wire.onEvent = (message) => this.#onEvent(message);
+  }
+
+  /** @param {any} message */
+  #onEvent({ method, params }) {
+    if (method === "script.message") this.problems.push(JSON.parse(params.data.value));
+  }
+
+  /**
+   * Opens the browser's own scope, and installs the extension.
+   * @param {string | undefined} folder
+   * @param {boolean} allowedInPrivate
+   */
+  async prepare(folder, allowedInPrivate) {
+    const session = await this.wire.send("session.new", {
+      capabilities: { alwaysMatch: { acceptInsecureCerts: true } },
+    });
+    this.version = session.capabilities.browserVersion;
+    await this.wire.send("session.subscribe", { events: ["script.message"] });
+    const { contexts } = await this.wire.send("browsingContext.getTree", { "moz:scope": "chrome" });
+    this.chrome = new FirefoxFrame(this.wire, contexts[0].context);
+    const [width, height] = this.size;
+    await this.wire.send("browsingContext.setViewport", {
+      userContexts: ["default"],
+      viewport: { width, height },
+    });
+    const channel = { type: "channel", value: { channel: "problems" } };
+    await this.chrome.call(String(watchConsoles), [channel]);
+    if (folder) await this.#install(resolve(folder), allowedInPrivate);
+  }
+
+  /**
+   * The permission comes first: BiDi's moz:allowPrivateBrowsing adds it afterwards and starts the
+   * extension twice.
+   * @param {string} folder
+   * @param {boolean} allowedInPrivate
+   */
+  async #install(folder, allowedInPrivate) {
+    this.extensionOrigin = `moz-extension://${UUID}`;
+    if (allowedInPrivate) {
+      await this.inChrome(async (/** @type {string} */ id) => {
+        const { ExtensionPermissions } = ChromeUtils.importESModule(
+          "resource://gre/modules/ExtensionPermissions.sys.mjs",
+        );
+        await ExtensionPermissions.add(id, {
+          permissions: ["internal:privateBrowsingAllowed"],
+          origins: [],
+        });
+      }, this.extensionId);
+    }
+    const extensionData = { type: "path", path: folder };
+    await this.wire.send("webExtension.install", { extensionData });
+  }
+
+  /**
+   * Runs `fn` in the scope of Firefox's first window.
+   * @param {(...args: any[]) => any} fn
+   * @param {...unknown} args
+   * @returns {Promise<any>}
+   */
+  inChrome(fn, ...args) {
+    return /** @type {FirefoxFrame} */ (this.chrome).evaluate(fn, ...args);
+  }
+
+  /** @param {string} context */
+  #pageOf(context) {
+    const page = this.#pages.get(context) ?? new FirefoxPage(this, context);
+    this.#pages.set(context, page);
+    return page;
+  }
+
+  /** @param {string} url @param {import("./index.mjs").WaitOptions & {private?: boolean}} [options] */
+  async open(url, options = {}) {
+    const { reference, fresh } = await this.inChrome(tabInWindow, Boolean(options.private));
+    const { context } = await this.wire.send("browsingContext.create", {
+      type: "tab",
+      referenceContext: reference,
+    });
+    // The first tab of a new window loads a page of Firefox's own, which would come between.
+    if (fresh) await this.wire.send("browsingContext.close", { context: reference });
+    const page = this.#pageOf(context);
+    await page.goto(url, options);
+    return page;
+  }
+
+  /** @param {(url: string) => boolean} matches */
+  page(matches) {
+    return until(
+      async () => {
+        const { contexts } = await this.wire.send("browsingContext.getTree", { maxDepth: 0 });
+        const found = contexts.find((/** @type {any} */ each) => matches(each.url));
+        return found && this.#pageOf(found.context);
+      },
+      { what: `a tab ${matches}` },
+    );
+  }
+
+  /** @param {string} path @param {{private?: boolean}} [options] */
+  extensionPage(path, options) {
+    return this.open(`${this.extensionOrigin}/${path}`, options);
+  }
+
+  /** @param {(...args: any[]) => any} fn @param {...unknown} args */
+  async background(fn, ...args) {
+    const answer = await this.inChrome(inBackground, this.extensionId, remote(fn, args));
+    if (answer.error) throw new Error(answer.error);
+    return fromJson(answer.json);
+  }
+
+  async stopBackground() {
+    await this.inChrome(
+      (/** @type {string} */ id) =>
+        WebExtensionPolicy.getByID(id).extension.terminateBackground({
+          ignoreDevToolsAttached: true,
+          disableResetIdleForTest: true,
+        }),
+      this.extensionId,
+    );
+  }
+
+  windows() {
+    return this.inChrome(() => {
+      const { PrivateBrowsingUtils } = ChromeUtils.importESModule(
+        "resource://gre/modules/PrivateBrowsingUtils.sys.mjs",
+      );
+      const all = [...Services.wm.getEnumerator("navigator:browser")];
+      const hidden = all.filter((each) => PrivateBrowsingUtils.isWindowPrivate(each)).length;
+      return { normal: all.length - hidden, private: hidden };
+    });
+  }
+
+  async close() {
+    await this.stop();
+  }
+}
+
+/** @param {any} message */
+function toError({ error, message }) {
+  const gone = /no such (frame|node)|DiscardedBrowsingContext|AbortError|actor .*destroyed/i;
+  return gone.test(`${error} ${message}`) ? new Gone(message) : new Error(`${error}: ${message}`);
+}
+
+/** @param {import("./index.mjs").LaunchOptions} options */
+export async function launchFirefox(options) {
+  const { extension, privateWindows, size = [1280, 800], headless = true } = options;
+  const manifest =
+    extension && JSON.parse(await readFile(join(extension, "manifest.json"), "utf8"));
+  const extensionId = manifest?.browser_specific_settings?.gecko?.id;
+  if (extension && !extensionId) throw new Error(`${extension}: the manifest gives no gecko id`);
+
+  const profile = newProfile();
+  const prefs = Object.entries(preferences(options, extensionId));
+  const lines = prefs.map(
+    (pref) => `user_pref(${pref.map((part) => JSON.stringify(part)).join(", ")});`,
+  );
+  await writeFile(join(profile, "user.js"), lines.join("\n"));
+  const args = ["--profile", profile, "--no-remote", "--remote-debugging-port=0"];
+  args.push("--remote-allow-system-access", ...(headless ? ["--headless"] : []));
+  args.push(...(options.args ?? []), "about:blank");
+  const firefox = process.env.FIREFOX ?? "firefox-esr";
+  const { child, ended, stop } = start(firefox, args, ["ignore", "ignore", "pipe"], profile, {
+    ...process.env,
+    MOZ_REMOTE_SETTINGS_DEVTOOLS: "1", // release builds heed services.settings.server only with it
+  });
+  try {
+    /** @type {Promise<string>} */
+    const listening = new Promise((found) => {
+      let said = "";
+      child.stderr?.on("data", (chunk) => {
+        said += chunk;
+        const address = /WebDriver BiDi listening on (ws:\S+)/.exec(said);
+        if (address) found(address[1]);
+      });
+    });
+    const address = await Promise.race([listening, ended.then((error) => Promise.reject(error))]);
+    const socket = new WebSocket(`${address}/session`, { perMessageDeflate: false });
+    await new Promise((open, failed) => socket.once("open", open).once("error", failed));
+    const wire = new Wire(
+      (text) => socket.send(text),
+      () => {},
+      toError,
+    );
+    socket.on("message", (data) => wire.receive(String(data)));
+    ended.then((error) => wire.fail(error));
+    const browser = new FirefoxBrowser(wire, stop, size);
+    browser.extensionId = extensionId ?? "";
+    await browser.prepare(extension, privateWindows === true);
+    return browser;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

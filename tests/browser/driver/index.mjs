@@ -1,0 +1,85 @@
+// One way to drive real Chromium and real Firefox with an extension, private windows included.
+
+import { launchChromium } from "./chromium.mjs";
+import { launchFirefox } from "./firefox.mjs";
+
+export { until } from "./shared.mjs";
+
+/**
+ * @typedef {object} LaunchOptions
+ * @property {string} [extension] folder of the unpacked extension
+ * @property {number} [proxyPort] HTTP CONNECT proxy on 127.0.0.1 through which every host is reached
+ * @property {string} [spki] base64 SHA-256 of the servers' public key (Chromium; Firefox accepts any)
+ * @property {"allowed" | "blocked" | "third-party-blocked"} [cookies] by default what the browser
+ *   does by default
+ * @property {boolean | "extension-not-allowed"} [privateWindows] whether `extension` is allowed in
+ *   private windows; private pages can be opened in each case
+ * @property {"light" | "dark"} [colorScheme]
+ * @property {[number, number]} [size] of the viewport, by default 1280 × 800
+ * @property {boolean} [headless] by default true
+ * @property {string} [locale] for example "de"
+ * @property {Record<string, any>} [prefs] Firefox: about:config; Chromium: profile preferences, dotted
+ * @property {string[]} [args] further command line arguments
+ */
+
+/**
+ * Something a developer would see in red in a console.
+ * @typedef {object} Problem
+ * @property {"console" | "exception" | "report"} kind console.error or a failed console.assert; an
+ *   uncaught exception or rejection; a report of the browser's own, for example a CSP violation.
+ *   (Firefox does not tell the last two apart: both are "exception" there.)
+ * @property {string} where address of the script, or of the document where that is not known
+ * @property {string} tab address of the tab (of the worker, where there is no tab)
+ * @property {string} text
+ */
+
+/**
+ * @typedef {{waitUntil?: "load" | "domcontentloaded"}} WaitOptions
+ * @typedef {{clip?: {x: number, y: number, width: number, height: number}, fullPage?: boolean}} ScreenshotOptions
+ *   `clip` is relative to the viewport
+ */
+
+/** @typedef {import("./shared.mjs").Frame} Frame */
+
+/**
+ * A tab; as a frame it is the tab's top document.
+ * @typedef {Frame & {
+ *   goto(url: string, options?: WaitOptions): Promise<void>,
+ *   reload(): Promise<void>,
+ *   back(): Promise<void>,
+ *   forward(): Promise<void>,
+ *   close(): Promise<void>,
+ *   frame(matches: (url: string) => boolean): Promise<Frame>,
+ *   press(keys: string): Promise<void>,
+ *   type(selector: string, text: string): Promise<void>,
+ *   screenshot(file: string, options?: ScreenshotOptions): Promise<void>,
+ *   tabId(): Promise<number>,
+ * }} Page
+ */
+
+/**
+ * @typedef {object} Browser
+ * @property {"chrome" | "firefox"} name
+ * @property {string} version
+ * @property {Problem[]} problems grows; failed requests are not in it, the proxy sees those
+ * @property {string} extensionOrigin without a slash at the end; "" without an extension
+ * @property {(url: string, options?: WaitOptions & {private?: boolean}) => Promise<Page>} open
+ * @property {(matches: (url: string) => boolean) => Promise<Page>} page waits for a tab that
+ *   something else opened, for example a link
+ * @property {(path: string, options?: {private?: boolean}) => Promise<Page>} extensionPage
+ * @property {(fn: (...args: any[]) => any, ...args: any[]) => Promise<any>} background runs `fn` in the background
+ *   worker (Chromium) or event page (Firefox), which wakes up for it
+ * @property {() => Promise<void>} stopBackground
+ * @property {() => Promise<{normal: number, private: number}>} windows
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Starts a browser with a fresh profile. A normal window with an empty tab is there from the start.
+ * @param {"chrome" | "firefox"} name
+ * @param {LaunchOptions} [options]
+ * @returns {Promise<Browser>}
+ */
+export function launch(name, options = {}) {
+  return name === "chrome" ? launchChromium(options) : launchFirefox(options);
+}

@@ -1,0 +1,296 @@
+// What both drivers share: processes, polling, and the parts of a page that need no protocol.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** The document or worker that a command addressed went away (it navigated, closed, or is not there yet). */
+export class Gone extends Error {}
+
+/** @param {number} ms */
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Asks again until the answer is truthy. A document that goes away meanwhile counts as "not yet";
+ * every other error ends the waiting, so that a mistake in `ask` is seen at once.
+ * @template T
+ * @param {() => T | Promise<T>} ask
+ * @param {{timeout?: number, what?: string}} [options]
+ * @returns {Promise<NonNullable<T>>}
+ */
+export async function until(ask, { timeout = 10_000, what = String(ask) } = {}) {
+  const deadline = performance.now() + timeout;
+  for (let wait = 4, last; ; wait = Math.min(wait * 2, 64)) {
+    try {
+      const answer = await ask();
+      if (answer) return answer;
+      last = answer;
+    } catch (error) {
+      if (!(error instanceof Gone)) throw error;
+      last = error.message;
+    }
+    if (performance.now() > deadline) {
+      throw new Error(`waited ${timeout} ms for: ${what}\nlast answer: ${String(last)}`);
+    }
+    await pause(wait);
+  }
+}
+
+/**
+ * The source of a function that runs `fn` over there. Arguments and result travel as JSON, so that
+ * both browsers give the very same values.
+ * @param {(...args: any[]) => any} fn
+ * @param {unknown[]} args
+ */
+export function remote(fn, args) {
+  const given = args.map((arg) => JSON.stringify(arg) ?? "undefined");
+  return `async (...handles) => JSON.stringify(await (${fn})(...handles, ${given.join(", ")}))`;
+}
+
+/** @param {string | undefined} json */
+export const fromJson = (json) => (json === undefined ? undefined : JSON.parse(json));
+
+/** An empty profile folder. */
+export const newProfile = () => mkdtempSync(join(tmpdir(), "driver-profile-"));
+
+/**
+ * Starts a browser; it dies with this process at the latest.
+ * @param {string} program
+ * @param {string[]} args
+ * @param {import("node:child_process").StdioOptions} stdio
+ * @param {string} profile deleted when the browser has ended
+ * @param {NodeJS.ProcessEnv} [env]
+ */
+export function start(program, args, stdio, profile, env = process.env) {
+  const child = spawn(program, args, { stdio, env });
+  let said = "";
+  child.stderr?.on("data", (chunk) => {
+    said = (said + chunk).slice(-4000);
+  });
+  const last = () => {
+    child.kill("SIGKILL");
+    rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
+  };
+  process.once("exit", last);
+  /** @type {Promise<Error>} */
+  const ended = new Promise((resolve) => {
+    child.once("error", (error) => resolve(error));
+    child.once("exit", (code, signal) =>
+      resolve(new Gone(`${program} ended (${code ?? signal})\n${said}`)),
+    );
+  });
+  return {
+    child,
+    ended,
+    async stop() {
+      child.kill("SIGKILL");
+      await ended;
+      process.off("exit", last);
+      // The browser's own children end a moment later and may still be writing.
+      await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    },
+  };
+}
+
+/**
+ * Sends numbered JSON commands and matches the answers, for CDP and BiDi alike.
+ */
+export class Wire {
+  #next = 1;
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
+  #open = new Map();
+
+  /**
+   * @param {(message: string) => void} write
+   * @param {(message: any) => void} onEvent
+   * @param {(message: any) => Error} toError
+   */
+  constructor(write, onEvent, toError) {
+    this.write = write;
+    this.onEvent = onEvent;
+    this.toError = toError;
+  }
+
+  /**
+   * @param {string} method
+   * @param {object} [params]
+   * @param {object} [more] further members of the message
+   * @returns {Promise<any>}
+   */
+  send(method, params = {}, more = {}) {
+    const id = this.#next++;
+    this.write(JSON.stringify({ id, method, params, ...more }));
+    /** @type {NodeJS.Timeout} */
+    let alarm;
+    return new Promise((resolve, reject) => {
+      this.#open.set(id, { resolve, reject });
+      alarm = setTimeout(() => reject(new Error("no answer for 30 s")), 30_000);
+    })
+      .catch((error) => {
+        error.message = `${method}: ${error.message}`;
+        throw error;
+      })
+      .finally(() => clearTimeout(alarm));
+  }
+
+  /** @param {string} text */
+  receive(text) {
+    const message = JSON.parse(text);
+    const open = this.#open.get(message.id);
+    if (!open) return this.onEvent(message);
+    this.#open.delete(message.id);
+    if (message.error) open.reject(this.toError(message));
+    else open.resolve(message.result);
+  }
+
+  /** @param {Error} error */
+  fail(error) {
+    for (const { reject } of this.#open.values()) reject(error);
+    this.#open.clear();
+    this.write = () => {
+      throw error;
+    };
+  }
+}
+
+/**
+ * Keys by name: WebDriver's code point, Windows' key code, and the text the key produces.
+ * https://www.w3.org/TR/webdriver2/#keyboard-actions
+ * @type {Record<string, [string, number, string?]>}
+ */
+export const KEYS = {
+  Tab: ["\uE004", 9],
+  Enter: ["\uE006", 13, "\r"],
+  Escape: ["\uE00C", 27],
+  Space: [" ", 32, " "],
+  Backspace: ["\uE003", 8],
+  Delete: ["\uE017", 46],
+  Home: ["\uE011", 36],
+  End: ["\uE010", 35],
+  ArrowLeft: ["\uE012", 37],
+  ArrowUp: ["\uE013", 38],
+  ArrowRight: ["\uE014", 39],
+  ArrowDown: ["\uE015", 40],
+};
+
+/**
+ * Takes "Shift+Tab" apart.
+ * @param {string} keys
+ */
+export function parseKeys(keys) {
+  const [, shift, name] = /** @type {string[]} */ (/^(Shift\+)?(.+)$/.exec(keys));
+  const known = KEYS[name];
+  if (!known) throw new Error(`unknown key ${name}; known: ${Object.keys(KEYS).join(", ")}`);
+  return { shift: Boolean(shift), name, char: known[0], code: known[1], text: known[2] };
+}
+
+/**
+ * A document in a tab: the part that is the same for both protocols.
+ * @abstract
+ */
+export class Frame {
+  /**
+   * Calls an async function given as source with handles of this document; its JSON answer comes back.
+   * @abstract
+   * @param {string} _source
+   * @param {...any} _handles
+   * @returns {Promise<string | undefined>}
+   */
+  async run(_source, ..._handles) {
+    throw new Error("abstract");
+  }
+
+  /**
+   * The first element that matches in the document or in the given root.
+   * @abstract
+   * @param {string} _selector
+   * @param {any} [_root]
+   * @returns {Promise<any>} a handle, or null
+   */
+  async find(_selector, _root) {
+    throw new Error("abstract");
+  }
+
+  /**
+   * The shadow root, open or closed, of an element.
+   * @abstract
+   * @param {any} _element
+   * @returns {Promise<any>} a handle, or null
+   */
+  async shadowOf(_element) {
+    throw new Error("abstract");
+  }
+
+  /**
+   * A trusted click at the element's middle.
+   * @abstract
+   * @param {any} _element
+   * @returns {Promise<void>}
+   */
+  async clickElement(_element) {
+    throw new Error("abstract");
+  }
+
+  /**
+   * Runs `fn` in the page's own world.
+   * @param {(...args: any[]) => any} fn
+   * @param {...unknown} args
+   * @returns {Promise<any>}
+   */
+  async evaluate(fn, ...args) {
+    return fromJson(await this.run(remote(fn, args)));
+  }
+
+  /**
+   * Runs `fn(root, ...args)` with the closed shadow root of the first element that matches `host`;
+   * null if there is no such element or it has no shadow root.
+   * @param {string} host
+   * @param {(...args: any[]) => any} fn
+   * @param {...unknown} args
+   * @returns {Promise<any>}
+   */
+  async closedShadow(host, fn, ...args) {
+    const root = await this.#root(host);
+    return root && fromJson(await this.run(remote(fn, args), root));
+  }
+
+  /**
+   * Resolves with `fn`'s first truthy result in the page, across navigations.
+   * @param {(...args: any[]) => any} fn
+   * @param {...unknown} args
+   * @returns {Promise<any>}
+   */
+  until(fn, ...args) {
+    return until(() => this.evaluate(fn, ...args), { what: String(fn) });
+  }
+
+  /**
+   * A trusted click on an element of the page.
+   * @param {string} selector
+   */
+  async click(selector) {
+    const element = await this.find(selector);
+    if (!element) throw new Error(`nothing matches ${selector}`);
+    await this.clickElement(element);
+  }
+
+  /**
+   * A trusted click on an element inside the closed shadow root of `host`.
+   * @param {string} host
+   * @param {string} selector
+   */
+  async clickIn(host, selector) {
+    const root = await this.#root(host);
+    const element = root && (await this.find(selector, root));
+    if (!element) throw new Error(`nothing matches ${selector} in the shadow root of ${host}`);
+    await this.clickElement(element);
+  }
+
+  /** @param {string} host */
+  async #root(host) {
+    const element = await this.find(host);
+    return element && this.shadowOf(element);
+  }
+}

@@ -1,0 +1,107 @@
+// Who can be signed in on the stage's Hub, and the secrets that its pages carry.
+
+/** @typedef {"free" | "pro" | "team" | "enterprise"} Plan */
+
+/**
+ * @typedef {object} Account
+ * @property {string} user
+ * @property {string} fullname
+ * @property {Plan} plan
+ * @property {number} quotaSeconds included a day
+ * @property {number} leftSeconds
+ */
+
+/** @type {Record<Plan, Account>} */
+export const ACCOUNTS = {
+  free: account("ada-free", "Ada Free", "free", 300, 184),
+  pro: account("paula-pro", "Paula Pro", "pro", 2400, 2112),
+  team: account("tim-team", "Tim Team", "team", 2400, 2400),
+  enterprise: account("eve-enterprise", "Eve Enterprise", "enterprise", 3600, 3001),
+};
+
+/** Values that no report, log or request of the extension may ever contain. */
+export const PLANTED_SECRETS = {
+  session: "planted-session-cookie",
+  csrfToken: "planted-csrf-token",
+  sessionUuid: "planted-session-uuid",
+  jwtSignature: "planted-jwt-signature",
+};
+
+/** The name of the Hub's session cookie. */
+export const SESSION_COOKIE = "token";
+
+/**
+ * @param {string} user
+ * @param {string} fullname
+ * @param {Plan} plan
+ * @param {number} quotaSeconds
+ * @param {number} leftSeconds
+ * @returns {Account}
+ */
+function account(user, fullname, plan, quotaSeconds, leftSeconds) {
+  return { user, fullname, plan, quotaSeconds, leftSeconds };
+}
+
+/**
+ * The value of the session cookie of somebody who signed in with this plan.
+ *
+ * @param {Plan} plan
+ */
+export function sessionOf(plan) {
+  return `${PLANTED_SECRETS.session}-${plan}`;
+}
+
+/**
+ * Whom a request's cookies sign in. The cookie alone decides, so private windows and blocked
+ * cookies have the effect that they have on the real Hub.
+ *
+ * @param {import("node:http").IncomingMessage} request
+ * @returns {Account | null}
+ */
+export function signedIn(request) {
+  const session = cookies(request)[SESSION_COOKIE];
+  return Object.values(ACCOUNTS).find(({ plan }) => sessionOf(plan) === session) ?? null;
+}
+
+/**
+ * @param {import("node:http").IncomingMessage} request
+ * @returns {Record<string, string>}
+ */
+export function cookies(request) {
+  const pairs = (request.headers.cookie ?? "").split(";").map((pair) => pair.trim().split("="));
+  return Object.fromEntries(pairs.map(([name, ...value]) => [name, value.join("=")]));
+}
+
+/**
+ * Something that looks like a JSON Web Token and that only the stage trusts. It ends in a planted
+ * secret, so that a copy of it is found wherever it turns up.
+ *
+ * @param {Record<string, unknown>} claims
+ */
+export function token(claims) {
+  const [header, payload] = [{ alg: "EdDSA", typ: "JWT" }, claims].map((part) =>
+    Buffer.from(JSON.stringify(part)).toString("base64url"),
+  );
+  return `${header}.${payload}.${PLANTED_SECRETS.jwtSignature}`;
+}
+
+/**
+ * What a token says, or null for anything that is not one of the stage's.
+ *
+ * @param {unknown} text
+ * @returns {Record<string, any> | null}
+ */
+export function claimsOf(text) {
+  const [, payload, signature] = String(text).split(".");
+  if (signature !== PLANTED_SECRETS.jwtSignature) return null;
+  return JSON.parse(Buffer.from(payload, "base64url").toString());
+}
+
+/**
+ * The `__sign` of a private Space's address.
+ *
+ * @param {string} id
+ */
+export function signOf(id) {
+  return token({ sub: `/spaces/${id}`, read: true });
+}

@@ -1,0 +1,124 @@
+// Makes the Python environments of the Gradio Spaces, once per list of requirements.
+
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The Gradio versions that have a list of requirements here. */
+export const GRADIO_VERSIONS = ["6.31.0", "5.49.1", "4.44.1"];
+
+/** Where environments are kept unless the caller says otherwise. */
+export const DEFAULT_CACHE = join(
+  process.env.XDG_CACHE_HOME || join(homedir(), ".cache"),
+  "whose-quota",
+);
+
+/** @type {Map<string, Promise<string>>} */
+const underWay = new Map();
+
+/**
+ * The Python interpreter of an environment with this Gradio, which is made if it is not there yet.
+ *
+ * @param {string} version one of {@link GRADIO_VERSIONS}
+ * @param {{cache?: string, log?: (line: string) => void}} [options]
+ * @returns {Promise<string>} the path of its `python`
+ */
+export function gradioPython(version, { cache = DEFAULT_CACHE, log = console.log } = {}) {
+  const key = `${cache}\0${version}`;
+  const known = underWay.get(key);
+  if (known) return known;
+  const made = make(version, cache, log);
+  underWay.set(key, made);
+  // A failure (no network, say) may be put right before the next Space asks.
+  made.catch(() => underWay.delete(key));
+  return made;
+}
+
+/**
+ * @param {string} version
+ * @param {string} cache
+ * @param {(line: string) => void} log
+ */
+async function make(version, cache, log) {
+  const requirements = fileURLToPath(new URL(`requirements-${version}.txt`, import.meta.url));
+  const hash = createHash("sha256")
+    .update(await readFile(requirements))
+    .digest("hex");
+  const folder = join(cache, `gradio-${version}-${hash.slice(0, 12)}`);
+  const python = join(folder, "bin", "python");
+  if (existsSync(python)) return python;
+
+  // Built aside and renamed when whole, so that neither a break nor a second process that does the
+  // same leaves half an environment behind. Only its `python` is used, which a rename does not hurt.
+  const unfinished = `${folder}.unfinished-${process.pid}`;
+  const unfinishedPython = join(unfinished, "bin", "python");
+  log(`Making a Python environment with Gradio ${version} in ${folder} (about a minute, 500 MB)`);
+  await mkdir(cache, { recursive: true });
+  try {
+    await checkPython();
+    await run("python3", ["-m", "venv", unfinished]);
+    await run(unfinishedPython, [
+      ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check"],
+      ...["--requirement", requirements],
+    ]);
+    await rename(unfinished, folder).catch((error) => {
+      if (!existsSync(python)) throw error;
+    });
+  } finally {
+    await rm(unfinished, { recursive: true, force: true });
+  }
+  log(`Gradio ${version} is ready`);
+  return python;
+}
+
+async function checkPython() {
+  const [major, minor] = await run("python3", [
+    "-c",
+    "import sys; print(*sys.version_info[:2])",
+  ]).then(
+    (out) => out.trim().split(" ").map(Number),
+    () => {
+      throw new Error("python3 is missing. On Debian: apt-get install python3 python3-venv");
+    },
+  );
+  if (major < 3 || minor < 11) {
+    throw new Error(`python3 is ${major}.${minor}; the Gradio Spaces need 3.11 or later`);
+  }
+  await run("python3", ["-c", "import venv, ensurepip"]).catch(() => {
+    throw new Error("Python's venv module is missing. On Debian: apt-get install python3-venv");
+  });
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {Promise<string>} what it printed
+ */
+function run(command, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { stdio: ["ignore", "pipe", "pipe"] });
+    let out = "";
+    let errors = "";
+    child.stdout.on("data", (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on("data", (chunk) => {
+      errors += chunk;
+    });
+    child.once("error", reject);
+    child.once("close", (code) => {
+      if (code === 0) resolve(out);
+      else reject(new Error(`${command} ${args.join(" ")} ended with ${code}:\n${errors || out}`));
+    });
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  for (const version of GRADIO_VERSIONS) {
+    console.log(await gradioPython(version, { cache: process.argv[2] || DEFAULT_CACHE }));
+  }
+}

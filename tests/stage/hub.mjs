@@ -1,0 +1,86 @@
+// huggingface.co: sign-in, the Spaces' pages, the API.
+
+import { ACCOUNTS, SESSION_COOKIE, sessionOf, signedIn } from "./accounts.mjs";
+import { redirect, sendPage, urlOf } from "./http.mjs";
+import { createHubApi } from "./hub_api.mjs";
+import { homePage, loginPage, missingPage, spacePage, spaceTabPage } from "./hub_pages.mjs";
+
+/**
+ * @typedef {import("./http.mjs").Request} Request
+ * @typedef {import("./http.mjs").Response} Response
+ * @typedef {import("./catalogue.mjs").Space} Space
+ */
+
+/** As on the Hub: an embedding page can neither be read by what it opens nor learn paths. */
+const PAGE_HEADERS = {
+  "cross-origin-opener-policy": "same-origin",
+  "referrer-policy": "strict-origin-when-cross-origin",
+};
+
+/**
+ * @param {readonly Space[]} catalogue
+ * @param {import("./hub_api.mjs").ApiRequest[]} apiRequests
+ */
+export function createHub(catalogue, apiRequests) {
+  const api = createHubApi(catalogue, apiRequests);
+
+  /**
+   * Answers a request to `huggingface.co`.
+   *
+   * @param {Request} request
+   * @param {Response} response
+   */
+  return function answer(request, response) {
+    const url = urlOf(request);
+    const visitor = signedIn(request);
+    if (url.pathname.startsWith("/api/")) return api(request, response);
+    if (url.pathname === "/login") return logIn(url, response);
+    if (url.pathname === "/logout") return logOut(url, response);
+    if (url.pathname === "/") {
+      return sendPage(response, homePage(catalogue, visitor), 200, PAGE_HEADERS);
+    }
+
+    const [, kind, owner, name, ...tab] = url.pathname.replace(/\/$/, "").split("/");
+    const space = catalogue.find(({ id }) => kind === "spaces" && id === `${owner}/${name}`);
+    const hidden =
+      space?.visibility === "protected" || (space?.visibility === "private" && !visitor);
+    if (!space || hidden) return sendPage(response, missingPage(visitor), 404, PAGE_HEADERS);
+    const page = tab.length === 0 ? spacePage(space, visitor, url) : spaceTabPage(space, visitor);
+    sendPage(response, page, 200, PAGE_HEADERS);
+  };
+}
+
+/**
+ * @param {URL} url
+ * @param {Response} response
+ */
+function logIn(url, response) {
+  const as = url.searchParams.get("as") ?? "";
+  const account = Object.values(ACCOUNTS).find(({ plan }) => plan === as);
+  if (!account) return sendPage(response, loginPage(nextOf(url)), 200, PAGE_HEADERS);
+  redirect(response, nextOf(url), {
+    "set-cookie": `${SESSION_COOKIE}=${sessionOf(account.plan)}; ${COOKIE_ATTRIBUTES}`,
+  });
+}
+
+/**
+ * @param {URL} url
+ * @param {Response} response
+ */
+function logOut(url, response) {
+  redirect(response, nextOf(url), {
+    "set-cookie": `${SESSION_COOKIE}=; Max-Age=0; ${COOKIE_ATTRIBUTES}`,
+  });
+}
+
+const COOKIE_ATTRIBUTES = "Path=/; HttpOnly; Secure; SameSite=Lax";
+
+/**
+ * Where to go afterwards: a path of the Hub and nothing else.
+ *
+ * @param {URL} url
+ */
+function nextOf(url) {
+  const next = new URL(url.searchParams.get("next") ?? "/", url.origin);
+  return next.origin === url.origin ? next.pathname + next.search + next.hash : "/";
+}

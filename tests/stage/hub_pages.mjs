@@ -1,0 +1,450 @@
+// The Hub's pages. What the extension may read there (elements, data-props, inline scripts) is
+// written after captures of real pages; how it looks is our own.
+
+import { PLANTED_SECRETS, signOf, token } from "./accounts.mjs";
+import { escapeHtml } from "./http.mjs";
+import { cardData, runtime } from "./hub_api.mjs";
+import { HUB_STYLE } from "./hub_style.mjs";
+
+/**
+ * @typedef {import("./catalogue.mjs").Space} Space
+ * @typedef {import("./accounts.mjs").Account} Account
+ */
+
+const ALLOW = [
+  ..."accelerometer|ambient-light-sensor|autoplay|battery|camera|clipboard-read".split("|"),
+  ..."clipboard-write|display-capture|document-domain|encrypted-media|fullscreen".split("|"),
+  ..."geolocation|gyroscope|layout-animations|legacy-image-formats|magnetometer".split("|"),
+  ..."microphone|midi|oversized-images|payment|picture-in-picture".split("|"),
+  ..."publickey-credentials-get|serial|sync-xhr|usb|vr |wake-lock|xr-spatial-tracking".split("|"),
+].join("; ");
+
+const SANDBOX = [
+  ..."allow-downloads allow-forms allow-modals allow-pointer-lock allow-popups".split(" "),
+  ..."allow-popups-to-escape-sandbox allow-same-origin allow-scripts".split(" "),
+  "allow-storage-access-by-user-activation",
+].join(" ");
+
+/** The parameter of a Space page's query that is the stage's own and not meant for the app. */
+const HANDSHAKE_KNOB = "stage-handshake";
+
+/**
+ * The page of a Space, with its app in a frame.
+ *
+ * @param {Space} space
+ * @param {Account | null} visitor
+ * @param {URL} url the page's own address, whose query goes on to the app
+ */
+export function spacePage(space, visitor, url) {
+  const query = new URLSearchParams(url.search);
+  const handshake = query.get(HANDSHAKE_KNOB) ?? "prompt";
+  query.delete(HANDSHAKE_KNOB);
+  query.set("__theme", "system");
+  if (space.visibility === "private") query.set("__sign", signOf(space.id));
+  const src = `https://${space.host}/?${query}`;
+  const props = spaceProps(space);
+  const inner = {
+    author: authorProps(space),
+    canRestart: false,
+    canWrite: false,
+    csrf: visitor ? PLANTED_SECRETS.csrfToken : "",
+    hideNFAA: false,
+    space: props,
+    iframeSrc: src,
+    showGettingStarted: false,
+    sessionUuid: PLANTED_SECRETS.sessionUuid,
+    jwt: visitor ? token({ sub: `/spaces/${space.id}`, user: visitor.user }) : null,
+    plan: planProps(visitor),
+  };
+  const running = space.stage === "RUNNING";
+  return hubPage({
+    title: `${space.title} - a Hugging Face Space by ${space.id.split("/")[0]}`,
+    bodyClass: "SpacePage",
+    visitor,
+    next: url.pathname + url.search,
+    head: spaceHead(space),
+    content: `${spaceHeader(space, visitor, "spaceApp")}
+<main>
+${hydrater(
+  "SpacePageInner",
+  inner,
+  running
+    ? `<script>${frameScript(space, handshake)}</script>
+<iframe src="${escapeHtml(src)}" aria-label="Space app" class="space-iframe outline-hidden grow overflow-hidden bg-white p-0" allow="${ALLOW}" sandbox="${SANDBOX}" scrolling="no"></iframe>
+<script>if (location.hash) forwardHash()</script>`
+    : `<p class="note">This Space is ${escapeHtml(space.stage.toLowerCase())}.</p>`,
+)}
+</main>`,
+  });
+}
+
+/**
+ * Another tab of a Space's page (Files, Community): the same header, and no app.
+ *
+ * @param {Space} space
+ * @param {Account | null} visitor
+ */
+export function spaceTabPage(space, visitor) {
+  return hubPage({
+    title: `${space.id} at main`,
+    bodyClass: "ViewerIndexPage",
+    visitor,
+    next: `/spaces/${space.id}`,
+    head: spaceHead(space),
+    content: `${spaceHeader(space, visitor, "spaceFiles")}
+<main><p class="note">README.md<br>app.py<br>requirements.txt</p></main>`,
+  });
+}
+
+/**
+ * @param {readonly Space[]} catalogue
+ * @param {Account | null} visitor
+ */
+export function homePage(catalogue, visitor) {
+  const links = catalogue
+    .filter(({ visibility }) => visibility === "public")
+    .map(({ id }) => `<li><a href="/spaces/${id}">${id}</a></li>`);
+  return hubPage({
+    title: "Hugging Face",
+    bodyClass: "HomePage",
+    visitor,
+    next: "/",
+    content: `<main><div class="sheet"><h1>Spaces</h1><ul>${links.join("")}</ul></div></main>`,
+  });
+}
+
+/**
+ * @param {string} next where to go once signed in
+ */
+export function loginPage(next) {
+  const links = [
+    ["free", "a free account"],
+    ["pro", "a PRO account"],
+    ["team", "a member of a Team"],
+    ["enterprise", "a member of an Enterprise"],
+  ].map(([as, what]) => {
+    const address = `/login?${new URLSearchParams({ as, next })}`;
+    return `<p><a class="button" href="${escapeHtml(address)}">Sign in as ${what}</a></p>`;
+  });
+  return hubPage({
+    title: "Log in",
+    bodyClass: "LoginPage",
+    visitor: null,
+    next,
+    content: `<main><div class="sheet"><h1>Log in</h1>${links.join("")}</div></main>`,
+  });
+}
+
+/**
+ * @param {Account | null} visitor
+ */
+export function missingPage(visitor) {
+  return hubPage({
+    title: "404",
+    bodyClass: "ErrorPage",
+    visitor,
+    next: "/",
+    content: `<main><div class="sheet"><h1>404</h1>
+<p>Sorry, we can't find the page you are looking for.</p></div></main>`,
+  });
+}
+
+/**
+ * @param {object} parts
+ * @param {string} parts.title
+ * @param {string} parts.bodyClass
+ * @param {Account | null} parts.visitor
+ * @param {string} parts.next the page to come back to after signing in or out
+ * @param {string} [parts.head] HTML
+ * @param {string} parts.content HTML
+ */
+function hubPage({ title, bodyClass, visitor, next, head = "", content }) {
+  const theme = visitor ? { isLoggedIn: true, theme: "system" } : { isLoggedIn: false };
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escapeHtml(title)}</title>
+<link rel="icon" href="data:,">
+<style>${HUB_STYLE}</style>
+${head}
+<script>
+  ((window.plausible =
+    window.plausible ||
+    function () {
+      (plausible.q = plausible.q || []).push(arguments);
+    }),
+    (plausible.init =
+      plausible.init ||
+      function (i) {
+        plausible.o = i || {};
+      }));
+  plausible.init({
+    customProperties: {
+      loggedIn: "${visitor !== null}",
+    },
+    endpoint: "/api/event",
+  });
+</script>
+</head>
+<body class="flex flex-col min-h-dvh bg-white dark:bg-gray-950 text-black ${bodyClass}">
+<div class="flex min-h-dvh flex-col">
+${hydrater("SystemThemeMonitor", theme)}
+${hydrater("MainHeader", mainHeaderProps(visitor), mainHeader(visitor, next))}
+${content}
+</div>
+</body>
+</html>`;
+}
+
+/**
+ * One island of a Hub page: an element with its data as JSON in an attribute.
+ *
+ * @param {string} target
+ * @param {unknown} props
+ * @param {string} [content] HTML
+ */
+function hydrater(target, props, content = "") {
+  const data = escapeHtml(JSON.stringify(props));
+  return `<div class="SVELTE_HYDRATER contents" data-target="${target}" data-props="${data}">${content}</div>`;
+}
+
+/**
+ * @param {Account | null} visitor
+ * @param {string} next
+ */
+function mainHeader(visitor, next) {
+  const query = escapeHtml(`?${new URLSearchParams({ next })}`);
+  const account = visitor
+    ? `<a href="/logout${query}">Log out</a><span class="avatar" title="${visitor.user}">${visitor.user[0].toUpperCase()}</span>`
+    : `<a href="/login${query}">Log In</a><a class="button" href="/login${query}">Sign Up</a>`;
+  return `<header class="nav">
+<a class="logo" href="/"><span class="face"></span>Hugging Face</a>
+<input type="search" placeholder="Search models, datasets, users..." aria-label="Search">
+<nav><a href="/">Models</a><a href="/">Datasets</a><a href="/">Spaces</a><a href="/">Docs</a><a href="/">Pricing</a>${account}</nav>
+</header>`;
+}
+
+/**
+ * @param {Space} space
+ * @param {Account | null} visitor
+ * @param {"spaceApp" | "spaceFiles"} activeTab
+ */
+function spaceHeader(space, visitor, activeTab) {
+  const [owner, name] = space.id.split("/");
+  const props = {
+    activeTab,
+    author: authorProps(space),
+    ...(visitor && { authLight: authLightProps(visitor) }),
+    canDisable: false,
+    canWriteRepoSettings: false,
+    canWrite: false,
+    discussionsStats: { closed: 0, open: 2, total: 2 },
+    query: {},
+    space: spaceProps(space),
+    sessionUuid: PLANTED_SECRETS.sessionUuid,
+    hasPaidPlanEligibleOrg: false,
+  };
+  const zero = space.hardware?.startsWith("zero-") && space.stage === "RUNNING";
+  const running = space.stage === "RUNNING" ? "Running" : "Sleeping";
+  const path = `/spaces/${space.id}`;
+  /** @param {boolean} active */
+  const mark = (active) => (active ? ' aria-current="page"' : "");
+  return hydrater(
+    "SpaceHeader",
+    props,
+    `<header class="space">
+<h1><span class="mini">${owner[0].toUpperCase()}</span>${owner}<i>/</i><a href="${path}">${name}</a></h1>
+<span class="chip">${running}${zero ? " on <b>Zero</b>" : ""}</span>
+<nav><a href="${path}"${mark(activeTab === "spaceApp")}>App</a><a href="${path}/tree/main"${mark(activeTab === "spaceFiles")}>Files</a><a href="${path}/discussions">Community</a></nav>
+</header>`,
+  );
+}
+
+/**
+ * @param {Space} space
+ */
+function spaceHead(space) {
+  const address = `https://huggingface.co/spaces/${space.id}`;
+  const data = {
+    "@context": "https://schema.org",
+    "@type": "WebApplication",
+    name: space.title,
+    identifier: space.id,
+    applicationCategory: "AIApplication",
+    sameAs: space.subdomain,
+    url: address,
+    operatingSystem: "Web",
+  };
+  return `<meta property="og:url" content="${address}">
+<link rel="canonical" href="${address}">
+<script type="application/ld+json">${JSON.stringify(data).replaceAll("/", "\\/")}</script>`;
+}
+
+/**
+ * The Hub's side of the hand-off. Gradio asks "supports-zerogpu-headers" once per load (from
+ * 5.12.0), and "zerogpu-headers" with a port before each run.
+ *
+ * @param {Space} space
+ * @param {string} handshake "prompt", "late" (when a test says so) or "never"
+ */
+function frameScript(space, handshake) {
+  const settings = {
+    origin: `https://${space.host}`,
+    tokens: `/api/spaces/${space.id}/jwt`,
+    uuid: PLANTED_SECRETS.sessionUuid,
+    handshake,
+  };
+  return `(() => {
+  const stage = ${JSON.stringify(settings).replaceAll("<", "\\u003c")};
+  const frame = () => document.querySelector("iframe.space-iframe");
+  let mayAnswer = stage.handshake === "prompt";
+  const waiting = [];
+  addEventListener("message", async (event) => {
+    if (event.source !== frame().contentWindow || event.origin !== stage.origin) return;
+    if (stage.handshake === "never") return;
+    if (event.data === "supports-zerogpu-headers") {
+      const answer = () => event.source.postMessage("supports-zerogpu-headers", event.origin);
+      if (mayAnswer) answer();
+      else waiting.push(answer);
+    }
+    if (event.data === "zerogpu-headers") {
+      const { token } = await (await fetch(stage.tokens)).json();
+      event.ports[0].postMessage({ "x-zerogpu-token": token, "x-zerogpu-uuid": stage.uuid });
+    }
+  });
+  window.stageAnswerHandshake = () => {
+    mayAnswer = true;
+    for (const answer of waiting.splice(0)) answer();
+  };
+  // Once it has loaded: a second address while the first one loads would race with it.
+  window.forwardHash = () => {
+    frame().addEventListener("load", () => (frame().src += location.hash), { once: true });
+  };
+})();`;
+}
+
+/**
+ * @param {Account | null} visitor
+ */
+function mainHeaderProps(visitor) {
+  return {
+    ...(visitor && { authLight: authLightProps(visitor) }),
+    classNames: "",
+    isWide: false,
+    isZh: false,
+    ...(visitor && { user: visitor.user, csrf: PLANTED_SECRETS.csrfToken }),
+    isPro: visitor?.plan === "pro",
+  };
+}
+
+/**
+ * @param {Account} visitor
+ */
+function authLightProps(visitor) {
+  const organised = visitor.plan === "team" || visitor.plan === "enterprise";
+  const org = { name: "atelier", fullname: "Atelier", plan: visitor.plan, type: "org" };
+  return {
+    csrfToken: PLANTED_SECRETS.csrfToken,
+    hasHfLevelAccess: false,
+    u: {
+      avatarUrl: "/avatars/AVATAR.svg",
+      isPro: visitor.plan === "pro",
+      fullname: visitor.fullname,
+      user: visitor.user,
+      orgs: organised ? [org] : [],
+      canPost: true,
+      canHaveBilling: true,
+      canCreateOrg: true,
+      theme: "system",
+      notifications: { org_suggestions: false },
+      hardwareItems: [],
+      usage: {
+        zeroGpu: {
+          base: visitor.quotaSeconds,
+          current: visitor.leftSeconds,
+          lastUpdated: "2026-08-06T14:48:17.984Z",
+        },
+      },
+      welcomeLinks: [],
+      hasProOrOrgPaidPlan: visitor.plan !== "free",
+    },
+  };
+}
+
+/**
+ * @param {Account | null} visitor
+ */
+function planProps(visitor) {
+  if (!visitor) return { user: "anonymous" };
+  if (visitor.plan === "free" || visitor.plan === "pro") return { user: visitor.plan };
+  return { user: "free", org: visitor.plan };
+}
+
+/**
+ * @param {Space} space
+ */
+function authorProps(space) {
+  return {
+    _id: "000000000000000000000000",
+    avatarUrl: "https://cdn-avatars.huggingface.co/v1/production/uploads/AVATAR.png",
+    fullname: "The Studio",
+    name: space.id.split("/")[0],
+    type: "user",
+    isPro: true,
+    isHf: false,
+    isHfAdmin: false,
+    isMod: false,
+    followerCount: 447,
+  };
+}
+
+/**
+ * @param {Space} space
+ */
+function spaceProps(space) {
+  const api = `https://huggingface.co/api/spaces/${space.id}`;
+  const frame = `https://${space.host}`;
+  return {
+    author: space.id.split("/")[0],
+    colorFrom: "indigo",
+    colorTo: "pink",
+    cardData: cardData(space),
+    createdAt: "2025-11-04T13:54:42.000Z",
+    emoji: space.emoji,
+    discussionsDisabled: false,
+    discussionsSorting: "recently-created",
+    duplicationDisabled: false,
+    id: space.id,
+    isLikedByUser: false,
+    lastModified: "2026-08-06T11:49:56.000Z",
+    likes: 180,
+    pinned: false,
+    private: space.visibility === "private",
+    visibility: space.visibility,
+    gated: false,
+    repoType: "space",
+    subdomain: space.subdomain,
+    sdk: space.sdk,
+    ...(space.gradio && { sdkVersion: space.gradio }),
+    title: space.title,
+    runtime: runtime(space),
+    iframe: { embedSrc: frame, src: frame },
+    secrets: [],
+    variables: [],
+    sse: {
+      status: { url: `${api}/events` },
+      liveMetrics: { url: `${api}/metrics` },
+      jwt: token({ sub: `/spaces/${space.id}`, read: true }),
+    },
+    dockerJwt: token({ sub: `/spaces/${space.id}`, docker: true }),
+    linkedModels: [],
+    linkedDatasets: [],
+    linkedCollections: [],
+    sha: "c09ff4c680537ecf6b3a35878b152fa515e8f980",
+    hasBlockedOids: false,
+    region: "us",
+    tags: [space.sdk, "region:us"],
+  };
+}

@@ -1,0 +1,60 @@
+// What hosts under hf.space show when no Gradio answers there.
+
+import { escapeHtml } from "./http.mjs";
+
+/** @typedef {import("./catalogue.mjs").Space} Space */
+
+const STYLE = `
+  :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
+  body { margin: 0; min-height: 100vh; display: grid; place-items: center; }
+  main { max-width: 560px; padding: 24px; text-align: center; }
+  a { color: #2563eb; }
+  .strip { height: 160px; border-radius: 12px; background: linear-gradient(120deg, #f59e0b, #8b5cf6); }
+`;
+
+/**
+ * @param {string} title
+ * @param {string} content HTML
+ */
+function page(title, content) {
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>${escapeHtml(title)}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><style>${STYLE}</style></head>
+<body><main>${content}</main></body>
+</html>`;
+}
+
+/**
+ * The app of a static or Docker Space: a page without Gradio.
+ *
+ * @param {Space} space
+ */
+export function staticAppPage(space) {
+  return page(
+    space.title,
+    `<div class="strip"></div><h1>${escapeHtml(space.title)}</h1>
+    <p>A page of pictures. Nothing here asks for a GPU.</p>`,
+  );
+}
+
+/** What a visitor gets for a Space that does not exist, or that is not theirs to see. */
+export function missingSpacePage() {
+  return page(
+    "404",
+    `<h1>404</h1><p>Sorry, we can't find the page you are looking for.</p>
+    <p><a href="https://huggingface.co/">Back to the Hub</a></p>`,
+  );
+}
+
+/**
+ * @param {Space} space
+ */
+export function sleepingPage(space) {
+  return page(
+    "Sleeping",
+    `<h1>This Space is sleeping</h1><p>${escapeHtml(space.id)} has been paused after a time without
+    visitors. It wakes up from <a href="https://huggingface.co/spaces/${space.id}">its page</a>.</p>`,
+  );
+}

@@ -1,0 +1,135 @@
+// *.hf.space: Hugging Face's proxy in front of the Spaces. It alone tells a Space who is asking:
+// the hand-off's `x-zerogpu-token` becomes `X-IP-Token`, and without one only the address is told.
+
+import { request as httpRequest } from "node:http";
+import { claimsOf, cookies, signOf, token } from "./accounts.mjs";
+import { startGradio } from "./gradio_process.mjs";
+import { notFound, sendPage, urlOf } from "./http.mjs";
+import { missingSpacePage, sleepingPage, staticAppPage } from "./space_pages.mjs";
+
+/** Every visitor's public address, of a block kept for documentation. */
+export const VISITOR_IP = "203.0.113.7";
+
+/** The cookie that keeps a private Space open after its signed address. */
+const PRIVATE_COOKIE = "spaces-jwt";
+
+/** Headers that belong to one connection and are not passed on. */
+const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "transfer-encoding", "upgrade"];
+
+/**
+ * @typedef {import("./http.mjs").Request} Request
+ * @typedef {import("./http.mjs").Response} Response
+ * @typedef {import("./catalogue.mjs").Space} Space
+ */
+
+/**
+ * @param {readonly Space[]} catalogue
+ * @param {import("./gradio_process.mjs").Surroundings} around
+ */
+export function createSpaceProxy(catalogue, around) {
+  /** @type {Map<string, ReturnType<typeof startGradio>>} */
+  const processes = new Map();
+
+  /** @param {Space} space */
+  function awake(space) {
+    const known = processes.get(space.id);
+    if (known) return known;
+    const process = startGradio(space, around);
+    processes.set(space.id, process);
+    const forget = () => processes.delete(space.id);
+    process.then(
+      ({ ended }) => ended.then(forget),
+      (error) => {
+        forget();
+        if (!around.closing.aborted) around.log(String(error));
+      },
+    );
+    return process;
+  }
+
+  return {
+    awake,
+
+    /**
+     * Answers a request to `*.hf.space`.
+     *
+     * @param {Request} request
+     * @param {Response} response
+     */
+    async answer(request, response) {
+      const url = urlOf(request);
+      const space = catalogue.find(({ host }) => host === url.hostname);
+      if (!space) return sendPage(response, missingSpacePage(), 404);
+      if (space.visibility === "private") {
+        const sign = signOf(space.id);
+        if (url.searchParams.get("__sign") === sign) {
+          const attributes = "Path=/; Secure; HttpOnly; SameSite=None; Partitioned";
+          response.setHeader("set-cookie", `${PRIVATE_COOKIE}=${sign}; ${attributes}`);
+        } else if (cookies(request)[PRIVATE_COOKIE] !== sign) {
+          return sendPage(response, missingSpacePage(), 404);
+        }
+      }
+      if (space.app === "sleeping") return sendPage(response, sleepingPage(space), 503);
+      if (space.app === "page") {
+        if (url.pathname !== "/") return notFound(response);
+        return sendPage(response, staticAppPage(space), 200, space.headers);
+      }
+      try {
+        forward(request, response, space, (await awake(space)).port);
+      } catch {
+        sendPage(response, "<h1>This Space has a runtime error</h1>", 503);
+      }
+    },
+  };
+}
+
+/**
+ * @param {Request} request
+ * @param {Response} response
+ * @param {Space} space
+ * @param {number} port
+ */
+function forward(request, response, space, port) {
+  const { "x-zerogpu-token": handedOver, "x-zerogpu-uuid": _, ...headers } = request.headers;
+  for (const name of HOP_BY_HOP) delete headers[name];
+  if (typeof handedOver === "string") headers["x-ip-token"] = ipToken(space, handedOver);
+  // A Space that calls this one may pass on what it was told about its own visitor.
+  headers["x-ip-token"] ??= token({ ip: VISITOR_IP, error: null });
+  headers["x-forwarded-for"] = VISITOR_IP;
+  headers["x-forwarded-host"] = space.host;
+  headers["x-forwarded-proto"] = "https";
+
+  const upstream = httpRequest(
+    { host: "127.0.0.1", port, method: request.method, path: request.url, headers },
+    (answer) => {
+      const passed = { ...answer.headers };
+      for (const name of HOP_BY_HOP) delete passed[name];
+      response.writeHead(answer.statusCode ?? 502, { ...passed, ...space.headers });
+      // Streams (text/event-stream) must begin before their first event.
+      response.flushHeaders();
+      answer.pipe(response);
+    },
+  );
+  upstream.once("error", () => {
+    if (response.headersSent) response.destroy();
+    else sendPage(response, "<h1>502 Bad Gateway</h1>", 502);
+  });
+  response.once("close", () => upstream.destroy());
+  request.pipe(upstream);
+}
+
+/**
+ * What the Space is told about the bearer of a hand-off token. A token for another Space counts for
+ * nothing, and the claims say so.
+ *
+ * @param {Space} space
+ * @param {string} handedOver
+ */
+function ipToken(space, handedOver) {
+  const claims = claimsOf(handedOver);
+  if (claims?.sub !== `/spaces/${space.id}`) {
+    return token({ ip: VISITOR_IP, error: "InvalidRepoToken" });
+  }
+  const user = claims.onBehalfOf?.user;
+  return token({ ip: VISITOR_IP, error: null, ...(user && { user }) });
+}
