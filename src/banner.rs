@@ -8,7 +8,7 @@ use crate::words::{Lookup, Mark, Message, Saying};
 pub const TAG: &str = "whose-quota-banner";
 
 /// The banner's styles. Adopted by its shadow root, so a page's CSP does not touch them.
-pub const STYLES: &str = include_str!("../extension/banner.css");
+pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/banner.css"));
 
 /// An element to be: text and attributes are set by DOM calls, never parsed as HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]

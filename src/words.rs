@@ -103,7 +103,7 @@ fn headline_and_cause(known: &Observations, assessment: &Assessment) -> (Message
         known
             .space
             .gradio_version
-            .map(|version| version.to_string())
+            .map(|version| version.text())
             .into_iter()
             .collect()
     };
@@ -258,7 +258,7 @@ fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
             Asks::OldWay => (Mark::Bad, "fact_gradioOldWay"),
             Asks::Never => (Mark::Bad, "fact_gradioNever"),
         };
-        (mark, Message::with(key, vec![version.to_string()]))
+        (mark, Message::with(key, vec![version.text()]))
     });
     let handshake = match (known.place, known.handshake) {
         (Place::Hub, Some(Handshake::Answered)) => {

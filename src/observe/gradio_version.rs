@@ -1,7 +1,6 @@
 //! Gradio's version, and what it implies for the hand-off of an identity.
 
 use super::Json;
-use std::fmt;
 
 /// A released Gradio version: major, minor, patch.
 ///
@@ -57,6 +56,13 @@ impl GradioVersion {
         }
     }
 
+    /// `5.49.1`.
+    #[must_use]
+    pub fn text(self) -> String {
+        let Self(major, minor, patch) = self;
+        [major, minor, patch].map(|part| part.to_string()).join(".")
+    }
+
     fn from_parts<'a>(mut parts: impl Iterator<Item = &'a str>) -> Option<Self> {
         let version = Self(
             number(parts.next()?)?,
@@ -75,14 +81,8 @@ fn number(digits: &str) -> Option<u16> {
         .then(|| digits.parse().ok())?
 }
 
-impl fmt::Display for GradioVersion {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}.{}.{}", self.0, self.1, self.2)
-    }
-}
-
 impl From<GradioVersion> for Json {
     fn from(version: GradioVersion) -> Self {
-        Self::Text(version.to_string())
+        Self::Text(version.text())
     }
 }

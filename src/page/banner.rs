@@ -81,15 +81,23 @@ impl Banner {
     }
 
     fn take_seat(&self) {
+        let top = self.top.get().to_string() + "px";
+        let room = self.top.get().saturating_add(12).to_string();
         let (top, bottom) = if self.at_bottom.get() {
-            ("auto".to_owned(), "12px")
+            ("auto", "12px")
         } else {
-            (format!("{}px", self.top.get()), "auto")
+            (top.as_str(), "auto")
         };
-        let room = self.top.get().saturating_add(12);
-        let _ = self.seat.replace_sync(&format!(
-            ":host{{--top:{top}!important;--bottom:{bottom}!important;--room:{room}px!important}}"
-        ));
+        let rule = [
+            ":host{--top:",
+            top,
+            "!important;--bottom:",
+            bottom,
+            "!important;--room:",
+            &room,
+            "px!important}",
+        ];
+        let _ = self.seat.replace_sync(&rule.concat());
     }
 
     fn listen(self: &Rc<Self>, on_act: OnAct) {

@@ -1,0 +1,26 @@
+//! The banner's styles travel inside the WASM: without comments and indentation.
+
+use std::{env, fs, io, path::Path};
+
+fn main() -> io::Result<()> {
+    println!("cargo:rerun-if-changed=extension/banner.css");
+    let mut styles = fs::read_to_string("extension/banner.css")?;
+    while let Some(start) = styles.find("/*") {
+        let end = styles
+            .get(start..)
+            .and_then(|rest| rest.find("*/"))
+            .map_or(styles.len(), |length| {
+                start.saturating_add(length).saturating_add(2)
+            });
+        styles.replace_range(start..end, "");
+    }
+    let lines = styles
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    let folder = env::var("OUT_DIR").map_err(io::Error::other)?;
+    fs::write(
+        Path::new(&folder).join("banner.css"),
+        lines.collect::<Vec<_>>().join("\n"),
+    )
+}
