@@ -52,7 +52,7 @@ const fromFrames = {
 };
 
 /**
- * @param {any} facts
+ * @param {object} facts
  * @param {Sender} sender
  */
 async function tellHubPage(facts, sender) {
@@ -79,13 +79,13 @@ const fromPopup = {
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id || typeof message?.kind !== "string") return false;
   const own = sender.url?.startsWith(chrome.runtime.getURL(""));
-  /** @type {((message: any, sender: any) => Promise<unknown>) | undefined} */
+  /** @type {((message: any, sender: Sender) => Promise<unknown>) | undefined} */
   let handle;
   if (own) handle = Object.hasOwn(fromPopup, message.kind) ? fromPopup[message.kind] : undefined;
   else if (sender.tab?.id !== undefined && sender.url?.startsWith("https://"))
     handle = Object.hasOwn(fromFrames, message.kind) ? fromFrames[message.kind] : undefined;
   if (!handle) return false;
-  handle(message, sender).then(answer, () => answer(null));
+  handle(message, /** @type {Sender} */ (sender)).then(answer, () => answer(null));
   return true;
 });
 

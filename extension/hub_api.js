@@ -5,7 +5,13 @@ const HUB = "https://huggingface.co/api/spaces/";
 const DEADLINE_MS = 3_000;
 
 /** How long an answer counts, in ms. A Space's hardware changes rarely, a fault passes soon. */
-const LASTS = { found: 600_000, "not-public": 300_000, "ask-by-id": 600_000, unreachable: 30_000 };
+const LASTS = {
+  found: 600_000,
+  "not-public": 300_000,
+  "ask-by-id": 600_000,
+  unreachable: 30_000,
+  pending: 0,
+};
 
 /** Questions under way: one per Space. @type {Map<string, Promise<HubAnswer>>} */
 const underWay = new Map();
@@ -71,7 +77,8 @@ async function ask(core, path, subdomain, claimedId) {
 
 /** @type {Store} */
 const inSession = {
-  get: async (key) => (await chrome.storage.session.get(key))[key],
+  get: async (key) =>
+    /** @type {Kept | undefined} */ ((await chrome.storage.session.get(key))[key]),
   set: async (key, kept) => chrome.storage.session.set({ [key]: kept }),
 };
 

@@ -1,7 +1,7 @@
 // What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
 // banner. Lasts through the worker's sleep, ends with the tab.
 
-/** @typedef {{report: any, frameId: number, documentId: string | undefined}} Kept */
+/** @typedef {{report: WhoseQuotaReport, frameId: number, documentId: string | undefined}} Kept */
 
 /** @param {number} tab */
 const key = (tab) => `tab:${tab}`;
@@ -25,13 +25,14 @@ function inTurn(change) {
  * @returns {Promise<Kept | undefined>}
  */
 export async function read(tab) {
-  return (await chrome.storage.session.get(key(tab)))[key(tab)];
+  const kept = (await chrome.storage.session.get(key(tab)))[key(tab)];
+  return /** @type {Kept | undefined} */ (kept);
 }
 
 /**
  * Keeps a frame's report. The tab's own document speaks for the tab; where it has none, the first
  * frame that has something to say does.
- * @param {any} report
+ * @param {WhoseQuotaReport} report
  * @param {Sender} sender
  * @returns {Promise<boolean>} whether this frame may show a banner
  */
@@ -68,7 +69,7 @@ export function forget(tab, sender) {
 
 /**
  * @param {number} tabId
- * @param {any} report
+ * @param {WhoseQuotaReport | null} report
  */
 async function showBadge(tabId, report) {
   const isGuest = report?.pool === "guest";

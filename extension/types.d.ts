@@ -12,8 +12,27 @@ interface WhoseQuotaCore {
     askedId: string | undefined,
   ): HubAnswer;
   hubUrl(id: string): string | undefined;
-  decide(seen: unknown, userAgent: string): any;
+  decide(seen: object, userAgent: string): WhoseQuotaDecision;
   bannerStyles(): string;
+}
+
+/** What was decided (`src/decision.rs`). */
+interface WhoseQuotaDecision {
+  report: WhoseQuotaReport;
+  banner: WhoseQuotaElement | null;
+  /** In the app's frame on the Hub: for the Hub page around it. */
+  frame: object | null;
+  /** The Hub is to be asked by this id. */
+  askById: string | null;
+}
+
+/** The parts of the report that the glue looks at (`src/report.rs`). */
+interface WhoseQuotaReport {
+  place: string;
+  pool: string;
+  grade: string;
+  banner: string;
+  space: { id: string | null; subdomain: string | null };
 }
 
 /** What is heard before the core is there. */
@@ -21,7 +40,7 @@ interface WhoseQuotaEarly {
   /** Origins that sent the word of the handshake. */
   handshakeFrom: string[];
   /** Messages of the background. */
-  facts: any[];
+  facts: { facts?: object }[];
   /** Called at each of them, while there is no core to do it. */
   changed: (() => void) | null;
   /** Ends the listening. */
@@ -39,7 +58,7 @@ interface WhoseQuotaElement {
 
 /** What the Hub answered (`src/observe/hub_api.rs`). */
 interface HubAnswer {
-  kind: "found" | "not-public" | "ask-by-id" | "unreachable";
+  kind: "pending" | "found" | "not-public" | "ask-by-id" | "unreachable";
   space?: unknown;
 }
 

@@ -23,7 +23,7 @@ const version = /^version = "(.+)"$/m.exec(await text("Cargo.toml"))?.[1];
 if (!version) throw new Error("Cargo.toml names no version");
 const manifest = JSON.stringify({ ...JSON.parse(await text("manifest.json")), version }, null, 2);
 
-const notShipped = new Set(["types.d.ts", "load_core.js", "icon.svg"]);
+const notShipped = new Set(["types.d.ts", "core.d.ts", "load_core.js", "icon.svg"]);
 for (const browser of ["chrome", "firefox"]) {
   const dist = join(root, "dist", browser);
   await rm(dist, { recursive: true, force: true });

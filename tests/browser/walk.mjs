@@ -42,10 +42,22 @@ for (const scenario of scenarios) {
   const report = await settledReport(browser, page, scenario.expect);
   await page.screenshot(join(out, `${scenario.id}.png`));
   const { expect } = scenario;
-  const said = { pool: report.pool, grade: report.grade, reasons: report.reasons, banner: report.banner };
+  const said = {
+    pool: report.pool,
+    grade: report.grade,
+    reasons: report.reasons,
+    banner: report.banner,
+  };
   const isRight = JSON.stringify(said) === JSON.stringify(expect);
   if (!isRight) wrong += 1;
-  rows.push({ scenario: scenario.id, pool: said.pool, grade: said.grade, reasons: said.reasons.join(" "), banner: said.banner, "": isRight ? "as expected" : `expected ${JSON.stringify(expect)}` });
+  rows.push({
+    scenario: scenario.id,
+    pool: said.pool,
+    grade: said.grade,
+    reasons: said.reasons.join(" "),
+    banner: said.banner,
+    "": isRight ? "as expected" : `expected ${JSON.stringify(expect)}`,
+  });
   await page.close();
 }
 for (const browser of browsers.values()) await browser.close();

@@ -1,0 +1,163 @@
+#!/usr/bin/env bash
+# The one door to everything: see `usage` below. Installs what is missing, and says so.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<'END'
+./build.sh           builds dist/chrome and dist/firefox
+./build.sh run       builds, then shows the main job on this machine, without account or network
+    --browser chrome|firefox   (chrome)
+    --headless                 walks the scenarios itself; also where there is no display
+./build.sh test      everything: format, lints, cargo tests, JavaScript checks, both browsers
+./build.sh bench     sizes and times, as JSON
+./build.sh mutants   breaks each rule of the core and looks whether a test notices (minutes)
+END
+}
+
+say() { printf '\033[1m» %s\033[0m\n' "$*" >&2; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# --- What the machine must have ---------------------------------------------------------------
+
+# Debian's packages, where apt is there and we may; otherwise says exactly what to install.
+need_packages() {
+  [ $# -gt 0 ] || return 0
+  if have apt-get && [ "$(id -u)" = 0 ]; then
+    say "Installing from Debian: $*"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+  else
+    echo "Please install (names as in Debian): $*" >&2
+    exit 1
+  fi
+}
+
+need_rust() {
+  have cargo || { echo "Please install Rust with rustup: https://rustup.rs" >&2; exit 1; }
+  # rust-toolchain.toml says which compiler; a machine that has the same version under another name
+  # need not fetch it again.
+  local channel target=wasm32-unknown-unknown
+  channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+  if have rustup && ! rustup target list --installed 2>/dev/null | grep -qx "$target"; then
+    say "Installing Rust $channel's target $target"
+    rustup target add --toolchain "$channel" "$target"
+  fi
+}
+
+need_node() {
+  have node && have npm || need_packages nodejs npm
+  [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] ||
+    { echo "Please install Node.js 20 or later" >&2; exit 1; }
+  # npm writes this file; it is as new as the lock file where nothing is to be done.
+  if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+    say "Installing the JavaScript tools (package-lock.json)"
+    npm ci --silent
+    touch node_modules/.package-lock.json
+  fi
+}
+
+need_browsers() {
+  local missing=() browser
+  for browser in "$@"; do
+    case $browser in
+      chrome) have "${CHROMIUM:-chromium}" || missing+=(chromium) ;;
+      firefox) have "${FIREFOX:-firefox-esr}" || missing+=(firefox-esr) ;;
+    esac
+  done
+  # Pictures need letters.
+  [ ${#missing[@]} = 0 ] || missing+=(fonts-dejavu-core fonts-noto-color-emoji)
+  need_packages "${missing[@]}"
+}
+
+need_stage() {
+  local missing=()
+  have openssl || missing+=(openssl)
+  have python3 || missing+=(python3)
+  have python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
+  need_packages "${missing[@]}"
+  say "Gradio's Python environments (made once, kept in the cache folder)"
+  node tests/stage/gradio/venv.mjs
+}
+
+# --- What there is to do ------------------------------------------------------------------------
+
+build() {
+  need_rust
+  need_node
+  say "Building the core"
+  # A path of this machine has no business in a file that ships.
+  local rustflags="--remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo"
+  RUSTFLAGS="$rustflags --remap-path-prefix=$(rustc --print sysroot)=rust" \
+    cargo build --locked --quiet --release --lib --target wasm32-unknown-unknown
+  cargo run --locked --quiet --release -p bindgen -- \
+    target/wasm32-unknown-unknown/release/whose_quota.wasm target/core
+  npx wasm-opt -Oz --strip-debug --strip-producers target/core/core_bg.wasm -o target/core/core.wasm
+  node tools/assemble.mjs target/core target/core/core.wasm
+  say "dist/chrome and dist/firefox are ready"
+}
+
+run() {
+  local browser=chrome headless=() arguments=()
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --browser) browser=${2:-}; shift ;;
+      --headless) headless=(--headless) ;;
+      *) arguments+=("$1") ;;
+    esac
+    shift
+  done
+  case $browser in chrome | firefox) ;; *) usage; exit 2 ;; esac
+  [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ] || headless=(--headless)
+  build
+  need_browsers "$browser"
+  need_stage
+  if [ ${#headless[@]} -gt 0 ]; then
+    node tests/browser/walk.mjs --browser "$browser" "${arguments[@]}"
+  else
+    node tests/browser/gallery.mjs --browser "$browser"
+  fi
+}
+
+check() {
+  say "Format and lints"
+  cargo fmt --all --check
+  cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
+  cargo clippy --locked --quiet --lib --target wasm32-unknown-unknown -- -D warnings
+  npx biome ci --error-on-warnings
+  npx tsc
+}
+
+# The tests, the cheap ones first.
+tests() {
+  build
+  check
+  say "The core"
+  cargo test --locked --quiet --workspace
+  need_browsers chrome firefox
+  need_stage
+  say "The stage, the driver, and the extension in both browsers"
+  # One file at a time: each drives browsers, and a busy machine makes every one of them late.
+  node --test --test-concurrency=1 --test-reporter=spec "$@" \
+    tests/*.test.mjs tests/stage/*.test.mjs tests/browser/driver/*.test.mjs tests/browser/*.test.mjs
+}
+
+bench() {
+  build
+  need_browsers chrome
+  need_stage
+  node tests/browser/bench.mjs
+}
+
+mutants() {
+  have cargo-mutants || { say "Installing cargo-mutants"; cargo install --locked --quiet cargo-mutants@27.1.0; }
+  cargo mutants "$@"
+}
+
+command=${1:-build}
+[ $# = 0 ] || shift
+case $command in
+  build | run | bench | mutants) "$command" "$@" ;;
+  test) tests "$@" ;;
+  *) usage; [ "$command" = help ] || exit 2 ;;
+esac
