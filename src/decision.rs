@@ -23,9 +23,9 @@ pub struct Decision {
 impl Decision {
     /// For an edge without WASM.
     #[must_use]
-    pub fn to_message(&self) -> Json {
+    pub fn into_message(self) -> Json {
         Json::object()
-            .with("report", self.report.clone())
+            .with("report", self.report)
             .with(
                 "banner",
                 self.banner.as_ref().map(Element::to_message).into(),

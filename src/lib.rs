@@ -76,7 +76,7 @@ mod doors {
         let seen: Seen = Seen::from_message(&browser::from_js(seen));
         let reporter = browser::reporter(user_agent);
         let decision = decision::decide(&seen, &reporter, &*browser::lookup());
-        browser::to_js(&decision.to_message())
+        browser::to_js(&decision.into_message())
     }
 
     /// For the glue that shows the banner where this core cannot run.

@@ -2,7 +2,8 @@
 
 use crate::assess::{Assessment, BannerState, Grade, QUOTA, Reason};
 use crate::observe::{
-    Asks, Handshake, Observations, Place, Plan, Visibility, discussions_url, link_back, sign_in_url,
+    Asks, Handshake, Observations, Place, Plan, Visibility, digits, discussions_url, link_back,
+    sign_in_url,
 };
 
 /// Looks a message up: its key and what to put into its gaps.
@@ -169,7 +170,7 @@ fn headline_and_cause(known: &Observations, assessment: &Assessment) -> (Message
 }
 
 fn minutes(plan: Plan) -> String {
-    QUOTA.minutes(plan).to_string()
+    digits(QUOTA.minutes(plan))
 }
 
 fn consequence(known: &Observations, assessment: &Assessment) -> Message {

@@ -1,6 +1,6 @@
 //! Gradio's version, and what it implies for the hand-off of an identity.
 
-use super::Json;
+use super::{Json, digits};
 
 /// A released Gradio version: major, minor, patch.
 ///
@@ -60,7 +60,7 @@ impl GradioVersion {
     #[must_use]
     pub fn text(self) -> String {
         let Self(major, minor, patch) = self;
-        [major, minor, patch].map(|part| part.to_string()).join(".")
+        [&digits(major), ".", &digits(minor), ".", &digits(patch)].concat()
     }
 
     fn from_parts<'a>(mut parts: impl Iterator<Item = &'a str>) -> Option<Self> {

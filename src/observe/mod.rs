@@ -275,7 +275,7 @@ fn app_place(framing: &Framing, subdomain: &str) -> Place {
     if framing.is_top {
         return Place::Direct;
     }
-    let own_origin = format!("https://{subdomain}.hf.space");
+    let own_origin = ["https://", subdomain, ".hf.space"].concat();
     let parent = match framing.parent_origin.as_deref() {
         Some(origin) => origin,
         None => match origin_of(&framing.referrer) {
@@ -311,4 +311,17 @@ pub(crate) fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
         .windows(mark.len())
         .position(|window| window == mark.as_bytes())?;
     text.get(start.checked_add(mark.len())?..)
+}
+
+/// A number in digits. (`to_string` would bring the formatting of numbers along, 3 KB of WASM.)
+pub(crate) fn digits(mut number: u16) -> String {
+    let mut digits = String::new();
+    loop {
+        let digit = char::from_digit(u32::from(number % 10), 10);
+        digits.insert(0, digit.unwrap_or_default());
+        number /= 10;
+        if number == 0 {
+            return digits;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The banner in the page: one element under `<html>`, everything else in its closed shadow root.
 
 use crate::banner::{Element as Plan, STYLES, TAG, act};
+use crate::observe::digits;
 use gloo::events::EventListener;
 use js_sys::{Array, Reflect};
 use std::cell::{Cell, RefCell};
@@ -17,6 +18,9 @@ const MOST_RETURNS: u32 = 5;
 /// What a press asks of the script that shows the banner.
 pub type OnAct = Box<dyn Fn(&str, &Element)>;
 
+/// An observer and what it calls: both live as long as the banner.
+type Watch = (MutationObserver, Closure<dyn FnMut()>);
+
 /// The banner, as long as it is shown: dropping it removes it and all its listeners.
 pub struct Banner {
     document: Document,
@@ -24,12 +28,12 @@ pub struct Banner {
     root: ShadowRoot,
     /// Where it sits.
     seat: CssStyleSheet,
-    top: Cell<i32>,
+    top: Cell<u16>,
     at_bottom: Cell<bool>,
     shown: RefCell<Option<Plan>>,
     returns: Cell<u32>,
     listeners: RefCell<Vec<EventListener>>,
-    watch: RefCell<Option<(MutationObserver, Closure<dyn FnMut()>)>>,
+    watch: RefCell<Option<Watch>>,
 }
 
 impl Banner {
@@ -75,14 +79,14 @@ impl Banner {
     }
 
     /// Sits at a distance from the upper edge, in CSS pixels.
-    pub fn sit(&self, top: i32) {
+    pub fn sit(&self, top: u16) {
         self.top.set(top);
         self.take_seat();
     }
 
     fn take_seat(&self) {
-        let top = self.top.get().to_string() + "px";
-        let room = self.top.get().saturating_add(12).to_string();
+        let top = digits(self.top.get()) + "px";
+        let room = digits(self.top.get().saturating_add(12));
         let (top, bottom) = if self.at_bottom.get() {
             ("auto", "12px")
         } else {

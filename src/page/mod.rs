@@ -30,6 +30,9 @@ fn message(kind: &str) -> Json {
     Json::object().with("kind", kind.into())
 }
 
+/// What the browser calls with the background's messages.
+type FromBackground = Closure<dyn FnMut(JsValue)>;
+
 /// One document's script.
 pub struct ContentScript {
     window: Window,
@@ -41,7 +44,7 @@ pub struct ContentScript {
     dismissed: Cell<bool>,
     banner: RefCell<Option<Rc<Banner>>>,
     listeners: RefCell<Vec<EventListener>>,
-    runtime: RefCell<Option<Closure<dyn FnMut(JsValue)>>>,
+    from_background: RefCell<Option<FromBackground>>,
     patience: RefCell<Option<Timeout>>,
 }
 
@@ -67,7 +70,7 @@ impl ContentScript {
             dismissed: Cell::new(false),
             banner: RefCell::new(None),
             listeners: RefCell::new(vec![]),
-            runtime: RefCell::new(None),
+            from_background: RefCell::new(None),
             patience: RefCell::new(None),
         });
         let first = Observations::read(&script.seen.borrow());
@@ -134,7 +137,7 @@ impl ContentScript {
             }
         });
         if browser::on_message(told.as_ref()).is_ok() {
-            self.runtime.replace(Some(told));
+            self.from_background.replace(Some(told));
         }
 
         // From here on this script listens itself.
@@ -278,15 +281,15 @@ impl ContentScript {
     }
 
     /// On the Hub page the banner sits where the Space begins, not on the Hub's own header.
-    fn top_of_space_frame(&self) -> Option<i32> {
+    fn top_of_space_frame(&self) -> Option<u16> {
         if self.place.get() != Place::Hub {
             return None;
         }
         let frame = self.document.query_selector("iframe.space-iframe").ok()??;
         let top = frame.get_bounding_client_rect().top();
         // A saturating cast: formatting a float would cost 20 KB of WASM.
-        #[allow(clippy::cast_possible_truncation)]
-        (0.0..600.0).contains(&top).then(|| (top + 12.0) as i32)
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        (0.0..600.0).contains(&top).then_some((top + 12.0) as u16)
     }
 
     fn act(self: &Rc<Self>, name: &str, element: &Element) {

@@ -1,25 +1,92 @@
-// What every browser test does with the extension: open a scenario, wait for its verdict, look at
-// its banner.
+// What every browser test does with the extension: start it, open a scenario, wait for its verdict,
+// look at its banner.
 
+/// <reference lib="dom" />
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { entrance } from "../stage/scenarios.mjs";
-import { until } from "./driver/index.mjs";
+import { launch, until } from "./driver/index.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
+/** @typedef {import("../stage/stage.mjs").Stage} Stage */
+/** @typedef {import("../stage/scenarios.mjs").Scenario} Scenario */
 
 /** The repository. */
 export const root = join(import.meta.dirname, "..", "..");
 
+/** Both browsers, as the driver names them. */
+export const BROWSERS = /** @type {const} */ (["chrome", "firefox"]);
+
 /** The banner's element. */
 export const BANNER = "whose-quota-banner";
 
+/** @type {Record<string, {message: string, placeholders?: Record<string, {content: string}>}>} */
+const messages = JSON.parse(
+  readFileSync(join(root, "extension", "_locales", "en", "messages.json"), "utf8"),
+);
+
 /**
- * Opens a scenario's page, signed in or out as it says.
+ * The English words of a message without gaps.
+ * @param {string} key
+ */
+export function words(key) {
+  return messages[key].message;
+}
+
+/**
+ * The unpacked extension for a browser. WHOSE_QUOTA_DIST names the folder of another build, say of
+ * one that is broken on purpose.
+ * @param {"chrome" | "firefox"} name
+ */
+export function dist(name) {
+  return join(process.env.WHOSE_QUOTA_DIST ?? join(root, "dist"), name);
+}
+
+/**
+ * Starts a browser on the stage, with the extension, allowed in private windows.
+ * @param {"chrome" | "firefox"} name
+ * @param {Stage} stage
+ * @param {import("./driver/index.mjs").LaunchOptions} [options]
+ */
+export function start(name, { proxyPort, spki }, options = {}) {
+  const usual = { extension: dist(name), privateWindows: true, locale: "en-US" };
+  return launch(name, { proxyPort, spki, ...usual, ...options });
+}
+
+/**
+ * One browser for each way of treating cookies, started when first needed.
+ * @param {"chrome" | "firefox"} name
+ * @param {Stage} stage
+ * @param {import("./driver/index.mjs").LaunchOptions} [options]
+ */
+export function browsersFor(name, stage, options = {}) {
+  /** @type {Map<string | undefined, Promise<Browser>>} */
+  const started = new Map();
+  return {
+    /**
+     * @param {Scenario} scenario
+     * @returns {Promise<Browser>}
+     */
+    of({ cookies }) {
+      const browser =
+        started.get(cookies) ?? start(name, stage, { ...options, ...(cookies && { cookies }) });
+      started.set(cookies, browser);
+      return browser;
+    },
+    async close() {
+      await Promise.all([...started.values()].map(async (browser) => (await browser).close()));
+    },
+  };
+}
+
+/**
+ * Opens a scenario's page in a tab of its own, signed in or out as it says.
  * @param {Browser} browser
- * @param {import("../stage/stage.mjs").Stage} stage
- * @param {import("../stage/scenarios.mjs").Scenario} scenario
+ * @param {Stage} stage
+ * @param {Scenario} scenario
  */
 export async function visit(browser, stage, scenario) {
   await stage.ready(scenario.space);
@@ -27,36 +94,86 @@ export async function visit(browser, stage, scenario) {
 }
 
 /**
+ * The frame in which a scenario's app runs: the page itself, or a frame of it.
+ * @param {Page} page
+ * @param {Stage} stage
+ * @param {Scenario} scenario
+ * @returns {Promise<Frame>}
+ */
+export async function appFrame(page, stage, { url, space }) {
+  const host = stage.catalogue.find(({ id }) => id === space)?.host;
+  return new URL(url).host === host ? page : page.frame((address) => isAt(address, host));
+}
+
+/**
+ * @param {string} address
+ * @param {string | undefined} host
+ */
+function isAt(address, host) {
+  return URL.canParse(address) && new URL(address).host === host;
+}
+
+/** A page of the extension for each browser, to ask from. @type {WeakMap<Browser, Promise<Page>>} */
+const desks = new WeakMap();
+
+/**
+ * The report on a tab, as the popup is told it.
+ * @param {Browser} browser
+ * @param {number} tab
+ * @returns {Promise<any>}
+ */
+export async function reportOf(browser, tab) {
+  if (!desks.has(browser)) desks.set(browser, browser.extensionPage("popup.html?tab=-1"));
+  const desk = /** @type {Page} */ (await desks.get(browser));
+  return desk.evaluate((tab) => chrome.runtime.sendMessage({ kind: "popup", tab }), tab);
+}
+
+/**
  * The report on a tab, as the popup shows it.
  * @param {Browser} browser
  * @param {number} tab
  */
-export async function reportOf(browser, tab) {
+export async function popupReport(browser, tab) {
   const popup = await browser.extensionPage(`popup.html?tab=${tab}`);
-  try {
-    return JSON.parse(await popup.until(() => document.querySelector("#report")?.textContent));
-  } finally {
-    await popup.close();
-  }
+  const text = await popup.until(() => document.querySelector("#report")?.textContent);
+  await popup.close();
+  return JSON.parse(text);
 }
 
 /**
- * The report once it says what is expected, or whatever it says after the deadline.
+ * The report on a tab once it holds true; rejects if it never does.
  * @param {Browser} browser
  * @param {Page} page
- * @param {{pool: string}} expected
+ * @param {(report: any) => boolean} holds
  */
-export async function settledReport(browser, page, expected) {
+export async function reported(browser, page, holds) {
   const tab = await page.tabId();
+  /** @type {any} */
   let report;
   await until(
     async () => {
       report = await reportOf(browser, tab);
-      return report.pool === expected.pool;
+      return isOfPage(report) && holds(report);
     },
-    { what: `a report of the pool ${expected.pool}`, timeout: 8_000 },
-  ).catch(() => undefined);
+    { what: `a report for which ${holds}` },
+  ).catch((error) => {
+    throw new Error(`${error.message}\n${JSON.stringify(report, null, 2)}`);
+  });
   return report;
+}
+
+/**
+ * Whether a script of ours in the page has spoken, so that "nothing is said" is its own word: what
+ * the background concludes from the address alone knows nothing of the window.
+ * @param {any} report
+ */
+function isOfPage(report) {
+  return report.visitor.privateWindow !== null || report.place === "other" || isStatic(report);
+}
+
+/** @param {any} report */
+function isStatic({ pool, space }) {
+  return pool === "none" && space.sdk === null;
 }
 
 /**
@@ -64,15 +181,89 @@ export async function settledReport(browser, page, expected) {
  * @param {Frame} frame
  */
 export function banner(frame) {
-  return frame.closedShadow(BANNER, (root) => {
+  return frame.closedShadow(BANNER, (/** @type {ShadowRoot} */ root) => {
+    /** @param {string} selector */
     const text = (selector) => root.querySelector(selector)?.textContent ?? null;
-    const links = [...root.querySelectorAll("a")];
     return {
       headline: text(".headline"),
       cause: text(".cause"),
       consequence: text(".consequence"),
-      links: links.map(({ href, rel, textContent }) => ({ href, rel, text: textContent })),
+      links: [...root.querySelectorAll("a")].map(({ href, rel }) => ({ href, rel })),
       buttons: [...root.querySelectorAll("button")].map((button) => button.dataset.act),
     };
   });
+}
+
+/**
+ * What is said on a scenario's page: the report's verdict and the banner, in the page itself and in
+ * the app's frame.
+ * @param {Browser} browser
+ * @param {Page} page
+ * @param {Stage} stage
+ * @param {Scenario} scenario
+ */
+async function said(browser, page, stage, scenario) {
+  const report = await reportOf(browser, await page.tabId());
+  const { pool, grade, reasons } = report;
+  const app = await appFrame(page, stage, scenario);
+  return {
+    ...{ pool, grade, reasons, banner: report.banner, isOfPage: isOfPage(report) },
+    inPage: summary(await banner(page)),
+    inFrame: app === page ? null : summary(await banner(app)),
+  };
+}
+
+/** @param {Awaited<ReturnType<typeof banner>>} shown */
+function summary(shown) {
+  if (!shown) return null;
+  const { headline, links, buttons } = shown;
+  return { headline, links, buttons };
+}
+
+/**
+ * What there is to say on a scenario's page.
+ * @param {Scenario} scenario
+ */
+function toSay({ url, expect, says, privateWindow }) {
+  const banner = says && {
+    headline: words(says.headline),
+    links: says.link ? [{ href: says.link, rel: "noopener" }] : [],
+    buttons: [
+      "fold",
+      ...(privateWindow && url.startsWith("https://huggingface.co/") ? ["normal-window"] : []),
+      ...["why", "dismiss"],
+    ],
+  };
+  const inFrame = url.startsWith("https://blog.example/");
+  return {
+    ...expect,
+    isOfPage: true,
+    inPage: (!inFrame && banner) || null,
+    inFrame: (inFrame && banner) || null,
+  };
+}
+
+/**
+ * Opens a scenario and waits until what is said there is what there is to say, or until it is clear
+ * that it will not be.
+ * @param {Browser} browser
+ * @param {Stage} stage
+ * @param {Scenario} scenario
+ */
+export async function judge(browser, stage, scenario) {
+  const page = await visit(browser, stage, scenario);
+  const expected = toSay(scenario);
+  /** @type {Awaited<ReturnType<typeof said>> | undefined} */
+  let actual;
+  await until(
+    async () => {
+      actual = await said(browser, page, stage, scenario);
+      return isDeepStrictEqual(actual, expected);
+    },
+    { timeout: 8_000 },
+  ).catch((error) => {
+    // The caller compares, and shows the difference.
+    if (!actual) throw error;
+  });
+  return { page, actual, expected, isRight: isDeepStrictEqual(actual, expected) };
 }

@@ -52,6 +52,8 @@ export const catalogue = [
   space("studio/api-silent", { api: "silent" }),
   space("studio/csp-five", { headers: { "content-security-policy": CSP_WITHOUT_WASM } }),
   space("studio/asleep", { stage: "SLEEPING", app: "sleeping" }),
+  // A page without a script of its own: what runs there is the extension's.
+  space("studio/plain-zero", { app: "page" }),
   space("studio/docker-cpu", { sdk: "docker", hardware: "cpu-basic" }),
 ];
 

@@ -14,6 +14,13 @@ import { catalogue } from "./catalogue.mjs";
  */
 
 /**
+ * What the banner says.
+ * @typedef {object} Says
+ * @property {string} headline its key in `extension/_locales/en/messages.json`
+ * @property {string | null} link where the way out leads; null where there is none
+ */
+
+/**
  * @typedef {object} Scenario
  * @property {string} id
  * @property {string} title
@@ -23,6 +30,7 @@ import { catalogue } from "./catalogue.mjs";
  * @property {boolean} [privateWindow]
  * @property {"blocked" | "third-party-blocked"} [cookies]
  * @property {Expectation} expect
+ * @property {Says} [says] where a banner appears
  */
 
 const HUB = "https://huggingface.co";
@@ -35,12 +43,14 @@ export const scenarios = [
     title: "A ZeroGPU Space at its direct address",
     ...raw("studio/zero-five"),
     expect: guest("derived", ["direct-url"]),
+    says: { headline: "headline_guest", link: hubPage("studio/zero-five") },
   },
   {
     id: "raw-ssr",
     title: "The same with server-side rendering, on the newest Gradio",
     ...raw("studio/zero-six"),
     expect: guest("derived", ["direct-url"]),
+    says: { headline: "headline_guest", link: hubPage("studio/zero-six") },
   },
   {
     id: "raw-cpu",
@@ -53,6 +63,7 @@ export const scenarios = [
     title: "The Hub page, signed out",
     ...hub("studio/zero-five"),
     expect: guest("derived", ["signed-out"]),
+    says: { headline: "headline_signedOut", link: signIn("studio/zero-five") },
   },
   {
     id: "hub-free",
@@ -74,6 +85,7 @@ export const scenarios = [
     ...hub("studio/zero_four"),
     signIn: "pro",
     expect: guest("assumed", ["outdated-gradio"]),
+    says: { headline: "headline_outdatedMay", link: `${hubPage("studio/zero_four")}/discussions` },
   },
   {
     id: "private-hub-signed-out",
@@ -81,6 +93,7 @@ export const scenarios = [
     ...hub("studio/zero-five"),
     privateWindow: true,
     expect: guest("derived", ["signed-out", "private-window"]),
+    says: { headline: "headline_signedOutPrivate", link: signIn("studio/zero-five") },
   },
   {
     id: "private-hub-signed-in",
@@ -96,6 +109,7 @@ export const scenarios = [
     ...raw("studio/zero-five"),
     privateWindow: true,
     expect: guest("derived", ["direct-url", "private-window"]),
+    says: { headline: "headline_guest", link: hubPage("studio/zero-five") },
   },
   {
     id: "cookies-blocked-hub",
@@ -103,6 +117,7 @@ export const scenarios = [
     ...hub("studio/zero-five"),
     cookies: "blocked",
     expect: guest("derived", ["signed-out", "cookies-blocked"]),
+    says: { headline: "headline_cookies", link: signIn("studio/zero-five") },
   },
   {
     id: "third-party-cookies-blocked-hub-pro",
@@ -117,12 +132,14 @@ export const scenarios = [
     title: "A ZeroGPU Space inside somebody else's page",
     ...embed("studio/zero-five"),
     expect: guest("derived", ["third-party-embed"]),
+    says: { headline: "headline_guest", link: hubPage("studio/zero-five") },
   },
   {
     id: "embed-old-gradio",
     title: "A Space with an old Gradio inside somebody else's page",
     ...embed("studio/zero_four"),
     expect: guest("derived", ["third-party-embed", "outdated-gradio"]),
+    says: { headline: "headline_embedStuck", link: hubPage("studio/zero_four") },
   },
   {
     id: "static-raw",
@@ -142,24 +159,28 @@ export const scenarios = [
     title: "A protected Space at its direct address: it has no Hub page",
     ...raw("studio/protected-five"),
     expect: guest("derived", ["direct-url"]),
+    says: { headline: "headline_guest", link: null },
   },
   {
     id: "api-down-raw",
     title: "A direct address while the Hub's API is down",
     ...raw("studio/api-down"),
     expect: guest("assumed", ["direct-url"]),
+    says: { headline: "headline_guestMay", link: hubPage("studio/api-down") },
   },
   {
     id: "api-silent-raw",
     title: "A direct address while the Hub's API does not answer",
     ...raw("studio/api-silent"),
     expect: guest("assumed", ["direct-url"]),
+    says: { headline: "headline_guestMay", link: hubPage("studio/api-silent") },
   },
   {
     id: "csp-raw",
     title: "A direct address whose page forbids WebAssembly",
     ...raw("studio/csp-five"),
     expect: guest("derived", ["direct-url"]),
+    says: { headline: "headline_guest", link: hubPage("studio/csp-five") },
   },
   {
     id: "hub-cpu",
@@ -203,7 +224,17 @@ function raw(space) {
 
 /** @param {string} space */
 function hub(space) {
-  return { space, url: `${HUB}/spaces/${space}` };
+  return { space, url: hubPage(space) };
+}
+
+/** @param {string} space */
+function hubPage(space) {
+  return `${HUB}/spaces/${space}`;
+}
+
+/** @param {string} space */
+function signIn(space) {
+  return `${HUB}/login?next=/spaces/${space}`;
 }
 
 /** @param {string} space */

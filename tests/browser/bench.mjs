@@ -1,0 +1,153 @@
+// Sizes, and what a page of a Space pays for us, as JSON. Times are of a noisy machine: compare
+// them within one run, with the empty extension's.
+//
+//     ./build.sh bench
+
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { startStage } from "../stage/stage.mjs";
+import { launch, until } from "./driver/index.mjs";
+import { BANNER, root } from "./extension.mjs";
+
+const LOADS = 15;
+const dist = join(root, "dist", "chrome");
+
+/** Pages without a script of their own: whatever script runs there is the extension's. */
+const PAGES = {
+  decides: { url: "https://studio-plain-zero.hf.space/", banner: true },
+  silent: { url: "https://studio-docker-cpu.hf.space/", banner: false },
+  static: { url: "https://studio-static-page.static.hf.space/", banner: false },
+};
+
+/** @param {number[]} values */
+const median = (values) => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+/** @param {number} value */
+const rounded = (value) => Math.round(value * 100) / 100;
+
+/**
+ * Time in which the extension's own files were evaluated, before the page's first script could run.
+ * @param {any[]} trace
+ */
+function atDocumentStart(trace) {
+  const own = trace.filter(
+    ({ name, args }) =>
+      name === "EvaluateScript" && args?.data?.url?.startsWith("chrome-extension:"),
+  );
+  return own.reduce((sum, { dur }) => sum + dur, 0) / 1000;
+}
+
+/**
+ * From the Hub's answer arriving in the background to the first paint with the banner, in ms.
+ * @param {any[]} trace
+ */
+function factsToPaint(trace) {
+  const asked = trace.find(
+    ({ name, args }) =>
+      name === "ResourceSendRequest" && args.data.url.includes("/api/spaces/by-subdomain/"),
+  );
+  const answered = trace.find(
+    ({ name, args }) =>
+      name === "ResourceFinish" && args.data.requestId === asked?.args.data.requestId,
+  );
+  // The banner is one more layer: the page's own paints before it have fewer.
+  const paint = trace.findLast(({ name, ts }) => name === "Paint" && ts > answered?.ts);
+  return paint && answered ? (paint.ts + paint.dur - answered.ts) / 1000 : Number.NaN;
+}
+
+/**
+ * @param {import("../stage/stage.mjs").Stage} stage
+ * @param {string} extension
+ * @param {keyof typeof PAGES} kind
+ * @param {boolean} isEmpty the extension does nothing
+ */
+async function measure(stage, extension, kind, isEmpty) {
+  const { proxyPort, spki } = stage;
+  const browser = /** @type {any} */ (await launch("chrome", { extension, proxyPort, spki }));
+  const { url, banner } = PAGES[kind];
+  /** @type {any[]} */
+  let trace = [];
+  let isTraced = false;
+  const { onEvent } = browser.wire;
+  browser.wire.onEvent = (/** @type {any} */ message) => {
+    if (message.method === "Tracing.dataCollected") trace.push(...message.params.value);
+    if (message.method === "Tracing.tracingComplete") isTraced = true;
+    onEvent(message);
+  };
+  const page = await browser.open("about:blank");
+  const { session } = page;
+  await session.send("Performance.enable");
+  /** Everything that the page's main thread did so far, in ms. */
+  const busy = async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return metrics.find((/** @type {any} */ { name }) => name === "TaskDuration").value * 1000;
+  };
+  /** @type {{start: number[], tasks: number[], paint: number[]}} */
+  const times = { start: [], tasks: [], paint: [] };
+  for (let load = -1; load < LOADS; load += 1) {
+    if (!isEmpty) await browser.background(() => chrome.storage.session.clear());
+    trace = [];
+    isTraced = false;
+    await browser.wire.send("Tracing.start", {
+      traceConfig: { includedCategories: ["devtools.timeline"] },
+    });
+    await page.goto(`${url}?load=${load}`);
+    if (banner && !isEmpty) {
+      await page.until((/** @type {string} */ tag) => document.querySelector(tag), BANNER);
+    }
+    const nextFrame = () =>
+      new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0, true)));
+    await page.evaluate(nextFrame);
+    const tasks = await busy();
+    await browser.wire.send("Tracing.end");
+    await until(() => isTraced, { what: "the trace" });
+    // The first load also wakes everything up: it is not counted.
+    if (load < 0) continue;
+    times.start.push(atDocumentStart(trace));
+    times.tasks.push(tasks);
+    if (banner && !isEmpty) times.paint.push(factsToPaint(trace));
+  }
+  await browser.close();
+  return {
+    documentStartMs: rounded(median(times.start)),
+    mainThreadMs: rounded(median(times.tasks)),
+    ...(times.paint.length > 0 ? { factsToPaintMs: rounded(median(times.paint)) } : {}),
+  };
+}
+
+/** An extension with the same doors and nothing behind them: what the browser itself takes. */
+async function emptyExtension() {
+  const folder = await mkdtemp(join(tmpdir(), "whose-quota-empty-"));
+  await cp(dist, folder, { recursive: true });
+  for (const file of ["core.js", "without_wasm.js", "content.js", "background.js"]) {
+    await writeFile(join(folder, file), "");
+  }
+  return folder;
+}
+
+const wasm = await readFile(join(dist, "core.wasm"));
+const figures = {
+  bytes: {
+    wasm: wasm.length,
+    wasmGzipped: gzipSync(wasm, { level: 9 }).length,
+    coreJs: (await stat(join(dist, "core.js"))).size,
+    contentJs: (await stat(join(dist, "content.js"))).size,
+    withoutWasmJs: (await stat(join(dist, "without_wasm.js"))).size,
+  },
+  loads: LOADS,
+  /** @type {Record<string, any>} */
+  chromium: {},
+};
+const stage = await startStage();
+const empty = await emptyExtension();
+for (const kind of /** @type {(keyof typeof PAGES)[]} */ (Object.keys(PAGES))) {
+  figures.chromium[kind] = {
+    ...(await measure(stage, dist, kind, false)),
+    emptyExtension: await measure(stage, empty, kind, true),
+  };
+}
+await stage.close();
+await rm(empty, { recursive: true });
+console.log(JSON.stringify(figures, null, 2));

@@ -1,0 +1,703 @@
+//! The decision table of the contract, row by row; and every combination of facts against an
+//! oracle that was written from the contract's text alone.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects
+)]
+
+use whose_quota::assess::{TABLE, assess};
+use whose_quota::observe::{
+    GradioVersion, Handshake, HubApi, Observations, Place, Space, Visibility, Visitor,
+};
+
+/// A ZeroGPU Gradio Space at some place, nothing else known.
+fn zero_gpu(place: Place) -> Observations {
+    Observations {
+        place,
+        space: Space {
+            sdk: Some("gradio".to_owned()),
+            hardware: Some("zero-a10g".to_owned()),
+            stage: Some("RUNNING".to_owned()),
+            ..Space::default()
+        },
+        ..Observations::default()
+    }
+}
+
+fn hub(signed_in: Option<bool>) -> Observations {
+    let mut known = zero_gpu(Place::Hub);
+    known.visitor.signed_in = signed_in;
+    known
+}
+
+/// A ZeroGPU Space's Hub page, signed in, with a Gradio version.
+fn hub_with(version: &str) -> Observations {
+    let mut known = hub(Some(true));
+    known.space.gradio_version = GradioVersion::parse(version);
+    known
+}
+
+/// An app's own page, about which the Hub could not be asked.
+fn without_hub(place: Place) -> Observations {
+    let mut known = zero_gpu(place);
+    known.space.hardware = None;
+    known.hub_api = HubApi::Unreachable;
+    known
+}
+
+fn but(mut known: Observations, change: impl FnOnce(&mut Observations)) -> Observations {
+    change(&mut known);
+    known
+}
+
+/// `row pool/grade [reasons] banner`.
+fn verdict(known: &Observations) -> String {
+    let assessment = assess(known);
+    let reasons = assessment.reasons.iter().map(|reason| reason.name());
+    format!(
+        "{} {}/{} [{}] {}",
+        assessment.row,
+        assessment.pool.name(),
+        assessment.grade.name(),
+        reasons.collect::<Vec<_>>().join(", "),
+        assessment.banner.name(),
+    )
+}
+
+#[track_caller]
+fn says(known: &Observations, expected: &str) {
+    assert_eq!(verdict(known), expected, "{known:?}");
+}
+
+#[test]
+fn row_5_nothing_is_counted_where_hardware_is_not_zero_gpu() {
+    for place in [Place::Direct, Place::Embed, Place::Hub, Place::HubFrame] {
+        for hardware in ["cpu-basic", "a10g-small", "zero", "zerogpu"] {
+            let known = but(zero_gpu(place), |o| {
+                o.space.hardware = Some(hardware.to_owned());
+            });
+            says(&known, "5 none/derived [] not-needed");
+        }
+        assert_ne!(assess(&zero_gpu(place)).row, 5);
+        assert_ne!(
+            assess(&but(zero_gpu(place), |o| o.space.hardware = None)).row,
+            5
+        );
+    }
+}
+
+#[test]
+fn row_5_nothing_is_counted_where_the_sdk_is_not_gradio() {
+    for sdk in ["docker", "static", "streamlit", "Gradio"] {
+        let known = but(zero_gpu(Place::Direct), |o| {
+            o.space.sdk = Some(sdk.to_owned())
+        });
+        says(&known, "5 none/derived [] not-needed");
+    }
+    let unknown_sdk = but(zero_gpu(Place::Direct), |o| o.space.sdk = None);
+    says(&unknown_sdk, "7 guest/derived [direct-url] shown");
+}
+
+#[test]
+fn row_5_nothing_is_counted_on_a_static_host() {
+    let known = Observations {
+        place: Place::Direct,
+        static_host: true,
+        ..Observations::default()
+    };
+    says(&known, "5 none/derived [] not-needed");
+    says(
+        &but(known, |o| o.static_host = false),
+        "16 unknown/assumed [] not-needed",
+    );
+}
+
+#[test]
+fn row_5_comes_before_row_6() {
+    let known = but(zero_gpu(Place::Direct), |o| {
+        o.static_host = true;
+        o.signed_address = true;
+    });
+    says(&known, "5 none/derived [] not-needed");
+}
+
+#[test]
+fn row_6_nothing_is_claimed_about_a_private_space_on_its_own_page() {
+    let changes: [fn(&mut Observations); 3] = [
+        |o| o.space.visibility = Some(Visibility::Private),
+        |o| o.signed_address = true,
+        |o| o.hub_api = HubApi::NotPublic,
+    ];
+    for change in changes {
+        for place in [Place::Direct, Place::Embed] {
+            says(
+                &but(zero_gpu(place), change),
+                "6 unknown/assumed [] not-needed",
+            );
+            says(
+                &but(without_hub(place), change),
+                "6 unknown/assumed [] not-needed",
+            );
+        }
+        says(
+            &but(hub(Some(false)), change),
+            "9 guest/derived [signed-out] shown",
+        );
+    }
+}
+
+#[test]
+fn row_6_does_not_match_a_public_or_protected_space() {
+    for visibility in [Visibility::Public, Visibility::Protected] {
+        let known = but(zero_gpu(Place::Direct), |o| {
+            o.space.visibility = Some(visibility);
+            o.hub_api = HubApi::Found;
+        });
+        says(&known, "7 guest/derived [direct-url] shown");
+    }
+}
+
+#[test]
+fn row_7_a_direct_address_counts_as_a_guest() {
+    says(
+        &zero_gpu(Place::Direct),
+        "7 guest/derived [direct-url] shown",
+    );
+    says(
+        &zero_gpu(Place::HubFrame),
+        "16 unknown/assumed [] not-needed",
+    );
+    says(&zero_gpu(Place::Other), "16 unknown/assumed [] not-needed");
+}
+
+#[test]
+fn row_7_is_not_changed_by_what_only_matters_on_the_hub_page() {
+    for version in ["4.20.0", "5.9.1", "5.14.0", "6.31.0"] {
+        let known = but(zero_gpu(Place::Direct), |o| {
+            o.space.gradio_version = GradioVersion::parse(version);
+            o.visitor.signed_in = Some(true);
+            o.handshake = Some(Handshake::Answered);
+        });
+        says(&known, "7 guest/derived [direct-url] shown");
+    }
+}
+
+#[test]
+fn row_8_an_embed_counts_as_a_guest() {
+    says(
+        &zero_gpu(Place::Embed),
+        "8 guest/derived [third-party-embed] shown",
+    );
+}
+
+#[test]
+fn row_8_an_embed_of_a_gradio_that_asks_in_the_old_way_says_so() {
+    let embed = |version| {
+        but(zero_gpu(Place::Embed), |o| {
+            o.space.gradio_version = GradioVersion::parse(version);
+        })
+    };
+    for version in ["4.27.0", "4.44.1", "5.11.9"] {
+        says(
+            &embed(version),
+            "8 guest/derived [third-party-embed, outdated-gradio] shown",
+        );
+    }
+    for version in ["4.26.9", "5.12.0", "5.49.1"] {
+        says(&embed(version), "8 guest/derived [third-party-embed] shown");
+    }
+}
+
+#[test]
+fn row_9_signed_out_on_the_hub_page_counts_as_a_guest() {
+    says(&hub(Some(false)), "9 guest/derived [signed-out] shown");
+    says(&hub(None), "16 unknown/assumed [] not-needed");
+    says(&hub(Some(true)), "16 unknown/assumed [] not-needed");
+}
+
+#[test]
+fn row_9_comes_before_what_gradio_does() {
+    for version in ["4.20.0", "5.9.1", "5.14.0", "6.31.0"] {
+        let known = but(hub_with(version), |o| {
+            o.visitor.signed_in = Some(false);
+            o.handshake = Some(Handshake::Answered);
+        });
+        says(&known, "9 guest/derived [signed-out] shown");
+    }
+}
+
+#[test]
+fn rows_7_to_9_name_the_causes_after_the_reason() {
+    let with_causes = |known| {
+        but(known, |o: &mut Observations| {
+            o.visitor.private_window = Some(true);
+            o.visitor.cookies_blocked = Some(true);
+        })
+    };
+    for (known, row, reason) in [
+        (zero_gpu(Place::Direct), 7, "direct-url"),
+        (zero_gpu(Place::Embed), 8, "third-party-embed"),
+        (hub(Some(false)), 9, "signed-out"),
+    ] {
+        let known = with_causes(known);
+        let expected =
+            format!("{row} guest/derived [{reason}, private-window, cookies-blocked] shown");
+        says(&known, &expected);
+        let neither = but(known, |o| {
+            o.visitor.private_window = Some(false);
+            o.visitor.cookies_blocked = Some(false);
+        });
+        says(&neither, &format!("{row} guest/derived [{reason}] shown"));
+    }
+}
+
+#[test]
+fn row_10_a_gradio_before_4_27_never_asks() {
+    says(
+        &hub_with("4.26.9"),
+        "10 guest/derived [outdated-gradio] shown",
+    );
+    says(
+        &hub_with("3.50.2"),
+        "10 guest/derived [outdated-gradio] shown",
+    );
+    says(
+        &hub_with("4.27.0"),
+        "11 guest/assumed [outdated-gradio] shown",
+    );
+}
+
+#[test]
+fn row_10_a_gradio_from_5_12_to_5_16_0_never_asks_without_server_side_rendering() {
+    for version in ["5.12.0", "5.16.0"] {
+        let with = |rendered| {
+            but(hub_with(version), |o| {
+                o.space.server_side_rendered = rendered
+            })
+        };
+        says(
+            &with(Some(false)),
+            "10 guest/derived [outdated-gradio] shown",
+        );
+        says(&with(None), "16 unknown/assumed [] not-needed");
+        says(&with(Some(true)), "16 unknown/assumed [] not-needed");
+    }
+    for version in ["5.11.9", "5.16.1"] {
+        let known = but(hub_with(version), |o| {
+            o.space.server_side_rendered = Some(false)
+        });
+        assert_ne!(assess(&known).row, 10);
+    }
+}
+
+#[test]
+fn row_11_a_gradio_that_asks_in_the_old_way_may_be_counted_wrongly() {
+    for version in ["4.27.0", "4.44.1", "5.11.9"] {
+        says(
+            &hub_with(version),
+            "11 guest/assumed [outdated-gradio] shown",
+        );
+        let answered = but(hub_with(version), |o| {
+            o.handshake = Some(Handshake::Answered)
+        });
+        says(&answered, "11 guest/assumed [outdated-gradio] shown");
+    }
+    assert_ne!(assess(&hub_with("4.26.9")).row, 11);
+    assert_ne!(assess(&hub_with("5.12.0")).row, 11);
+}
+
+#[test]
+fn row_11_a_server_rendered_gradio_from_5_12_to_5_16_0_without_an_answer() {
+    for version in ["5.12.0", "5.16.0"] {
+        let with = |handshake| {
+            but(hub_with(version), |o| {
+                o.space.server_side_rendered = Some(true);
+                o.handshake = handshake;
+            })
+        };
+        for handshake in [Handshake::Asked, Handshake::Absent] {
+            says(
+                &with(Some(handshake)),
+                "11 guest/assumed [outdated-gradio, handshake-missing] shown",
+            );
+        }
+        says(
+            &with(Some(Handshake::Answered)),
+            "12 account/derived [] not-needed",
+        );
+        // Too early to tell.
+        says(&with(None), "16 unknown/assumed [] not-needed");
+    }
+}
+
+#[test]
+fn row_12_an_answered_handshake_counts_on_the_account() {
+    let answered = |known| {
+        but(known, |o: &mut Observations| {
+            o.handshake = Some(Handshake::Answered)
+        })
+    };
+    for version in ["5.16.1", "5.49.1", "6.31.0"] {
+        says(
+            &answered(hub_with(version)),
+            "12 account/derived [] not-needed",
+        );
+    }
+    says(
+        &answered(hub(Some(true))),
+        "12 account/derived [] not-needed",
+    );
+    says(&answered(hub(None)), "16 unknown/assumed [] not-needed");
+    says(
+        &answered(hub(Some(false))),
+        "9 guest/derived [signed-out] shown",
+    );
+    assert_ne!(assess(&answered(zero_gpu(Place::HubFrame))).row, 12);
+}
+
+#[test]
+fn row_13_no_handshake_yet_claims_nothing() {
+    for handshake in [None, Some(Handshake::Asked), Some(Handshake::Absent)] {
+        for version in ["5.16.1", "6.31.0"] {
+            let known = but(hub_with(version), |o| o.handshake = handshake);
+            says(&known, "13 unknown/assumed [handshake-missing] not-needed");
+        }
+        let unknown_version = but(hub(Some(true)), |o| o.handshake = handshake);
+        says(&unknown_version, "16 unknown/assumed [] not-needed");
+    }
+}
+
+#[test]
+fn row_14_an_unreadable_sign_in_may_be_none_in_a_private_window_or_without_cookies() {
+    let with = |private, blocked| {
+        but(hub(None), |o| {
+            o.visitor.private_window = private;
+            o.visitor.cookies_blocked = blocked;
+        })
+    };
+    let (yes, no) = (Some(true), Some(false));
+    says(&with(yes, no), "14 guest/assumed [private-window] shown");
+    says(&with(no, yes), "14 guest/assumed [cookies-blocked] shown");
+    says(
+        &with(yes, yes),
+        "14 guest/assumed [private-window, cookies-blocked] shown",
+    );
+    says(&with(no, no), "16 unknown/assumed [] not-needed");
+    says(&with(None, None), "16 unknown/assumed [] not-needed");
+    let signed_in = but(with(yes, yes), |o| o.visitor.signed_in = yes);
+    says(&signed_in, "16 unknown/assumed [] not-needed");
+    let elsewhere = but(with(yes, yes), |o| o.place = Place::HubFrame);
+    says(&elsewhere, "16 unknown/assumed [] not-needed");
+    let hardware_unknown = but(with(yes, yes), |o| o.space.hardware = None);
+    says(&hardware_unknown, "16 unknown/assumed [] not-needed");
+}
+
+#[test]
+fn row_15_a_gradio_app_of_unknown_hardware_may_count_as_a_guest() {
+    says(
+        &without_hub(Place::Direct),
+        "15 guest/assumed [direct-url] shown",
+    );
+    says(
+        &without_hub(Place::Embed),
+        "15 guest/assumed [third-party-embed] shown",
+    );
+    let silent = "16 unknown/assumed [] not-needed";
+    says(&without_hub(Place::HubFrame), silent);
+    says(&without_hub(Place::Hub), silent);
+    says(
+        &but(without_hub(Place::Direct), |o| o.hub_api = HubApi::Pending),
+        silent,
+    );
+    says(
+        &but(without_hub(Place::Direct), |o| o.space.sdk = None),
+        silent,
+    );
+}
+
+#[test]
+fn row_15_knows_a_gradio_app_by_its_version_too() {
+    let known = but(without_hub(Place::Direct), |o| {
+        o.space.sdk = None;
+        o.space.gradio_version = GradioVersion::parse("6.31.0");
+    });
+    says(&known, "15 guest/assumed [direct-url] shown");
+}
+
+#[test]
+fn row_15_an_embed_of_a_gradio_that_asks_in_the_old_way_says_so() {
+    let at = |place| {
+        but(without_hub(place), |o| {
+            o.space.gradio_version = GradioVersion::parse("4.44.1");
+        })
+    };
+    says(
+        &at(Place::Embed),
+        "15 guest/assumed [third-party-embed, outdated-gradio] shown",
+    );
+    says(&at(Place::Direct), "15 guest/assumed [direct-url] shown");
+}
+
+#[test]
+fn row_16_anything_else_claims_nothing() {
+    says(&Observations::default(), "16 unknown/assumed [] not-needed");
+}
+
+#[test]
+fn a_space_that_is_not_running_shows_no_banner() {
+    let all = [
+        zero_gpu(Place::Direct),
+        zero_gpu(Place::Embed),
+        hub(Some(false)),
+        hub_with("4.20.0"),
+        hub_with("5.9.1"),
+        but(hub(None), |o| o.visitor.private_window = Some(true)),
+        without_hub(Place::Direct),
+    ];
+    for known in all {
+        let at = |stage: Option<&str>| {
+            let stage = stage.map(str::to_owned);
+            assess(&but(known.clone(), |o| o.space.stage = stage))
+        };
+        let running = at(Some("RUNNING"));
+        assert_eq!(running.banner.name(), "shown");
+        for stage in [None, Some("RUNNING_BUILDING"), Some("RUNNING_APP_STARTING")] {
+            assert_eq!(at(stage), running);
+        }
+        for stage in [
+            "NO_APP_FILE",
+            "CONFIG_ERROR",
+            "BUILDING",
+            "BUILD_ERROR",
+            "APP_STARTING",
+            "RUNTIME_ERROR",
+            "DELETING",
+            "STOPPED",
+            "PAUSED",
+            "SLEEPING",
+            "running",
+            "SOMETHING",
+        ] {
+            let assessment = at(Some(stage));
+            assert_eq!(assessment.banner.name(), "not-needed", "{stage}");
+            assert_eq!(
+                (assessment.row, assessment.pool),
+                (running.row, running.pool)
+            );
+        }
+    }
+}
+
+#[test]
+fn the_table_is_in_the_order_of_the_contract_and_ends_with_a_row_that_always_matches() {
+    let numbers: Vec<u8> = TABLE.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, (5..=16).collect::<Vec<_>>());
+    let last = TABLE.last().unwrap();
+    assert!((last.when)(&Observations::default()));
+    assert!((last.when)(&zero_gpu(Place::Direct)));
+    assert!(TABLE.iter().all(|row| !row.known.is_empty()));
+}
+
+/// The contract's table once more, written from its text.
+fn oracle(o: &Observations, version: Option<(u16, u16, u16)>) -> String {
+    let (yes, no) = (Some(true), Some(false));
+    let hardware = o.space.hardware.as_deref();
+    let zero_gpu = hardware.is_some_and(|name| name.starts_with("zero-"));
+    let own_page = matches!(o.place, Place::Direct | Place::Embed);
+    let signed_in_on_hub = o.place == Place::Hub && zero_gpu && o.visitor.signed_in == yes;
+    let gradio = |from, below| version.is_some_and(|version| version >= from && version < below);
+    let old_way = gradio((4, 27, 0), (5, 12, 0));
+    let early = gradio((5, 12, 0), (5, 16, 1));
+    let rendered = o.space.server_side_rendered;
+    let unanswered = matches!(o.handshake, Some(Handshake::Asked | Handshake::Absent));
+
+    let mut causes = vec![];
+    if o.visitor.private_window == yes {
+        causes.push("private-window");
+    }
+    if o.visitor.cookies_blocked == yes {
+        causes.push("cookies-blocked");
+    }
+    let with_causes = |reasons: &[&'static str]| [reasons, &causes[..]].concat();
+    let framed: &[&str] = if old_way {
+        &["third-party-embed", "outdated-gradio"]
+    } else {
+        &["third-party-embed"]
+    };
+
+    let other_sdk = o.space.sdk.as_deref().is_some_and(|sdk| sdk != "gradio");
+    let (row, verdict, reasons, banner) =
+        if (hardware.is_some() && !zero_gpu) || other_sdk || o.static_host {
+            (5, "none/derived", vec![], false)
+        } else if own_page
+            && (o.space.visibility == Some(Visibility::Private)
+                || o.signed_address
+                || o.hub_api == HubApi::NotPublic)
+        {
+            (6, "unknown/assumed", vec![], false)
+        } else if o.place == Place::Direct && zero_gpu {
+            (7, "guest/derived", with_causes(&["direct-url"]), true)
+        } else if o.place == Place::Embed && zero_gpu {
+            (8, "guest/derived", with_causes(framed), true)
+        } else if o.place == Place::Hub && zero_gpu && o.visitor.signed_in == no {
+            (9, "guest/derived", with_causes(&["signed-out"]), true)
+        } else if signed_in_on_hub && (gradio((0, 0, 0), (4, 27, 0)) || (early && rendered == no)) {
+            (10, "guest/derived", vec!["outdated-gradio"], true)
+        } else if signed_in_on_hub && old_way {
+            (11, "guest/assumed", vec!["outdated-gradio"], true)
+        } else if signed_in_on_hub && early && rendered == yes && unanswered {
+            (
+                11,
+                "guest/assumed",
+                vec!["outdated-gradio", "handshake-missing"],
+                true,
+            )
+        } else if signed_in_on_hub && o.handshake == Some(Handshake::Answered) {
+            (12, "account/derived", vec![], false)
+        } else if signed_in_on_hub && gradio((5, 16, 1), (u16::MAX, 0, 0)) {
+            (13, "unknown/assumed", vec!["handshake-missing"], false)
+        } else if o.place == Place::Hub
+            && zero_gpu
+            && o.visitor.signed_in.is_none()
+            && !causes.is_empty()
+        {
+            (14, "guest/assumed", causes.clone(), true)
+        } else if own_page
+            && hardware.is_none()
+            && o.hub_api != HubApi::Pending
+            && (o.space.sdk.as_deref() == Some("gradio") || version.is_some())
+        {
+            let reason = if o.place == Place::Direct {
+                &["direct-url"]
+            } else {
+                framed
+            };
+            (15, "guest/assumed", with_causes(reason), true)
+        } else {
+            (16, "unknown/assumed", vec![], false)
+        };
+    let banner = if banner { "shown" } else { "not-needed" };
+    format!("{row} {verdict} [{}] {banner}", reasons.join(", "))
+}
+
+const PLACES: [Place; 5] = [
+    Place::Hub,
+    Place::HubFrame,
+    Place::Direct,
+    Place::Embed,
+    Place::Other,
+];
+const FLAGS: [Option<bool>; 3] = [None, Some(false), Some(true)];
+const SDKS: [Option<&str>; 3] = [None, Some("gradio"), Some("docker")];
+const HARDWARE: [Option<&str>; 3] = [None, Some("zero-a10g"), Some("cpu-basic")];
+const HUB_API: [HubApi; 5] = [
+    HubApi::NotAsked,
+    HubApi::Pending,
+    HubApi::Found,
+    HubApi::NotPublic,
+    HubApi::Unreachable,
+];
+
+#[test]
+fn every_place_sign_in_version_rendering_and_handshake_is_as_the_contract_says() {
+    let versions = [
+        None,
+        Some((4, 26, 9)),
+        Some((4, 27, 0)),
+        Some((5, 11, 9)),
+        Some((5, 12, 0)),
+        Some((5, 16, 0)),
+        Some((5, 16, 1)),
+    ];
+    let handshakes = [
+        None,
+        Some(Handshake::Absent),
+        Some(Handshake::Asked),
+        Some(Handshake::Answered),
+    ];
+    let mut rows = [0_u32; 17];
+    for place in PLACES {
+        for version in versions {
+            let text = version.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
+            for hardware in HARDWARE {
+                for sdk in SDKS {
+                    let space = Space {
+                        sdk: sdk.map(str::to_owned),
+                        hardware: hardware.map(str::to_owned),
+                        gradio_version: text.as_deref().and_then(GradioVersion::parse),
+                        ..Space::default()
+                    };
+                    let mut known = Observations {
+                        place,
+                        space,
+                        ..Observations::default()
+                    };
+                    for signed_in in FLAGS {
+                        for server_side_rendered in FLAGS {
+                            for handshake in handshakes {
+                                for hub_api in HUB_API {
+                                    for causes in 0..9 {
+                                        known.visitor = Visitor {
+                                            signed_in,
+                                            private_window: FLAGS[causes / 3],
+                                            cookies_blocked: FLAGS[causes % 3],
+                                            ..Visitor::default()
+                                        };
+                                        known.space.server_side_rendered = server_side_rendered;
+                                        known.handshake = handshake;
+                                        known.hub_api = hub_api;
+                                        says(&known, &oracle(&known, version));
+                                        rows[usize::from(assess(&known).row)] += 1;
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(rows[5..].iter().all(|&hits| hits > 0), "{rows:?}");
+}
+
+#[test]
+fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
+    let visibilities = [
+        None,
+        Some(Visibility::Public),
+        Some(Visibility::Protected),
+        Some(Visibility::Private),
+    ];
+    for place in PLACES {
+        for hardware in HARDWARE {
+            for sdk in SDKS {
+                for hub_api in HUB_API {
+                    for visibility in visibilities {
+                        for bits in 0..8 {
+                            let known = Observations {
+                                place,
+                                space: Space {
+                                    sdk: sdk.map(str::to_owned),
+                                    hardware: hardware.map(str::to_owned),
+                                    visibility,
+                                    ..Space::default()
+                                },
+                                visitor: Visitor {
+                                    signed_in: (bits & 4 > 0).then_some(false),
+                                    ..Visitor::default()
+                                },
+                                hub_api,
+                                static_host: bits & 1 > 0,
+                                signed_address: bits & 2 > 0,
+                                ..Observations::default()
+                            };
+                            says(&known, &oracle(&known, None));
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+//! Stored pages, read as `src/page/read.rs` reads them in a browser.
+
+use scraper::{Html, Selector};
+
+/// A file of `tests/data`.
+pub fn stored(path: &str) -> String {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/");
+    std::fs::read_to_string([folder, path].concat()).unwrap()
+}
+
+/// An attribute of the first element that matches.
+pub fn attribute(page: &Html, selector: &str, name: &str) -> Option<String> {
+    let element = page.select(&Selector::parse(selector).unwrap()).next()?;
+    element.attr(name).map(str::to_owned)
+}
+
+/// The first inline script that holds a mark.
+pub fn script(page: &Html, mark: &str) -> Option<String> {
+    page.select(&Selector::parse("script:not([src])").unwrap())
+        .map(|element| element.text().collect::<String>())
+        .find(|text| text.contains(mark))
+}
