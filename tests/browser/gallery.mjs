@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { GALLERY } from "../stage/sites.mjs";
 import { startStage } from "../stage/stage.mjs";
-import { launch, until } from "./driver/index.mjs";
+import { launch } from "./driver/index.mjs";
 import { root } from "./extension.mjs";
 
 const { values } = parseArgs({ options: { browser: { type: "string", default: "chrome" } } });
@@ -21,9 +21,6 @@ const browser = await launch(name, {
 });
 await browser.open(GALLERY);
 console.log(`The gallery is open: ${GALLERY}. Close the browser to end.`);
-await until(async () => (await browser.windows().catch(() => ({ normal: 0 }))).normal === 0, {
-  timeout: Number.POSITIVE_INFINITY,
-  what: "the end of the browser",
-});
+await browser.ended;
 await browser.close().catch(() => undefined);
 await stage.close();

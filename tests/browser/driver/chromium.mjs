@@ -389,7 +389,7 @@ class ChromiumBrowser {
    * @param {Wire} wire
    * @param {() => Promise<void>} stop
    * @param {string} profile
-   * @param {[number, number]} size
+   * @param {[number, number] | null} size of the viewport; null leaves it to the window
    */
   constructor(wire, stop, profile, size) {
     this.wire = wire;
@@ -452,7 +452,6 @@ class ChromiumBrowser {
       session.page = new ChromiumPage(this, session);
       this.pages.set(targetInfo.targetId, session.page);
     }
-    const [width, height] = this.size;
     const commands = [
       session.send("Runtime.enable"),
       session.send("Log.enable"),
@@ -463,10 +462,10 @@ class ChromiumBrowser {
             session.send("Page.setLifecycleEventsEnabled", { enabled: true }),
           ]
         : []),
-      ...(isTab
+      ...(isTab && this.size
         ? [
             session.send("Emulation.setDeviceMetricsOverride", {
-              ...{ width, height, deviceScaleFactor: 1, mobile: false },
+              ...{ width: this.size[0], height: this.size[1], deviceScaleFactor: 1, mobile: false },
             }),
           ]
         : []),
@@ -692,7 +691,7 @@ function toError({ error }) {
 
 /** @param {import("./index.mjs").LaunchOptions} options */
 export async function launchChromium(options) {
-  const { extension, privateWindows, size = [1280, 800] } = options;
+  const { extension, privateWindows, headless = true, size = [1280, 800] } = options;
   const profile = newProfile();
   await mkdir(join(profile, "Default"));
   const settings = JSON.stringify(preferences(options));
@@ -722,9 +721,9 @@ export async function launchChromium(options) {
     });
     toBrowser.on("error", () => {}); // `ended` tells why
     ended.then((error) => wire.fail(error));
-    const browser = new ChromiumBrowser(wire, stop, profile, size);
+    const browser = new ChromiumBrowser(wire, stop, profile, headless ? size : null);
     await browser.prepare(extension, privateWindows === true);
-    return browser;
+    return Object.assign(browser, { ended: ended.then(() => undefined) });
   } catch (error) {
     await stop();
     throw error;

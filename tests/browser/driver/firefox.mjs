@@ -368,7 +368,7 @@ class FirefoxBrowser {
   /**
    * @param {Wire} wire
    * @param {() => Promise<void>} stop
-   * @param {[number, number]} size
+   * @param {[number, number] | null} size of the viewport; null leaves it to the window
    */
   constructor(wire, stop, size) {
     this.wire = wire;
@@ -395,11 +395,13 @@ class FirefoxBrowser {
     await this.wire.send("session.subscribe", { events: ["script.message"] });
     const { contexts } = await this.wire.send("browsingContext.getTree", { "moz:scope": "chrome" });
     this.chrome = new FirefoxFrame(this.wire, contexts[0].context);
-    const [width, height] = this.size;
-    await this.wire.send("browsingContext.setViewport", {
-      userContexts: ["default"],
-      viewport: { width, height },
-    });
+    if (this.size) {
+      const [width, height] = this.size;
+      await this.wire.send("browsingContext.setViewport", {
+        userContexts: ["default"],
+        viewport: { width, height },
+      });
+    }
     const channel = { type: "channel", value: { channel: "problems" } };
     await this.chrome.call(String(watchConsoles), [channel]);
     if (folder) await this.#install(resolve(folder), allowedInPrivate);
@@ -558,10 +560,10 @@ export async function launchFirefox(options) {
     );
     socket.on("message", (data) => wire.receive(String(data)));
     ended.then((error) => wire.fail(error));
-    const browser = new FirefoxBrowser(wire, stop, size);
+    const browser = new FirefoxBrowser(wire, stop, headless ? size : null);
     browser.extensionId = extensionId ?? "";
     await browser.prepare(extension, privateWindows === true);
-    return browser;
+    return Object.assign(browser, { ended: ended.then(() => undefined) });
   } catch (error) {
     await stop();
     throw error;

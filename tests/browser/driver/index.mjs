@@ -71,6 +71,7 @@ export { until } from "./shared.mjs";
  *   worker (Chromium) or event page (Firefox), which wakes up for it
  * @property {() => Promise<void>} stopBackground
  * @property {() => Promise<{normal: number, private: number}>} windows
+ * @property {Promise<void>} ended when the browser has ended, however
  * @property {() => Promise<void>} close
  */
 

@@ -1,0 +1,422 @@
+//! Addresses, host labels, and the link back to the Hub page.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(clippy::arithmetic_side_effects)]
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use whose_quota::observe::{Address, SpaceId, discussions_url, hub_url, link_back, sign_in_url};
+
+const DROPPED: [&str; 7] =
+    ["__sign", "__theme", "_nb_redirects", "_target_url", "code", "state", "embed"];
+
+fn id(text: &str) -> SpaceId {
+    SpaceId::parse(text).unwrap()
+}
+
+fn app(subdomain: &str) -> Address {
+    Address::App { subdomain: subdomain.to_owned(), is_static: false, is_signed: false }
+}
+
+fn signed(href: &str) -> bool {
+    matches!(Address::read(href), Address::App { is_signed: true, .. })
+}
+
+#[test]
+fn an_app_is_known_by_its_host() {
+    for href in [
+        "https://owner-name.hf.space",
+        "https://owner-name.hf.space/",
+        "https://owner-name.hf.space/gradio_api/info?x=1#y",
+        "https://owner-name.hf.space?x=1",
+        "https://owner-name.hf.space#y",
+        "https://Owner-NAME.HF.Space/",
+    ] {
+        assert_eq!(Address::read(href), app("owner-name"), "{href}");
+    }
+}
+
+#[test]
+fn a_replica_tag_belongs_to_the_label() {
+    assert_eq!(Address::read("https://abc--tag.hf.space/"), app("abc--tag"));
+}
+
+#[test]
+fn a_static_host_has_the_label_before_static() {
+    let expected =
+        Address::App { subdomain: "a-b".to_owned(), is_static: true, is_signed: false };
+    assert_eq!(Address::read("https://a-b.static.hf.space/index.html"), expected);
+    assert_eq!(Address::read("https://static.hf.space/"), app("static"));
+    assert_eq!(Address::read("https://a.static.static.hf.space/"), Address::Other);
+}
+
+#[test]
+fn a_label_has_1_to_63_letters_digits_and_dashes() {
+    let host = |label: &str| Address::read(&format!("https://{label}.hf.space/"));
+    let longest = "a".repeat(63);
+    assert_eq!(host(&longest), app(&longest));
+    assert_eq!(host("x"), app("x"));
+    assert_eq!(host("0-9"), app("0-9"));
+    for label in
+        ["a".repeat(64).as_str(), "", "a.b", "a_b", "a b", "ä", "a%2Db", "a\u{0}", "*", "a,b"]
+    {
+        assert_eq!(host(label), Address::Other, "{label:?}");
+    }
+}
+
+#[test]
+fn hosts_that_only_look_like_an_app_are_something_else() {
+    for href in [
+        "",
+        "https://",
+        "https:///",
+        "about:blank",
+        "about:srcdoc",
+        "blob:https://a-b.hf.space/1",
+        "https://hf.space/",
+        "https://.hf.space/",
+        "https://evil.hf.space.example/",
+        "https://a-b.hf.space.",
+        "https://a-bhf.space/",
+        "https://example.com/a-b.hf.space/",
+        "https://example.com?https://a-b.hf.space/",
+        "https://example.com#.hf.space",
+        "https://x.hf.space@evil.example/",
+        "https://evil.example@x.hf.space/",
+        "https://user:pass@x.hf.space/",
+        "https://x.hf.space@",
+        "https://x.hf.space:443/",
+        "https://x.hf.space:8443/",
+        "https://x.hf.space:",
+        "http://x.hf.space/",
+        "HTTPS://x.hf.space/",
+        "ws://x.hf.space/",
+        "//x.hf.space/",
+        " https://x.hf.space/",
+        "https://x.hf.space\\@evil.example/",
+        "https://[::1].hf.space/",
+        "https://hf.space/embed/owner/name/+",
+    ] {
+        assert_eq!(Address::read(href), Address::Other, "{href:?}");
+    }
+}
+
+#[test]
+fn a_private_spaces_pass_is_seen_in_any_spelling_and_position() {
+    for query in [
+        "__sign=x",
+        "__sign",
+        "__sign=",
+        "a=1&__sign=x",
+        "__sign=x&a=1",
+        "&&__sign=x",
+        "%5F%5Fsign=x",
+        "%5f_%73ign=x",
+        "__%73%69%67%6e=x",
+        "__sign=x#y",
+    ] {
+        assert!(signed(&format!("https://a-b.hf.space/?{query}")), "{query}");
+    }
+    for rest in [
+        "",
+        "#__sign=x",
+        "?a=__sign",
+        "?a=1#b&__sign=x",
+        "?__signs=x",
+        "?_sign=x",
+        "?__SIGN=x",
+        "?%255F_sign=x",
+        "?__sig%6=x",
+        "__sign=x",
+    ] {
+        assert!(!signed(&format!("https://a-b.hf.space/{rest}")), "{rest}");
+    }
+}
+
+#[test]
+fn a_hub_page_is_known_by_its_path_on_any_of_its_tabs() {
+    for href in [
+        "https://huggingface.co/spaces/Owner/my.Na_me-1",
+        "https://huggingface.co/spaces/Owner/my.Na_me-1/",
+        "https://huggingface.co/spaces/Owner/my.Na_me-1/tree/main",
+        "https://huggingface.co/spaces/Owner/my.Na_me-1?x=1#y",
+        "https://HuggingFace.co/spaces/Owner/my.Na_me-1#y?/spaces/other/one",
+    ] {
+        assert_eq!(Address::read(href), Address::Hub(id("Owner/my.Na_me-1")), "{href}");
+    }
+}
+
+#[test]
+fn other_pages_of_the_hub_and_of_others_are_something_else() {
+    for href in [
+        "https://huggingface.co",
+        "https://huggingface.co/spaces",
+        "https://huggingface.co/spaces/owner",
+        "https://huggingface.co/spaces/owner/",
+        "https://huggingface.co/spaces//name",
+        "https://huggingface.co/Spaces/owner/name",
+        "https://huggingface.co//spaces/owner/name",
+        "https://huggingface.co/datasets/owner/name",
+        "https://huggingface.co/spaces/../name",
+        "https://huggingface.co/spaces/owner/..",
+        "https://huggingface.co/spaces/owner/na%20me",
+        "https://huggingface.co/?/spaces/owner/name",
+        "https://huggingface.co.evil.example/spaces/owner/name",
+        "https://evilhuggingface.co/spaces/owner/name",
+        "https://www.huggingface.co/spaces/owner/name",
+        "https://huggingface.co:444/spaces/owner/name",
+        "https://huggingface.co@evil.example/spaces/owner/name",
+        "http://huggingface.co/spaces/owner/name",
+    ] {
+        assert_eq!(Address::read(href), Address::Other, "{href}");
+    }
+}
+
+#[test]
+fn an_id_is_an_owner_and_a_name_that_can_stand_in_a_link() {
+    let longest = "n".repeat(96);
+    for text in ["a/b", "Owner/My_Name.v-1", "0/...", "-/_", &format!("{longest}/{longest}")] {
+        assert_eq!(id(text).as_str(), text);
+    }
+    for text in [
+        "", "/", "a", "a/", "/b", "a/b/c", "./b", "a/..", "../b", "a/.", "a b/c", "a/b?c", "a/b#c",
+        "a/b%2Fc", "ä/b", "a/ß", "a/b\n", "a\\b/c", "a/@b", "a/b:c", &format!("{longest}n/b"),
+        &format!("a/{longest}n"),
+    ] {
+        assert_eq!(SpaceId::parse(text), None, "{text:?}");
+    }
+    assert_eq!(SpaceId::new("a/b", "c"), None);
+    assert_eq!(SpaceId::new("a", "b/c"), None);
+}
+
+#[test]
+fn the_host_label_is_lower_case_with_dashes_for_slash_underscore_and_dot() {
+    assert_eq!(id("azettl/consilium_ofp").subdomain(), "azettl-consilium-ofp");
+    assert_eq!(id("My.Owner/A_b.C-d").subdomain(), "my-owner-a-b-c-d");
+    // Not reversible: two ids, one label.
+    assert_eq!(id("a/b-c").subdomain(), id("a-b/c").subdomain());
+}
+
+#[test]
+fn ids_are_the_same_whatever_their_case() {
+    assert!(id("Owner/Name").is(&id("owner/NAME")));
+    assert!(!id("a/b-c").is(&id("a-b/c")));
+    assert!(!id("a/b").is(&id("a/bc")));
+}
+
+#[test]
+fn links_lead_to_the_hub() {
+    let space = id("Owner/My_Name.v-1");
+    assert_eq!(hub_url(&space), "https://huggingface.co/spaces/Owner/My_Name.v-1");
+    assert_eq!(
+        discussions_url(&space),
+        "https://huggingface.co/spaces/Owner/My_Name.v-1/discussions"
+    );
+    assert_eq!(
+        sign_in_url(&space),
+        "https://huggingface.co/login?next=/spaces/Owner/My_Name.v-1"
+    );
+}
+
+#[track_caller]
+fn links(rest: &str, expected: &str) {
+    let link = link_back(&id("o/n"), &format!("https://o-n.hf.space/{rest}"));
+    assert_eq!(link, format!("https://huggingface.co/spaces/o/n{expected}"), "{rest}");
+}
+
+#[test]
+fn the_link_back_keeps_query_and_hash_and_leaves_the_path_behind() {
+    links("", "");
+    links("?", "");
+    links("#", "");
+    links("deep/path", "");
+    links("?a=1&b=ä%20+&a=2&c#tab-3", "?a=1&b=ä%20+&a=2&c#tab-3");
+    links("?a=b=c?d/e", "?a=b=c?d/e");
+    links("#a?b#c", "#a?b#c");
+    links("?encoded=code&codes=1&Code=2&xstate=3", "?encoded=code&codes=1&Code=2&xstate=3");
+}
+
+#[test]
+fn the_link_back_drops_secret_and_technical_parameters() {
+    for name in DROPPED {
+        links(&format!("?{name}=x"), "");
+        links(&format!("?{name}"), "");
+        links(&format!("?a=1&{name}=x&b=2&{name}=y#z"), "?a=1&b=2#z");
+    }
+    links("?%5F%5Fsign=x&__%74heme=dark&c%6Fde=1&a=1", "?a=1");
+    links("?__sign=x&a=1#top", "?a=1#top");
+}
+
+#[test]
+fn the_link_back_drops_a_hash_that_carries_such_a_parameter() {
+    for name in DROPPED {
+        links(&format!("?a=1#{name}=x"), "?a=1");
+        links(&format!("?a=1#b=2&{name}=x&c=3"), "?a=1");
+        links(&format!("?a=1#/page?{name}=x"), "?a=1");
+        links(&format!("?a=1#!/{name}=x/c"), "?a=1");
+        links(&format!("?a=1#?{name}=x"), "?a=1");
+    }
+    links("#%5F%5Fsign=x", "");
+    links("#state%3Dopen", "#state%3Dopen");
+    // The name of a place on the page is no parameter.
+    links("#code", "#code");
+    links("#embed-this", "#embed-this");
+}
+
+#[test]
+fn the_link_back_from_an_odd_address_is_the_plain_one() {
+    for href in ["", "x", "http://o-n.hf.space/?a=1#b", "https://o-n.hf.space:1/?a=1#b"] {
+        assert_eq!(link_back(&id("o/n"), href), "https://huggingface.co/spaces/o/n");
+    }
+}
+
+/// What a server makes of a parameter's name.
+fn decoded(name: &str) -> String {
+    let bytes = name.as_bytes();
+    let mut out = vec![];
+    let mut at = 0;
+    while at < bytes.len() {
+        let digits = bytes.get(at + 1..at + 3).and_then(|two| std::str::from_utf8(two).ok());
+        let value = digits
+            .filter(|two| two.bytes().all(|byte| byte.is_ascii_hexdigit()))
+            .and_then(|two| u8::from_str_radix(two, 16).ok());
+        match value {
+            Some(value) if bytes[at] == b'%' => {
+                out.push(value);
+                at += 3;
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn is_dropped(pair: &str) -> bool {
+    DROPPED.contains(&decoded(pair.split('=').next().unwrap()).as_str())
+}
+
+/// Fails where a link leads elsewhere, or carries what it must not.
+fn check(link: &str, space: &str) -> Result<(), TestCaseError> {
+    let start = format!("https://huggingface.co/spaces/{space}");
+    let rest = link.strip_prefix(&start);
+    prop_assert!(rest.is_some(), "{link}");
+    let rest = rest.unwrap();
+    prop_assert!(rest.is_empty() || rest.starts_with(['?', '#']), "{link}");
+    let (query, fragment) = rest.split_once('#').unwrap_or((rest, ""));
+    let pairs = query.strip_prefix('?').unwrap_or(query);
+    prop_assert!(!pairs.split('&').any(is_dropped), "{link}");
+    let pieces = fragment.split(['&', '?', '#', '/', ';', '!']);
+    prop_assert!(!pieces.filter(|piece| piece.contains('=')).any(is_dropped), "{link}");
+    Ok(())
+}
+
+fn space_id() -> impl Strategy<Value = String> {
+    "[A-Za-z0-9_-]{1,12}/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,12}"
+}
+
+/// Any of the dropped names, each character maybe percent-encoded.
+fn dropped_name() -> impl Strategy<Value = String> {
+    (prop::sample::select(&DROPPED[..]), vec(0_u8..4, 16)).prop_map(|(name, spelling)| {
+        let spelled = name.bytes().zip(spelling).map(|(byte, how)| match how {
+            0 => format!("%{byte:02X}"),
+            1 => format!("%{byte:02x}"),
+            _ => char::from(byte).to_string(),
+        });
+        spelled.collect()
+    })
+}
+
+fn dropped_pair() -> impl Strategy<Value = (bool, String)> {
+    (dropped_name(), "(=[^&#]{0,8})?").prop_map(|(name, value)| (false, name + &value))
+}
+
+fn kept_pair() -> impl Strategy<Value = (bool, String)> {
+    "[^&#=]{0,8}(=[^&#]{0,8})?"
+        .prop_filter("a pair that is kept", |pair| !pair.is_empty() && !is_dropped(pair))
+        .prop_map(|pair| (true, pair))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_other_pair_and_the_hash_stay_verbatim_and_in_order(
+        space in space_id(),
+        path in "(/[^?#@:]{0,12})?",
+        pairs in vec(prop_oneof![dropped_pair(), kept_pair()], 0..8),
+        fragment in "[^=]{0,12}",
+    ) {
+        let texts: Vec<&str> = pairs.iter().map(|(_, pair)| pair.as_str()).collect();
+        let kept: Vec<&str> =
+            pairs.iter().filter(|(kept, _)| *kept).map(|(_, pair)| pair.as_str()).collect();
+        let href = format!("https://a-b.hf.space{path}?{}#{fragment}", texts.join("&"));
+        let link = link_back(&id(&space), &href);
+        check(&link, &space)?;
+
+        let mut expected = format!("https://huggingface.co/spaces/{space}");
+        if !kept.is_empty() {
+            expected += &format!("?{}", kept.join("&"));
+        }
+        if !fragment.is_empty() {
+            expected += &format!("#{fragment}");
+        }
+        prop_assert_eq!(link, expected);
+    }
+
+    #[test]
+    fn a_secret_anywhere_in_the_hash_never_gets_into_the_link(
+        space in space_id(),
+        before in "([a-z/!?]{0,6}[&?/;])?",
+        name in dropped_name(),
+        after in "[^#]{0,8}",
+    ) {
+        let href = format!("https://a-b.hf.space/?a=1#{before}{name}=SECRET{after}");
+        let link = link_back(&id(&space), &href);
+        check(&link, &space)?;
+        prop_assert!(!link.contains("SECRET"), "{link}");
+        prop_assert!(link.ends_with("?a=1"), "{link}");
+    }
+
+    #[test]
+    fn whatever_the_address_the_link_leads_to_the_space_without_secrets(
+        space in space_id(),
+        href in prop_oneof![
+            any::<String>(),
+            "https://[^/?#]{0,20}([/?#&=]|__sign|code|%[0-9A-Fa-f]{2}|.){0,24}",
+            "https://a-b.hf.space/([?#&=/;%]|__sign|%5F|_sign|state|embed|x){0,24}",
+        ],
+    ) {
+        check(&link_back(&id(&space), &href), &space)?;
+        check(&hub_url(&id(&space)), &space)?;
+    }
+
+    #[test]
+    fn reading_any_text_never_panics_and_finds_only_real_hosts(href in any::<String>()) {
+        prop_assert_eq!(Address::read(&href), Address::Other);
+    }
+
+    #[test]
+    fn only_one_whole_label_before_hf_space_is_an_app(
+        authority in "[a-zA-Z0-9.@:_-]{0,20}(\\.hf\\.space)?[a-z.@:]{0,3}",
+        rest in "([/?#][^@]{0,8})?",
+    ) {
+        let lower = authority.to_ascii_lowercase();
+        let label = lower.strip_suffix(".hf.space").map(|l| l.strip_suffix(".static").unwrap_or(l));
+        let expected = label.filter(|label| {
+            !label.is_empty() && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        });
+        match Address::read(&format!("https://{authority}{rest}")) {
+            Address::App { subdomain, .. } => prop_assert_eq!(Some(subdomain.as_str()), expected),
+            _ => prop_assert_eq!(None, expected),
+        }
+    }
+
+    #[test]
+    fn a_host_label_made_of_an_id_is_read_back(space in "[a-z0-9]{1,20}/[A-Za-z0-9_.-]{1,30}x") {
+        let label = id(&space).subdomain();
+        prop_assert_eq!(Address::read(&format!("https://{label}.hf.space/")), app(&label));
+    }
+}

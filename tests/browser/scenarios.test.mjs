@@ -1,0 +1,258 @@
+// Each scenario in each browser: what the report and the banner say, whose quota a genuine run then
+// uses, where the way out leads, and that pages complain of nothing that they do not complain of
+// without the extension.
+
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { PLANTED_SECRETS } from "../stage/accounts.mjs";
+import { scenarios } from "../stage/scenarios.mjs";
+import { startStage } from "../stage/stage.mjs";
+import { until } from "./driver/index.mjs";
+import {
+  appFrame,
+  BANNER,
+  BROWSERS,
+  banner,
+  browsersFor,
+  judge,
+  popupReport,
+  reported,
+  reportOf,
+  start,
+  visit,
+  words,
+} from "./extension.mjs";
+
+/** @typedef {import("../stage/scenarios.mjs").Scenario} Scenario */
+/** @typedef {import("./driver/index.mjs").Problem} Problem */
+
+/**
+ * Chromium tells a page's owner when its CSP keeps our WebAssembly out; it cannot be asked first
+ * (https://github.com/w3c/webappsec-csp/issues/293).
+ */
+const FORBIDDEN_WASM = /violates the following Content Security Policy directive.*script-src/s;
+
+const HUB = "https://huggingface.co";
+
+/** @type {import("../stage/stage.mjs").Stage} */
+let stage;
+before(async () => {
+  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
+});
+after(() => stage.close());
+
+/** @param {string} id */
+function scenarioOf(id) {
+  const found = scenarios.find((scenario) => scenario.id === id);
+  assert.ok(found, id);
+  return found;
+}
+
+/**
+ * Whether a run there tells whose quota was used: `assumed` on the Hub page says that it may be
+ * either.
+ * @param {Scenario} scenario
+ */
+function canRun({ expect, says }) {
+  if (says?.headline === "headline_embedStuck") return false;
+  if (expect.pool === "guest")
+    return says !== undefined && says.headline !== "headline_outdatedMay";
+  return expect.pool === "account";
+}
+
+/**
+ * Presses the genuine app's button.
+ * @param {import("./driver/index.mjs").Frame} app
+ */
+async function pressRun(app) {
+  await app.until(() => document.querySelector("button.primary"));
+  await app.click("button.primary");
+}
+
+/**
+ * Runs the app; whose quota the Space asked a GPU for.
+ * @param {import("./driver/index.mjs").Page} page
+ * @param {Scenario} scenario
+ */
+async function runIn(page, scenario) {
+  const before = stage.counted(scenario.space).length;
+  await pressRun(await appFrame(page, stage, scenario));
+  await until(() => stage.counted(scenario.space).length > before, { what: "the run" });
+  return stage.counted(scenario.space).at(-1)?.identity;
+}
+
+/** @param {Problem} problem */
+const complaint = ({ kind, text }) => `${kind}: ${text}`;
+
+for (const name of BROWSERS) {
+  /** What pages complain of without the extension. @type {Set<string>} */
+  const noise = new Set();
+
+  describe(`${name}, without the extension`, () => {
+    /** @type {ReturnType<typeof browsersFor>} */
+    let browsers;
+    before(() => {
+      browsers = browsersFor(name, stage, { extension: undefined });
+    });
+    after(() => browsers.close());
+
+    for (const scenario of scenarios) {
+      test(`${scenario.id}: no banner`, async () => {
+        const browser = await browsers.of(scenario);
+        const page = await visit(browser, stage, scenario);
+        const app = await appFrame(page, stage, scenario);
+        await app.until(() => document.querySelector("button.primary, h1"));
+        if (canRun(scenario)) {
+          const counted = { guest: "ip", account: "user" }[String(scenario.expect.pool)];
+          assert.equal(await runIn(page, scenario), counted);
+        }
+        for (const frame of [page, app]) assert.equal(await frame.find(BANNER), null);
+        await page.close();
+        for (const problem of browser.problems) noise.add(complaint(problem));
+      });
+    }
+  });
+
+  describe(name, () => {
+    /** @type {ReturnType<typeof browsersFor>} */
+    let browsers;
+    before(() => {
+      browsers = browsersFor(name, stage);
+    });
+    after(() => browsers.close());
+
+    for (const scenario of scenarios) {
+      test(`${scenario.id}: ${scenario.title}`, async () => {
+        const browser = await browsers.of(scenario);
+        const { page, actual, expected } = await judge(browser, stage, scenario);
+        assert.deepEqual(actual, expected);
+
+        const tab = await page.tabId();
+        const report = await popupReport(browser, tab);
+        assert.deepEqual(report, await reportOf(browser, tab));
+        const text = JSON.stringify(report);
+        for (const secret of Object.values(PLANTED_SECRETS)) assert.ok(!text.includes(secret));
+
+        if (canRun(scenario)) {
+          const counted = { guest: "ip", account: "user" }[String(report.pool)];
+          assert.equal(await runIn(page, scenario), counted);
+        }
+        const link = scenario.says?.link;
+        if (link) {
+          const app = await appFrame(page, stage, scenario);
+          const isEmbed = scenario.url.startsWith("https://blog.example/");
+          await (isEmbed ? app : page).clickIn(BANNER, "a");
+          // An embedded app leads out of its frame, into a tab of its own.
+          const there = isEmbed ? await browser.page((url) => url === link) : page;
+          await there.until((/** @type {string} */ link) => location.href === link, link);
+          if (isEmbed) await there.close();
+        }
+        await page.close();
+        const isKnown = (/** @type {Problem} */ problem) =>
+          noise.has(complaint(problem)) ||
+          (name === "chrome" && scenario.id === "csp-raw" && FORBIDDEN_WASM.test(problem.text));
+        const problems = browser.problems.splice(0);
+        assert.deepEqual(
+          problems.filter((problem) => !isKnown(problem)),
+          [],
+        );
+      });
+    }
+
+    test("the way out keeps what the app's address says, and none of its secrets", async () => {
+      const scenario = scenarioOf("raw");
+      const browser = await browsers.of(scenario);
+      const secrets = "__theme=dark&code=s3cret&state=s3cret&%65mbed=true&_nb_redirects=1";
+      const page = await browser.open(`${scenario.url}?prompt=a%20b&${secrets}&view=api#top`);
+      const shown = await until(() => banner(page), { what: "the banner" });
+      assert.equal(shown.links[0].href, `${HUB}/spaces/studio/zero-five?prompt=a%20b&view=api#top`);
+      // Apps change their address as they are used.
+      await page.evaluate(() => {
+        history.replaceState(null, "", "?__sign=s3cret&prompt=c&prompt=d&_target_url=x#later");
+      });
+      await page.clickIn(BANNER, "a");
+      await page.until(() => location.hostname === "huggingface.co");
+      const arrived = await page.evaluate(() => location.href);
+      assert.equal(arrived, `${HUB}/spaces/studio/zero-five?prompt=c&prompt=d#later`);
+      // The Hub passes on what it was given: the app has its state again.
+      const app = await appFrame(page, stage, scenario);
+      await app.until(() => location.search.includes("prompt=c") && location.hash === "#later");
+      await page.close();
+    });
+
+    test("an old Gradio in another site's frame waits for ever, as the banner says", async () => {
+      const scenario = scenarioOf("embed-old-gradio");
+      const browser = await browsers.of(scenario);
+      const page = await visit(browser, stage, scenario);
+      const app = await appFrame(page, stage, scenario);
+      const before = stage.counted(scenario.space).length;
+      await pressRun(app);
+      // Its clock runs, and nobody has heard of the run.
+      await app.until(() => /\b1\.\ds/.test(document.body.innerText));
+      assert.equal(stage.counted(scenario.space).length, before);
+      await page.close();
+    });
+
+    test("in a private window the Hub page leads to a normal window too", async () => {
+      const scenario = scenarioOf("private-hub-signed-out");
+      const browser = await browsers.of(scenario);
+      const page = await visit(browser, stage, scenario);
+      await until(() => banner(page), { what: "the banner" });
+      const { normal } = await browser.windows();
+      await page.clickIn(BANNER, "[data-act=normal-window]");
+      await until(async () => (await browser.windows()).normal === normal + 1, {
+        what: "another normal window",
+      });
+      await page.close();
+      const opened = await browser.page((url) => url === scenario.url);
+      const report = await reported(browser, opened, ({ pool }) => pool === "guest");
+      assert.equal(report.visitor.privateWindow, false);
+      await opened.close();
+    });
+
+    for (const [id, verdict] of /** @type {const} */ ([
+      ["raw", "verdict_guest"],
+      ["api-down-raw", "verdict_guestMay"],
+      ["hub-free", "verdict_account"],
+      ["raw-cpu", "verdict_none"],
+      ["static-raw", "verdict_none"],
+      ["private-space-raw", "verdict_unknown"],
+    ])) {
+      test(`the popup's words for ${id}`, async () => {
+        const scenario = scenarioOf(id);
+        const browser = await browsers.of(scenario);
+        const { page } = await judge(browser, stage, scenario);
+        const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+        await popup.until(() => document.querySelector("#report")?.textContent);
+        const text = await popup.evaluate(() => [
+          document.querySelector("#verdict")?.textContent,
+          document.querySelector("#grade")?.textContent,
+        ]);
+        assert.deepEqual(text, [words(verdict), words(`grade_${scenario.expect.grade}`)]);
+        await popup.close();
+        await page.close();
+      });
+    }
+  });
+
+  test(`${name}: silence in private windows where the extension is not allowed`, async () => {
+    const browser = await start(name, stage, { privateWindows: "extension-not-allowed" });
+    try {
+      for (const id of ["private-raw", "private-hub-signed-out"]) {
+        const scenario = scenarioOf(id);
+        const page = await visit(browser, stage, scenario);
+        const app = await appFrame(page, stage, scenario);
+        await app.until(() => document.querySelector("button.primary"));
+        for (const frame of [page, app]) assert.equal(await frame.find(BANNER), null, id);
+        await page.close();
+      }
+    } finally {
+      await browser.close();
+    }
+  });
+}
+
+test("nothing asked for a host that the stage does not play", () => {
+  assert.deepEqual([...stage.unknownHosts], []);
+});
