@@ -42,12 +42,11 @@
   chrome.runtime.onMessage.addListener(take);
   if (location.hostname !== "huggingface.co") {
     begin();
-  } else {
-    // No work before it is known to be a Space's app tab.
-    document.addEventListener(
-      "readystatechange",
-      () => (document.body?.classList.contains("SpacePage") ? begin() : early.stop()),
-      { once: true },
-    );
+    return;
   }
+  // No work before it is known to be a Space's app tab.
+  const look = () => (document.body?.classList.contains("SpacePage") ? begin() : early.stop());
+  // Firefox also starts scripts in pages that were open when the extension was installed.
+  if (document.readyState !== "loading") look();
+  else document.addEventListener("readystatechange", look, { once: true });
 })();

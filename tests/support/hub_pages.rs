@@ -2,6 +2,8 @@
 
 use super::pages::{attribute, script, stored};
 use scraper::Html;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex};
 use whose_quota::observe::{Framing, HubPageText, Seen};
 
 /// A ZeroGPU Space's app page, signed out.
@@ -14,8 +16,14 @@ pub const SIGNED_IN: &str = "04-loggedin-mainheader-zerogpu-usage-2025-12-14.htm
 /// The address of the page in [`SIGNED_OUT`].
 pub const ADDRESS: &str = "https://huggingface.co/spaces/linoyts/Qwen-Image-Edit-Angles";
 
-/// A captured page's texts.
-pub fn captured(name: &str) -> HubPageText {
+/// A captured page's texts, parsed once.
+pub fn captured(name: &'static str) -> HubPageText {
+    static PARSED: LazyLock<Mutex<HashMap<&str, HubPageText>>> = LazyLock::new(Mutex::default);
+    let mut parsed = PARSED.lock().unwrap();
+    parsed.entry(name).or_insert_with(|| parse(name)).clone()
+}
+
+fn parse(name: &str) -> HubPageText {
     let page = Html::parse_document(&stored(&["captures/", name].concat()));
     let props = |target: &str| {
         let selector = format!("[data-target={target}][data-props]");
