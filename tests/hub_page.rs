@@ -263,7 +263,7 @@ fn only_unknown(page: &HubPage, whole: &HubPage, damaged: &[&str]) {
 
 #[test]
 fn a_damaged_field_is_unknown_alone() {
-    let long = "x".repeat(200_000);
+    let long = "x".repeat(20_000);
     for whole in [captured(SIGNED_OUT), signed_in()] {
         for (block, pointer, damaged) in READ {
             for value in odd_values(&long) {
@@ -277,7 +277,7 @@ fn a_damaged_field_is_unknown_alone() {
 #[test]
 fn a_field_that_is_damaged_in_each_of_its_sources_is_unknown() {
     let whole = captured(SIGNED_OUT);
-    let long = "x".repeat(200_000);
+    let long = "x".repeat(20_000);
     for value in odd_values(&long) {
         let unknown = |pointers: &[&str], index: usize| {
             let damage = |text, pointer: &&str| changed(&text, HEADER, pointer, value.clone());
@@ -300,7 +300,10 @@ fn five_megabytes_in_a_field_never_make_a_false_claim() {
     let long = "x".repeat(5_000_000);
     for whole in [captured(SIGNED_OUT), signed_in()] {
         for (block, pointer, _) in READ {
-            let page = read(&changed(&whole, block, pointer, Some(json!(long))));
+            let mut text = changed(&whole, block, pointer, Some(json!("LONG")));
+            let content = block(&mut text).take().unwrap();
+            *block(&mut text) = Some(content.replace("LONG", &long));
+            let page = read(&text);
             let before = fields(&read(&whole));
             for ((name, value), (_, before)) in fields(&page).into_iter().zip(before) {
                 assert!(value.is_none() || value == before, "{name} became {value:?}");

@@ -1,0 +1,436 @@
+//! What the Hub's API answers about a Space; and that no answer and no claim of a page leads a
+//! visitor to somebody else's Space.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(clippy::arithmetic_side_effects)]
+
+#[path = "support/locale.rs"]
+#[allow(dead_code)]
+mod locale;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use whose_quota::decision::{Decision, decide};
+use whose_quota::observe::{
+    Framing, GradioVersion, HubAnswer, HubApi, Json, LONGEST_TEXT, Observations, Seen, Space,
+    SpaceId, Visibility,
+};
+use whose_quota::report::Reporter;
+
+fn id(text: &str) -> SpaceId {
+    SpaceId::parse(text).unwrap()
+}
+
+/// An answer of 2026, with the fields that matter and some that do not.
+fn description(id: &str, subdomain: &str) -> Value {
+    json!({
+        "_id": "000000000000000000000000",
+        "id": id,
+        "author": id.split('/').next(),
+        "sdk": "gradio",
+        "private": false,
+        "gated": false,
+        "disabled": false,
+        "subdomain": subdomain,
+        "host": format!("https://{subdomain}.hf.space"),
+        "tags": ["gradio", "region:us"],
+        "cardData": {"sdk": "gradio", "sdk_version": "5.49.1", "title": "🎬"},
+        "runtime": {
+            "stage": "RUNNING",
+            "hardware": {"current": "zero-a10g", "requested": "zero-a10g"},
+            "domains": [{"domain": format!("{subdomain}.hf.space"), "stage": "READY"}],
+            "replicas": {"current": 2, "requested": "auto"},
+            "devMode": false,
+            "gcTimeout": 172_800,
+        },
+    })
+}
+
+fn found(answer: &HubAnswer) -> &Space {
+    match answer {
+        HubAnswer::Found(space) => space,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn answer(body: &Value) -> HubAnswer {
+    HubAnswer::read(200, &body.to_string(), "owner-name", None)
+}
+
+#[test]
+fn a_description_tells_everything() {
+    let answer = answer(&description("Owner/Name", "owner-name"));
+    let space = found(&answer);
+    assert_eq!(space.id, Some(id("Owner/Name")));
+    assert_eq!(space.subdomain.as_deref(), Some("owner-name"));
+    assert_eq!(space.sdk.as_deref(), Some("gradio"));
+    assert_eq!(space.gradio_version, GradioVersion::parse("5.49.1"));
+    assert_eq!(space.server_side_rendered, None);
+    assert_eq!(space.hardware.as_deref(), Some("zero-a10g"));
+    assert_eq!(space.stage.as_deref(), Some("RUNNING"));
+    assert_eq!(space.visibility, Some(Visibility::Public));
+}
+
+#[test]
+fn each_status_means_one_thing() {
+    let body = description("owner/name", "owner-name").to_string();
+    let by_subdomain = |status| HubAnswer::read(status, &body, "owner-name", None);
+    let by_id = |status| HubAnswer::read(status, &body, "owner-name", Some(&id("owner/name")));
+    assert!(matches!(by_subdomain(200), HubAnswer::Found(_)));
+    assert!(matches!(by_id(200), HubAnswer::Found(_)));
+    for status in [401, 403, 404] {
+        assert_eq!(by_subdomain(status), HubAnswer::NotPublic, "{status}");
+        assert_eq!(by_id(status), HubAnswer::NotPublic, "{status}");
+    }
+    assert_eq!(by_subdomain(400), HubAnswer::AskById);
+    assert_eq!(by_id(400), HubAnswer::Unreachable);
+    for status in [0, 100, 201, 204, 301, 302, 402, 405, 410, 429, 451, 500, 502, 503, 504, 65535] {
+        assert_eq!(by_subdomain(status), HubAnswer::Unreachable, "{status}");
+        assert_eq!(by_id(status), HubAnswer::Unreachable, "{status}");
+    }
+}
+
+#[test]
+fn a_body_that_describes_no_space_is_no_answer() {
+    for body in [
+        "", " ", "null", "true", "7", "[]", "{}", "\"owner/name\"", "<!doctype html><html></html>",
+        r#"[{"id":"owner/name","subdomain":"owner-name"}]"#,
+        r#"{"error":"Repository not found"}"#,
+        r#"{"id":"owner/name","subdomain":"owner-name""#,
+        r#"{"id":"owner/name","subdomain":"owner-name"} trailing"#,
+        r#"{"id":null,"subdomain":null}"#,
+        r#"{"id":7,"subdomain":7}"#,
+        r#"{"id":"owner/na me"}"#,
+    ] {
+        let answer = HubAnswer::read(200, body, "owner-name", None);
+        assert_eq!(answer, HubAnswer::Unreachable, "{body}");
+    }
+}
+
+#[test]
+fn a_body_of_more_than_the_longest_text_is_no_answer() {
+    let of = |length: usize| {
+        let mut body = description("owner/name", "owner-name").to_string();
+        body.push_str(&" ".repeat(length - body.len()));
+        HubAnswer::read(200, &body, "owner-name", None)
+    };
+    assert!(matches!(of(LONGEST_TEXT), HubAnswer::Found(_)));
+    assert_eq!(of(LONGEST_TEXT + 1), HubAnswer::Unreachable);
+    assert_eq!(of(5_000_000), HubAnswer::Unreachable);
+}
+
+#[test]
+fn a_damaged_field_is_unknown_alone() {
+    let odd = [
+        Value::Null, json!(7), json!([]), json!({}), json!(""), json!("a b"), json!("<b>"),
+        json!("x".repeat(97)), json!("x".repeat(100_000)),
+    ];
+    let whole = answer(&description("owner/name", "owner-name"));
+    let whole = found(&whole);
+    let fields: [(&str, fn(&mut Space)); 7] = [
+        ("/sdk", |space| (space.sdk, space.gradio_version) = (None, None)),
+        ("/cardData/sdk_version", |space| space.gradio_version = None),
+        ("/cardData", |space| space.gradio_version = None),
+        ("/runtime/stage", |space| space.stage = None),
+        ("/runtime/hardware", |space| space.hardware = None),
+        ("/private", |space| space.visibility = None),
+        ("/runtime", |space| (space.stage, space.hardware) = (None, None)),
+    ];
+    for value in odd {
+        for (pointer, forget) in fields {
+            let mut body = description("owner/name", "owner-name");
+            *body.pointer_mut(pointer).unwrap() = value.clone();
+            let mut expected = whole.clone();
+            forget(&mut expected);
+            assert_eq!(found(&answer(&body)), &expected, "{pointer} {value:.40}");
+        }
+    }
+}
+
+#[test]
+fn the_hardware_is_the_current_one_else_the_requested_one() {
+    let hardware = |current: Value, requested: Value| {
+        let mut body = description("owner/name", "owner-name");
+        body["runtime"]["hardware"] = json!({"current": current, "requested": requested});
+        found(&answer(&body)).hardware.clone()
+    };
+    assert_eq!(hardware(json!("cpu-basic"), json!("zero-a10g")).as_deref(), Some("cpu-basic"));
+    assert_eq!(hardware(json!(null), json!("zero-a10g")).as_deref(), Some("zero-a10g"));
+    assert_eq!(hardware(json!(null), json!(null)), None);
+}
+
+#[test]
+fn a_word_has_at_most_96_plain_characters() {
+    let stage = |stage: String| {
+        let mut body = description("owner/name", "owner-name");
+        body["runtime"]["stage"] = json!(stage);
+        found(&answer(&body)).stage.clone()
+    };
+    let longest = "Aa0_-".repeat(20)[..96].to_owned();
+    assert_eq!(stage(longest.clone()), Some(longest.clone()));
+    for odd in [longest + "x", String::new(), "a.b".to_owned(), "ä".to_owned(), "a b".to_owned()] {
+        assert_eq!(stage(odd), None);
+    }
+}
+
+#[test]
+fn the_version_is_gradios_only_where_the_sdk_is_gradio() {
+    let version = |sdk: &str, sdk_version: &str| {
+        let mut body = description("owner/name", "owner-name");
+        body["sdk"] = json!(sdk);
+        body["sdkVersion"] = json!(sdk_version);
+        found(&answer(&body)).gradio_version
+    };
+    assert_eq!(version("gradio", "6.31.0"), GradioVersion::parse("6.31.0"));
+    assert_eq!(version("streamlit", "1.25.0"), None);
+    for odd in ["6.31", "6.31.0.1", "6.31.0b1", "+6.31.0", "6.-1.0", "", "6..0", "6.99999.0", "v6.1.0"] {
+        assert_eq!(version("gradio", odd), None, "{odd}");
+    }
+}
+
+#[test]
+fn who_may_see_it_is_the_newer_field_else_the_older_one() {
+    let visibility = |visibility: Option<&str>, private: Value| {
+        let mut body = description("owner/name", "owner-name");
+        body["private"] = private;
+        if let Some(visibility) = visibility {
+            body["visibility"] = json!(visibility);
+        }
+        found(&answer(&body)).visibility
+    };
+    assert_eq!(visibility(Some("public"), json!(false)), Some(Visibility::Public));
+    assert_eq!(visibility(Some("protected"), json!(true)), Some(Visibility::Protected));
+    assert_eq!(visibility(Some("private"), json!(true)), Some(Visibility::Private));
+    assert_eq!(visibility(Some("something"), json!(true)), Some(Visibility::Private));
+    assert_eq!(visibility(None, json!(true)), Some(Visibility::Private));
+    assert_eq!(visibility(None, json!(false)), Some(Visibility::Public));
+    assert_eq!(visibility(None, json!("false")), None);
+    assert_eq!(visibility(None, json!(0)), None);
+}
+
+#[test]
+fn a_description_of_another_space_is_no_answer() {
+    for body in [
+        description("other/name", "other-name"),
+        description("owner/name2", "owner-name2"),
+        // Its form fits, but the Hub serves it elsewhere.
+        description("owner/name", "owner-name-2"),
+        json!({"id": "other/name"}),
+        json!({"id": "other/name", "runtime": {"domains": [{"domain": "evil.owner-name.hf.space"}]}}),
+        json!({"id": "other/name", "runtime": {"domains": [{"domain": "owner-name.example"}]}}),
+        json!({"id": "other/name", "runtime": {"domains": ["owner-name.hf.space"]}}),
+        json!({"id": "other/name", "runtime": {"domains": {"domain": "owner-name.hf.space"}}}),
+        json!({"id": "other/name", "host": "https://owner-name.hf.space"}),
+    ] {
+        assert_eq!(answer(&body), HubAnswer::Unreachable, "{body}");
+    }
+}
+
+#[test]
+fn a_renamed_space_is_known_at_its_old_and_its_new_host() {
+    // As captured in 2025-09: the old host stays beside the new one.
+    let mut body = description("azettl/consilium_ofp", "azettl-consilium-ofp");
+    body["runtime"]["domains"] = json!([
+        {"domain": "azettl-consilium-mcp.hf.space", "stage": "READY"},
+        {"domain": "azettl-consilium-ofp.hf.space", "stage": "READY"},
+        {"domain": "www.example.com", "isCustom": true},
+    ]);
+    for host in ["azettl-consilium-mcp", "azettl-consilium-ofp"] {
+        let answer = HubAnswer::read(200, &body.to_string(), host, None);
+        assert_eq!(found(&answer).id, Some(id("azettl/consilium_ofp")));
+        assert_eq!(found(&answer).subdomain.as_deref(), Some(host));
+        let by_id = id("azettl/consilium_ofp");
+        assert_eq!(HubAnswer::read(200, &body.to_string(), host, Some(&by_id)), answer);
+    }
+    let elsewhere = HubAnswer::read(200, &body.to_string(), "www.example.com", None);
+    assert_eq!(elsewhere, HubAnswer::Unreachable);
+}
+
+#[test]
+fn without_a_subdomain_the_id_must_have_the_hosts_form() {
+    let body = json!({"id": "Owner/Na.me"}).to_string();
+    assert!(matches!(HubAnswer::read(200, &body, "owner-na-me", None), HubAnswer::Found(_)));
+    assert_eq!(HubAnswer::read(200, &body, "owner-na_me", None), HubAnswer::Unreachable);
+}
+
+#[test]
+fn an_answer_about_another_id_than_the_asked_one_is_none() {
+    let body = description("a/b-c", "a-b-c").to_string();
+    let read = |asked: &str| HubAnswer::read(200, &body, "a-b-c", Some(&id(asked)));
+    assert!(matches!(read("a/b-c"), HubAnswer::Found(_)));
+    assert!(matches!(read("A/B-C"), HubAnswer::Found(_)));
+    assert_eq!(read("a-b/c"), HubAnswer::Unreachable);
+}
+
+#[test]
+fn an_answer_survives_the_way_through_a_message() {
+    let mut protected = description("Owner/Name", "owner-name");
+    protected["visibility"] = json!("protected");
+    let answers = [
+        HubAnswer::Pending,
+        HubAnswer::NotPublic,
+        HubAnswer::AskById,
+        HubAnswer::Unreachable,
+        answer(&description("Owner/Name", "owner-name")),
+        answer(&protected),
+        HubAnswer::Found(Box::new(Space {
+            server_side_rendered: Some(true),
+            visibility: Some(Visibility::Private),
+            ..Space::default()
+        })),
+    ];
+    for answer in answers {
+        let written = answer.to_message().write();
+        assert_eq!(HubAnswer::from_message(&Json::parse(&written).unwrap()), answer, "{written}");
+    }
+    for odd in ["null", "{}", "[]", r#"{"kind":"something"}"#, r#"{"kind":7}"#] {
+        let message = Json::parse(odd).unwrap();
+        assert_eq!(HubAnswer::from_message(&message), HubAnswer::Unreachable, "{odd}");
+    }
+}
+
+/// An app's own page as the tab, with what its config claims.
+fn seen(host: &str, claim: &str, hub_answer: HubAnswer) -> Seen {
+    let config = json!({"version": "5.49.1", "space_id": claim});
+    Seen {
+        href: format!("https://{host}.hf.space/?a=1"),
+        framing: Framing { is_top: true, ..Framing::default() },
+        gradio_config: Some(format!("window.gradio_config = {config};")),
+        hub_answer,
+        ..Seen::default()
+    }
+}
+
+fn decided(seen: &Seen) -> Decision {
+    decide(seen, &Reporter::default(), &locale::lookup)
+}
+
+/// All that a decision points to: the Space in the report and the link in the banner.
+fn leads_to(decision: &Decision) -> Vec<String> {
+    let hub_url = decision.report.get("space").get("hubUrl").text().map(str::to_owned);
+    let banner = decision.banner.iter().map(|banner| banner.to_message().write());
+    let links = banner.flat_map(|text| {
+        let starts = text.split(r#"["href",""#).skip(1);
+        starts.map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+    });
+    hub_url.into_iter().chain(links).collect()
+}
+
+#[test]
+fn each_end_of_the_question_is_known_by_name() {
+    let end = |answer| Observations::read(&seen("owner-name", "x/y", answer)).hub_api;
+    assert_eq!(end(HubAnswer::Pending), HubApi::Pending);
+    assert_eq!(end(answer(&description("o/n", "owner-name"))), HubApi::Found);
+    assert_eq!(end(HubAnswer::NotPublic), HubApi::NotPublic);
+    assert_eq!(end(HubAnswer::AskById), HubApi::Unreachable);
+    assert_eq!(end(HubAnswer::Unreachable), HubApi::Unreachable);
+}
+
+#[test]
+fn the_page_is_asked_for_its_id_only_where_the_hub_needs_it() {
+    let asks = |claim: &str, answer| decided(&seen("owner-name", claim, answer)).ask_by_id;
+    assert_eq!(asks("owner/name", HubAnswer::AskById), Some(id("owner/name")));
+    assert_eq!(asks("no id", HubAnswer::AskById), None);
+    for answer in [HubAnswer::Pending, HubAnswer::NotPublic, HubAnswer::Unreachable] {
+        assert_eq!(asks("owner/name", answer), None);
+    }
+}
+
+#[test]
+fn the_page_knows_its_gradio_better_than_the_hub() {
+    let mut body = description("owner/name", "owner-name");
+    body["cardData"]["sdk_version"] = json!("4.20.0");
+    let page = seen("owner-name", "owner/name", answer(&body));
+    assert_eq!(Observations::read(&page).space.gradio_version, GradioVersion::parse("5.49.1"));
+    let silent = Seen { gradio_config: None, ..page };
+    assert_eq!(Observations::read(&silent).space.gradio_version, GradioVersion::parse("4.20.0"));
+}
+
+#[test]
+fn a_claim_counts_only_with_the_hosts_form_and_only_while_the_hub_is_silent() {
+    let link = |host: &str, claim: &str, answer| leads_to(&decided(&seen(host, claim, answer)));
+    let at = |id: &str| {
+        let url = format!("https://huggingface.co/spaces/{id}");
+        vec![url.clone(), url + "?a=1"]
+    };
+    assert_eq!(link("owner-name", "Owner/Name", HubAnswer::Unreachable), at("Owner/Name"));
+    assert_eq!(link("owner-name", "evil/name", HubAnswer::Unreachable), Vec::<String>::new());
+    assert_eq!(link("owner-name", "owner/name/x", HubAnswer::Unreachable), Vec::<String>::new());
+    assert_eq!(link("owner-name", "owner/name", HubAnswer::NotPublic), Vec::<String>::new());
+    assert_eq!(link("owner-name", "owner/name", HubAnswer::Pending), Vec::<String>::new());
+    // Two ids, one host: the Hub's word decides.
+    let answer = HubAnswer::read(200, &description("a/b-c", "a-b-c").to_string(), "a-b-c", None);
+    assert_eq!(link("a-b-c", "a-b/c", answer), at("a/b-c"));
+    // The Hub described the Space without an id: then nobody's counts.
+    let nameless = HubAnswer::read(200, r#"{"subdomain":"a-b-c","sdk":"gradio"}"#, "a-b-c", None);
+    assert_eq!(link("a-b-c", "a-b/c", nameless), Vec::<String>::new());
+}
+
+/// Few ids, so that hosts collide often.
+fn any_id() -> impl Strategy<Value = String> {
+    "[ab][-_.]?[ab]?/[ab][-_.]?[abB]?"
+}
+
+fn any_host() -> impl Strategy<Value = String> {
+    any_id().prop_map(|text| text.to_lowercase().replace(['/', '_', '.'], "-"))
+}
+
+fn any_description() -> impl Strategy<Value = Value> {
+    let some = |strategy: BoxedStrategy<String>| prop::option::weighted(0.8, strategy);
+    let domains = prop::collection::vec(any_host(), 0..3);
+    (some(any_id().boxed()), some(any_host().boxed()), domains, some(Just("zero-a10g".to_owned()).boxed()))
+        .prop_map(|(id, subdomain, domains, hardware)| {
+            let domains = domains.iter().map(|host| json!({"domain": format!("{host}.hf.space")}));
+            json!({
+                "id": id,
+                "subdomain": subdomain,
+                "sdk": "gradio",
+                "runtime": {
+                    "hardware": {"current": hardware},
+                    "domains": domains.collect::<Vec<_>>(),
+                },
+            })
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 2_000, failure_persistence: None, ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn no_claim_and_no_answer_leads_to_a_space_that_is_not_served_here(
+        host in any_host(),
+        claim in any_id(),
+        status in prop::sample::select(vec![0_u16, 200, 200, 200, 400, 404, 500]),
+        body in any_description(),
+        asks_again in any::<bool>(),
+    ) {
+        let asked = asks_again.then(|| id(&claim));
+        let answer = HubAnswer::read(status, &body.to_string(), &host, asked.as_ref());
+        let has_answer = matches!(answer, HubAnswer::Found(_));
+        let decision = decided(&seen(&host, &claim, answer));
+
+        let form = |id: &str| id.to_lowercase().replace(['/', '_', '.'], "-");
+        let described = body["id"].as_str().unwrap_or_default();
+        let own_domain = json!({"domain": format!("{host}.hf.space")});
+        let hub_says_so = body["subdomain"] == json!(host)
+            || body["runtime"]["domains"].as_array().unwrap().contains(&own_domain)
+            || (body["subdomain"].is_null() && form(described) == host);
+        for link in leads_to(&decision) {
+            let id = link.strip_prefix("https://huggingface.co/spaces/").unwrap();
+            let id = id.split('?').next().unwrap();
+            if has_answer {
+                prop_assert!(hub_says_so && id == described, "{} at {}", id, host);
+            } else {
+                prop_assert!(form(id) == host && id == claim, "{} at {}", id, host);
+            }
+        }
+    }
+
+    #[test]
+    fn any_body_with_any_status_never_panics(status in any::<u16>(), body in any::<String>()) {
+        let answer = HubAnswer::read(status, &body, "owner-name", None);
+        prop_assert!(!matches!(answer, HubAnswer::Found(_)));
+    }
+}

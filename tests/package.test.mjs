@@ -1,0 +1,83 @@
+// What ships: dist/chrome and dist/firefox, as ./build.sh made them.
+
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+const root = join(import.meta.dirname, "..");
+/** @param {string[]} path */
+const text = (...path) => readFile(join(root, ...path), "utf8");
+const manifest = JSON.parse(await text("dist", "chrome", "manifest.json"));
+
+/** @param {string} folder */
+async function files(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+test("core.js carries the very bytes of core.wasm", async () => {
+  const core = await text("dist", "chrome", "core.js");
+  const carried = /const WHOSE_QUOTA_WASM = "([A-Za-z0-9+/=]+)";/.exec(core)?.[1] ?? "";
+  const shown = await readFile(join(root, "dist", "chrome", "core.wasm"));
+  assert.ok(WebAssembly.validate(shown));
+  assert.ok(Buffer.from(carried, "base64").equals(shown));
+});
+
+test("both browsers get the same bytes", async () => {
+  const [chrome, firefox] = [join(root, "dist", "chrome"), join(root, "dist", "firefox")];
+  const names = (/** @type {string[]} */ list, /** @type {string} */ folder) =>
+    list.map((file) => file.slice(folder.length)).sort();
+  const inChrome = await files(chrome);
+  assert.ok(inChrome.length > 10);
+  assert.deepEqual(names(inChrome, chrome), names(await files(firefox), firefox));
+  for (const file of inChrome) {
+    const twin = await readFile(file.replace(chrome, firefox));
+    assert.ok(twin.equals(await readFile(file)), file);
+  }
+});
+
+test("nothing that ships names a folder of the machine that built it", async () => {
+  for (const file of await files(join(root, "dist"))) {
+    const bytes = await readFile(file, "latin1");
+    for (const folder of [root, `${homedir()}/`]) {
+      assert.ok(!bytes.includes(folder), `${file} holds ${folder}`);
+    }
+  }
+});
+
+test("a page can reach nothing of ours, and no script of ours runs in a page's own world", () => {
+  assert.equal(manifest.web_accessible_resources, undefined);
+  assert.equal(manifest.externally_connectable, undefined);
+  for (const script of manifest.content_scripts) assert.equal(script.world, undefined);
+});
+
+test("permissions are those that the README explains", async () => {
+  const readme = await text("README.md");
+  const asked = [...manifest.permissions, ...manifest.host_permissions];
+  assert.deepEqual(manifest.optional_permissions, undefined);
+  for (const permission of asked) assert.ok(readme.includes(`| \`${permission}\` |`), permission);
+});
+
+test("the version is the crate's", async () => {
+  assert.ok((await text("Cargo.toml")).includes(`version = "${manifest.version}"`));
+});
+
+test("every message that the glue and the manifest name exists", async () => {
+  const messages = JSON.parse(await text("extension", "_locales", "en", "messages.json"));
+  const popup = await text("extension", "popup.js");
+  const named = [...popup.matchAll(/say\("(\w+)"\)/g)].map(([, key]) => key ?? "");
+  assert.ok(named.length > 3);
+  for (const pool of ["account", "guest", "guestMay", "space", "none", "unknown"]) {
+    named.push(`verdict_${pool}`);
+  }
+  for (const grade of ["observed", "derived", "assumed"]) named.push(`grade_${grade}`);
+  const tabs = await text("extension", "tabs.js");
+  named.push(...[...tabs.matchAll(/"(badge_\w+)"/g)].map(([, key]) => key ?? ""));
+  const inManifest = JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g);
+  named.push(...[...inManifest].map(([, key]) => key ?? ""));
+  for (const key of named) assert.ok(messages[key]?.message, `no message ${key}`);
+});

@@ -1,0 +1,230 @@
+//! The report: the contract's shape, and nothing that is nobody's business.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+#[path = "support/hub_pages.rs"]
+mod hub_pages;
+#[path = "support/locale.rs"]
+#[allow(dead_code)]
+mod locale;
+#[path = "support/pages.rs"]
+mod pages;
+
+use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use whose_quota::assess::assess;
+use whose_quota::decision::decide;
+use whose_quota::observe::{
+    FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, Json, Observations, Seen, Space,
+    SpaceId, Visibility,
+};
+use whose_quota::report::{Reporter, report};
+
+const CHROMIUM: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                        Chrome/156.0.0.0 Safari/537.36";
+
+fn reporter() -> Reporter {
+    Reporter { extension: "1.0.0".to_owned(), user_agent: CHROMIUM.to_owned() }
+}
+
+fn reported(seen: &Seen) -> Value {
+    let decision = decide(seen, &reporter(), &locale::lookup);
+    serde_json::from_str(&decision.report.write()).unwrap()
+}
+
+/// A public ZeroGPU Space at its direct address, described by the Hub.
+fn direct(href: &str) -> Seen {
+    let space = Space {
+        id: SpaceId::parse("owner/name"),
+        subdomain: Some("owner-name".to_owned()),
+        sdk: Some("gradio".to_owned()),
+        gradio_version: GradioVersion::parse("5.49.1"),
+        hardware: Some("zero-a10g".to_owned()),
+        stage: Some("RUNNING".to_owned()),
+        visibility: Some(Visibility::Public),
+        server_side_rendered: None,
+    };
+    Seen {
+        href: href.to_owned(),
+        framing: Framing { is_top: true, ..Framing::default() },
+        private_window: Some(false),
+        cookies_blocked: Some(false),
+        hub_answer: HubAnswer::Found(Box::new(space)),
+        ..Seen::default()
+    }
+}
+
+#[test]
+fn it_is_the_contracts_at_a_direct_address() {
+    let expected = json!({
+        "schema": 1,
+        "extension": "1.0.0",
+        "browser": "Chromium 156",
+        "place": "direct",
+        "space": {
+            "id": "owner/name", "subdomain": "owner-name",
+            "hubUrl": "https://huggingface.co/spaces/owner/name",
+            "sdk": "gradio", "gradioVersion": "5.49.1",
+            "hardware": "zero-a10g", "stage": "RUNNING", "visibility": "public"
+        },
+        "visitor": {
+            "signedIn": null, "plan": null, "privateWindow": false, "cookiesBlocked": false
+        },
+        "pool": "guest", "grade": "derived", "reasons": ["direct-url"],
+        "banner": "shown",
+        "handshake": null,
+        "runs": [],
+        "messages": [],
+    });
+    assert_eq!(reported(&direct("https://owner-name.hf.space/")), expected);
+}
+
+#[test]
+fn it_is_the_contracts_on_the_hub_page() {
+    let frame = FrameFacts {
+        subdomain: "linoyts-qwen-image-edit-angles".to_owned(),
+        handshake: Some(Handshake::Answered),
+        ..FrameFacts::default()
+    };
+    let report = reported(&Seen { frame: Some(frame), ..seen(signed_in()) });
+    assert_eq!(report["place"], "hub");
+    assert_eq!(report["space"]["id"], "linoyts/Qwen-Image-Edit-Angles");
+    assert_eq!(report["space"]["hubUrl"], hub_pages::ADDRESS);
+    let visitor = json!({
+        "signedIn": true, "plan": "free", "privateWindow": null, "cookiesBlocked": null
+    });
+    assert_eq!(report["visitor"], visitor);
+    assert_eq!(report["pool"], "account");
+    assert_eq!(report["grade"], "derived");
+    assert_eq!(report["reasons"], json!([]));
+    assert_eq!(report["banner"], "not-needed");
+    assert_eq!(report["handshake"], "answered");
+}
+
+#[test]
+fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
+    let keys = [
+        "schema", "extension", "browser", "place", "space", "visitor", "pool", "grade", "reasons",
+        "banner", "handshake", "runs", "messages",
+    ];
+    let space_keys = [
+        "id", "subdomain", "hubUrl", "sdk", "gradioVersion", "hardware", "stage", "visibility",
+    ];
+    let visitor_keys = ["signedIn", "plan", "privateWindow", "cookiesBlocked"];
+    let known = Observations::default();
+    let unknown = report(&known, &assess(&known), &Reporter::default());
+    let whole = decide(&seen(captured(SIGNED_OUT)), &reporter(), &locale::lookup).report;
+    for report in [&unknown, &whole] {
+        let keys_of = |json: &Json| match json {
+            Json::Object(entries) => entries.iter().map(|(key, _)| key.clone()).collect(),
+            _ => vec![],
+        };
+        assert_eq!(keys_of(report), keys);
+        assert_eq!(keys_of(report.get("space")), space_keys);
+        assert_eq!(keys_of(report.get("visitor")), visitor_keys);
+    }
+    for key in space_keys {
+        assert_eq!(unknown.get("space").get(key), &Json::Null, "{key}");
+    }
+    for key in visitor_keys {
+        assert_eq!(unknown.get("visitor").get(key), &Json::Null, "{key}");
+    }
+    assert_eq!(unknown.get("browser"), &Json::Null);
+    assert_eq!(unknown.get("handshake"), &Json::Null);
+    assert_eq!(unknown.get("place").text(), Some("other"));
+    assert_eq!(unknown.get("pool").text(), Some("unknown"));
+}
+
+#[test]
+fn the_browser_is_named_with_its_major_version_alone() {
+    let browser = |user_agent: &str| {
+        let reporter = Reporter { user_agent: user_agent.to_owned(), ..Reporter::default() };
+        let known = Observations::default();
+        report(&known, &assess(&known), &reporter).get("browser").text().map(str::to_owned)
+    };
+    assert_eq!(browser(CHROMIUM).as_deref(), Some("Chromium 156"));
+    assert_eq!(
+        browser("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0").as_deref(),
+        Some("Firefox 153")
+    );
+    assert_eq!(browser("Chrome/1").as_deref(), Some("Chromium 1"));
+    assert_eq!(browser("Chrome/9999.1").as_deref(), Some("Chromium 9999"));
+    for odd in ["", "curl/8", "Chrome/", "Chrome/.1", "Chrome/x", "Chrome/12345.0", "Firefox/1a.0"] {
+        assert_eq!(browser(odd), None, "{odd}");
+    }
+}
+
+#[test]
+fn the_host_label_stands_for_the_space_where_the_hub_is_silent() {
+    let silent = Seen {
+        hub_answer: HubAnswer::Unreachable,
+        gradio_class: Some("gradio-container-6-31-0".to_owned()),
+        ..direct("https://owner-name.hf.space/")
+    };
+    let report = reported(&silent);
+    assert_eq!(report["space"]["subdomain"], "owner-name");
+    assert_eq!(report["space"]["id"], Value::Null);
+    assert_eq!(report["space"]["hubUrl"], Value::Null);
+    assert_eq!((&report["pool"], &report["grade"]), (&json!("guest"), &json!("assumed")));
+}
+
+#[test]
+fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
+    let reporter = reporter();
+    let framing = Framing {
+        parent_is_top: true,
+        parent_origin: Some("https://huggingface.co".to_owned()),
+        ..Framing::default()
+    };
+    let frame = Seen {
+        framing,
+        gradio_class: Some("gradio-container-5-14-0".to_owned()),
+        patience_is_over: true,
+        ..direct("https://owner-name.hf.space/")
+    };
+    let decision = decide(&frame, &reporter, &locale::lookup);
+    let facts = FrameFacts {
+        // The background sets the host: it knows who sent the message.
+        subdomain: String::new(),
+        gradio_version: GradioVersion::parse("5.14.0"),
+        server_side_rendered: Some(true),
+        handshake: Some(Handshake::Absent),
+    };
+    assert_eq!(decision.frame, Some(facts.clone()));
+    assert!(decision.banner.is_none());
+    let message = decision.into_message();
+    assert_eq!(message.get("frame"), &facts.to_message());
+    assert_eq!(FrameFacts::from_message(message.get("frame")), facts);
+    assert_eq!(message.get("banner"), &Json::Null);
+    assert_eq!(message.get("askById"), &Json::Null);
+
+    let decision = decide(&direct("https://owner-name.hf.space/"), &reporter, &locale::lookup);
+    assert_eq!(decision.frame, None);
+    let message = decision.into_message();
+    assert!(message.get("banner").is_object());
+    assert_eq!(message.get("report").get("place").text(), Some("direct"));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_value_of_a_query_or_a_hash_gets_into_it(
+        path in "(/[a-z]{0,5}){0,2}",
+        names in prop::collection::vec("[a-z_]{1,8}", 0..4),
+        secret in "[A-Za-z0-9]{24}",
+        hash in any::<bool>(),
+    ) {
+        let pairs: Vec<String> = names.iter().map(|name| format!("{name}={secret}")).collect();
+        let mark = if hash { '#' } else { '?' };
+        let rest = format!("{path}{mark}{}&__sign={secret}", pairs.join("&"));
+        for seen in [
+            direct(&format!("https://owner-name.hf.space{rest}")),
+            Seen { href: format!("{}{rest}", hub_pages::ADDRESS), ..seen(captured(SIGNED_OUT)) },
+        ] {
+            let decision = decide(&seen, &reporter(), &locale::lookup);
+            prop_assert!(!decision.report.write().contains(&secret));
+        }
+    }
+}
