@@ -160,17 +160,7 @@ fn an_object_is_written_in_the_order_in_which_it_was_filled() {
 }
 
 #[test]
-fn reading_and_writing_take_time_in_proportion() {
-    // Ten times the text may take twenty times as long, and a machine may be busy; squared, it
-    // would be a hundred times. The least of five counts.
-    let least = |work: &dyn Fn()| {
-        let time = || {
-            let started = Instant::now();
-            work();
-            started.elapsed()
-        };
-        (0..5).map(|_| time()).min().unwrap().max(Duration::from_micros(200))
-    };
+fn two_megabytes_are_read_and_written_in_linear_time() {
     let texts: [fn(usize) -> String; 7] = [
         |size| format!("\"{}\"", "x".repeat(size)),
         |size| format!("\"{}\"", "\\n".repeat(size / 2)),
@@ -178,18 +168,18 @@ fn reading_and_writing_take_time_in_proportion() {
         |size| format!("[{}0]", "0,".repeat(size / 2)),
         |size| format!("{{{}\"a\":0}}", "\"a\":0,".repeat(size / 6)),
         |size| "9".repeat(size),
-        |size| " ".repeat(size),
+        |size| format!("{}0", " ".repeat(size)),
     ];
     for text in texts {
-        let [short, long] = [20_000, 200_000].map(|size| {
-            let text = text(size);
-            least(&|| {
-                let json = Json::parse(&text).unwrap_or_default();
-                assert_eq!(json.get("b"), &Json::Null);
-                assert!(!json.write().is_empty());
-            })
-        });
-        assert!(long < short * 40, "{:.20}… took {short:?}, then {long:?}", text(100));
+        let text = text(2_000_000);
+        let started = Instant::now();
+        let json = Json::parse(&text).unwrap();
+        assert_eq!(json.get("b"), &Json::Null);
+        assert!(!json.write().is_empty());
+        // A tenth of a second, more where the machine is busy; squared, it would be many minutes.
+        let took = started.elapsed();
+        assert!(took < Duration::from_secs(60), "{:.20}… took {took:?}", text);
+        println!("{:.10} {took:?}", text);
     }
 }
 
@@ -230,7 +220,9 @@ proptest! {
     fn what_serde_writes_we_read(json in any_json()) {
         let value = as_serde(&json);
         for text in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
-            prop_assert_eq!(Json::parse(&text).as_ref().map(as_serde), Some(value.clone()));
+            let ours = Json::parse(&text);
+            prop_assert!(ours.is_some(), "{}", text);
+            prop_assert_eq!(ours.as_ref().map(as_serde), serde(&text));
         }
     }
 

@@ -4,7 +4,7 @@
 /**
  * What the Hub's API does for a Space instead of answering.
  *
- * @typedef {{status: number, body: string, type: string} | "silent"} ApiFault
+ * @typedef {{status: number, body: string, type: string, onlyBySubdomain?: boolean} | "silent"} ApiFault
  */
 
 /**
@@ -23,6 +23,7 @@
  * @property {ApiFault | null} api
  * @property {Record<string, string>} headers added to what the app answers
  * @property {"gradio" | "page" | "sleeping"} app what its host serves
+ * @property {string | null} page HTML, where `app` is "page" and it is not a static Space's
  */
 
 /**
@@ -81,7 +82,8 @@ export function space(id, given = {}) {
     visibility: "public",
     api: null,
     headers: {},
-    app: sdk === "gradio" ? "gradio" : "page",
+    app: sdk === "gradio" && given.page === undefined ? "gradio" : "page",
+    page: null,
     ...given,
   };
 }

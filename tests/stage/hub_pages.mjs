@@ -25,8 +25,33 @@ const SANDBOX = [
   "allow-storage-access-by-user-activation",
 ].join(" ");
 
-/** The parameter of a Space page's query that is the stage's own and not meant for the app. */
+/** Parameters of a Space page's query that are the stage's own and not meant for the app. */
 const HANDSHAKE_KNOB = "stage-handshake";
+const DAMAGE_KNOB = "stage-damage";
+
+/**
+ * What can be wrong with a Hub page's data, by the value of its query's `stage-damage`.
+ *
+ * @type {Record<string, (html: string) => string>}
+ */
+const DAMAGES = {
+  "no-props": (html) => html.replace(/ data-props="[^"]*"/g, "").replace(/loggedIn: "[^"]*",/, ""),
+  "broken-props": (html) =>
+    html
+      .replace(/ data-props="([^"]{20})[^"]*"/g, ' data-props="$1"')
+      .replace(/loggedIn: /, "in: "),
+  // As if the Hub had renamed every sign of the sign-in.
+  "no-sign-in": (html) =>
+    html
+      .replaceAll("isLoggedIn", "isIn")
+      .replace("loggedIn: ", "in: ")
+      .replaceAll("&quot;plan&quot;:{", "&quot;tier&quot;:{"),
+  "wrong-types": (html) =>
+    html
+      .replaceAll(/&quot;isLoggedIn&quot;:(true|false)/g, "&quot;isLoggedIn&quot;:&quot;no&quot;")
+      .replace(/loggedIn: "[^"]*",/, "loggedIn: 0,")
+      .replaceAll("&quot;plan&quot;:{", "&quot;plan&quot;:[7],&quot;old&quot;:{"),
+};
 
 /**
  * The page of a Space, with its app in a frame.
@@ -39,6 +64,8 @@ export function spacePage(space, visitor, url) {
   const query = new URLSearchParams(url.search);
   const handshake = query.get(HANDSHAKE_KNOB) ?? "prompt";
   query.delete(HANDSHAKE_KNOB);
+  const damage = DAMAGES[query.get(DAMAGE_KNOB) ?? ""] ?? ((html) => html);
+  query.delete(DAMAGE_KNOB);
   query.set("__theme", "system");
   if (space.visibility === "private") query.set("__sign", signOf(space.id));
   const src = `https://${space.host}/?${query}`;
@@ -57,7 +84,7 @@ export function spacePage(space, visitor, url) {
     plan: planProps(visitor),
   };
   const running = space.stage === "RUNNING";
-  return hubPage({
+  const html = hubPage({
     title: `${space.title} - a Hugging Face Space by ${space.id.split("/")[0]}`,
     bodyClass: "SpacePage",
     visitor,
@@ -76,6 +103,7 @@ ${hydrater(
 )}
 </main>`,
   });
+  return damage(html);
 }
 
 /**

@@ -17,19 +17,22 @@ export const GALLERY = "https://gallery.example/";
  */
 export function createBlog(catalogue) {
   /**
-   * Answers a request to `blog.example`: `/embed/OWNER/NAME` and `/two-embeds/OWNER/NAME/OWNER/NAME`.
+   * Answers a request to `blog.example`: `/embed/OWNER/NAME` and `/two-embeds/OWNER/NAME/OWNER/NAME`,
+   * with `?width=PX&height=PX` for frames of another size.
    *
    * @param {Request} request
    * @param {Response} response
    */
   return function answer(request, response) {
-    const [, kind, ...names] = urlOf(request).pathname.split("/");
+    const { pathname, searchParams } = urlOf(request);
+    const [, kind, ...names] = pathname.split("/");
     const wanted = { embed: 1, "two-embeds": 2 }[kind];
     const spaces = [names.slice(0, 2), names.slice(2)]
       .map((pair) => catalogue.find(({ id }) => id === pair.join("/")))
       .filter((space) => space !== undefined);
     if (spaces.length !== wanted || names.length !== 2 * wanted) return notFound(response);
-    sendPage(response, article(spaces));
+    const [width, height] = ["width", "height"].map((name) => Number(searchParams.get(name)));
+    sendPage(response, article(spaces, width ? `${width}px` : "100%", height || 560));
   };
 }
 
@@ -67,8 +70,10 @@ ${style}
 
 /**
  * @param {Space[]} spaces
+ * @param {string} width of their frames
+ * @param {number} height
  */
-function article(spaces) {
+function article(spaces, width, height) {
   const frames = spaces.map(
     ({ host, title }) => `<iframe src="https://${host}/" title="${escapeHtml(title)}"></iframe>
 <p>Type what you would like to see, press the button, and wait a few seconds.</p>`,
@@ -80,7 +85,7 @@ header, article { width: min(760px, 100% - 48px); margin: 0 auto; }
 header { padding: 20px 0; border-bottom: 1px solid var(--line); font-style: italic; }
 h1 { margin: 32px 0 4px; font-size: 36px; line-height: 1.2; }
 .by { margin: 0; color: var(--quiet); font-size: 15px; }
-iframe { width: 100%; height: 560px; border: 1px solid var(--line); border-radius: 8px; }`,
+iframe { width: ${width}; height: ${height}px; border: 1px solid var(--line); border-radius: 8px; }`,
     `<header>The Tinkerer's Notebook</header>
 <article>
 <h1>Pictures from words</h1>

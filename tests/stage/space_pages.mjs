@@ -39,6 +39,27 @@ export function staticAppPage(space) {
   );
 }
 
+/**
+ * A page that tells of itself what Gradio's pages tell, without Gradio: quick, and it can be damaged
+ * and hostile.
+ *
+ * @param {string} claims the Space's id, as the page gives it
+ * @param {{head?: string, body?: string, config?: string}} [parts] HTML; and the config instead of
+ *   one that is right
+ */
+export function gradioLikePage(claims, { head = "", body = "", config } = {}) {
+  const told = config ?? JSON.stringify({ version: "5.49.1", space_id: claims, is_space: true });
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Like Gradio</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,"><style>${STYLE}</style>${head}
+<script>window.gradio_config = ${told};</script></head>
+<body><main class="gradio-container gradio-container-5-49-1"><h1>Like Gradio</h1>
+<p><input id="prompt" aria-label="Prompt"></p></main>${body}</body>
+</html>`;
+}
+
 /** What a visitor gets for a Space that does not exist, or that is not theirs to see. */
 export function missingSpacePage() {
   return page(

@@ -72,7 +72,7 @@ export function createSpaceProxy(catalogue, around) {
       if (space.app === "sleeping") return sendPage(response, sleepingPage(space), 503);
       if (space.app === "page") {
         if (url.pathname !== "/") return notFound(response);
-        return sendPage(response, staticAppPage(space), 200, space.headers);
+        return sendPage(response, space.page ?? staticAppPage(space), 200, space.headers);
       }
       try {
         forward(request, response, space, (await awake(space)).port);

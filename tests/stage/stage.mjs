@@ -26,8 +26,11 @@ import { createSpaceProxy } from "./space_proxy.mjs";
  * @param {string} [options.cache] where Python environments are kept; see gradio/venv.mjs
  * @param {number} [options.proxyPort] 0, the default, takes any free port
  * @param {(line: string) => void} [options.log] told about slow things; silent by default
+ * @param {import("./catalogue.mjs").Space[]} [options.strangers] Spaces besides those of the
+ *   catalogue
  */
-export async function startStage({ cache, proxyPort = 0, log = () => {} } = {}) {
+export async function startStage({ cache, proxyPort = 0, log = () => {}, strangers = [] } = {}) {
+  const spaces = [...catalogue, ...strangers];
   const folder = await mkdtemp(join(tmpdir(), "whose-quota-stage-"));
   const cgroupFile = join(folder, "cgroup");
   await writeFile(cgroupFile, "0::/stage\n");
@@ -40,10 +43,10 @@ export async function startStage({ cache, proxyPort = 0, log = () => {} } = {}) 
   const apiRequests = [];
   /** @type {Set<string>} */
   const unknownHosts = new Set();
-  const hub = createHub(catalogue, apiRequests);
-  const blog = createBlog(catalogue);
+  const hub = createHub(spaces, apiRequests);
+  const blog = createBlog(spaces);
   const closing = new AbortController();
-  const spaces = createSpaceProxy(catalogue, {
+  const apps = createSpaceProxy(spaces, {
     ...{ folder, cgroupFile, device, cache, log },
     closing: closing.signal,
   });
@@ -51,7 +54,7 @@ export async function startStage({ cache, proxyPort = 0, log = () => {} } = {}) 
   const sites = createHttpsServer({ key, cert }, (request, response) => {
     const host = (request.headers.host ?? "").replace(/:443$/, "");
     if (host === "huggingface.co") return hub(request, response);
-    if (host.endsWith(".hf.space")) return spaces.answer(request, response);
+    if (host.endsWith(".hf.space")) return apps.answer(request, response);
     if (host === "blog.example") return blog(request, response);
     if (host === "gallery.example") return answerGallery(request, response);
     if (host === "fonts.googleapis.com") return sendEmpty(response, "text/css");
@@ -94,7 +97,8 @@ export async function startStage({ cache, proxyPort = 0, log = () => {} } = {}) 
     proxyPort: address.port,
     /** For Chromium's `--ignore-certificate-errors-spki-list`. */
     spki,
-    catalogue,
+    /** Its Spaces. */
+    catalogue: spaces,
     /** Every request to the Hub's API since the start, oldest first. */
     apiRequests,
     /** Hosts that somebody asked for and that the stage does not play. */
@@ -110,9 +114,9 @@ export async function startStage({ cache, proxyPort = 0, log = () => {} } = {}) 
      * @param {string} id
      */
     async ready(id) {
-      const space = catalogue.find((space) => space.id === id);
+      const space = spaces.find((space) => space.id === id);
       if (!space) throw new Error(`${id} is not in the catalogue`);
-      if (space.app === "gradio") await spaces.awake(space);
+      if (space.app === "gradio") await apps.awake(space);
     },
 
     async close() {

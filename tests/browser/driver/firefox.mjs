@@ -87,8 +87,9 @@ function watchConsoles(report) {
     if (Services.appinfo.processType === Ci.nsIXULRuntime.PROCESS_TYPE_DEFAULT) return;
     /** @param {{kind: string, where: string, text: string, id: number}} problem */
     const pass = (problem) => {
-      // Firefox's own modules complain too.
+      // Firefox's own modules complain too, those of its remote agent without saying where.
       if (/^(chrome|resource|about):/.test(problem.where)) return;
+      if (problem.text.includes("MessageHandlerFrame")) return;
       Services.cpmm.sendAsyncMessage("driver:problem", problem);
     };
     Services.console.registerListener({
