@@ -178,7 +178,11 @@ fn consequence(known: &Observations, assessment: &Assessment) -> Message {
     if assessment.reasons.contains(&Reason::ThirdPartyEmbed)
         && assessment.reasons.contains(&Reason::OutdatedGradio)
     {
-        return Message::plain("consequence_stuck");
+        return Message::plain(if assessment.grade == Grade::Derived {
+            "consequence_stuck"
+        } else {
+            "consequence_stuckMay"
+        });
     }
     match known.visitor.plan {
         Some(Plan::Anonymous) => Message::with(

@@ -7,19 +7,36 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use whose_quota::observe::{Address, SpaceId, discussions_url, hub_url, link_back, sign_in_url};
 
-const DROPPED: [&str; 7] =
-    ["__sign", "__theme", "_nb_redirects", "_target_url", "code", "state", "embed"];
+const DROPPED: [&str; 7] = [
+    "__sign",
+    "__theme",
+    "_nb_redirects",
+    "_target_url",
+    "code",
+    "state",
+    "embed",
+];
 
 fn id(text: &str) -> SpaceId {
     SpaceId::parse(text).unwrap()
 }
 
 fn app(subdomain: &str) -> Address {
-    Address::App { subdomain: subdomain.to_owned(), is_static: false, is_signed: false }
+    Address::App {
+        subdomain: subdomain.to_owned(),
+        is_static: false,
+        is_signed: false,
+    }
 }
 
 fn signed(href: &str) -> bool {
-    matches!(Address::read(href), Address::App { is_signed: true, .. })
+    matches!(
+        Address::read(href),
+        Address::App {
+            is_signed: true,
+            ..
+        }
+    )
 }
 
 #[test]
@@ -43,11 +60,20 @@ fn a_replica_tag_belongs_to_the_label() {
 
 #[test]
 fn a_static_host_has_the_label_before_static() {
-    let expected =
-        Address::App { subdomain: "a-b".to_owned(), is_static: true, is_signed: false };
-    assert_eq!(Address::read("https://a-b.static.hf.space/index.html"), expected);
+    let expected = Address::App {
+        subdomain: "a-b".to_owned(),
+        is_static: true,
+        is_signed: false,
+    };
+    assert_eq!(
+        Address::read("https://a-b.static.hf.space/index.html"),
+        expected
+    );
     assert_eq!(Address::read("https://static.hf.space/"), app("static"));
-    assert_eq!(Address::read("https://a.static.static.hf.space/"), Address::Other);
+    assert_eq!(
+        Address::read("https://a.static.static.hf.space/"),
+        Address::Other
+    );
 }
 
 #[test]
@@ -57,9 +83,18 @@ fn a_label_has_1_to_63_letters_digits_and_dashes() {
     assert_eq!(host(&longest), app(&longest));
     assert_eq!(host("x"), app("x"));
     assert_eq!(host("0-9"), app("0-9"));
-    for label in
-        ["a".repeat(64).as_str(), "", "a.b", "a_b", "a b", "ä", "a%2Db", "a\u{0}", "*", "a,b"]
-    {
+    for label in [
+        "a".repeat(64).as_str(),
+        "",
+        "a.b",
+        "a_b",
+        "a b",
+        "ä",
+        "a%2Db",
+        "a\u{0}",
+        "*",
+        "a,b",
+    ] {
         assert_eq!(host(label), Address::Other, "{label:?}");
     }
 }
@@ -142,7 +177,11 @@ fn a_hub_page_is_known_by_its_path_on_any_of_its_tabs() {
         "https://huggingface.co/spaces/Owner/my.Na_me-1?x=1#y",
         "https://HuggingFace.co/spaces/Owner/my.Na_me-1#y?/spaces/other/one",
     ] {
-        assert_eq!(Address::read(href), Address::Hub(id("Owner/my.Na_me-1")), "{href}");
+        assert_eq!(
+            Address::read(href),
+            Address::Hub(id("Owner/my.Na_me-1")),
+            "{href}"
+        );
     }
 }
 
@@ -175,12 +214,37 @@ fn other_pages_of_the_hub_and_of_others_are_something_else() {
 #[test]
 fn an_id_is_an_owner_and_a_name_that_can_stand_in_a_link() {
     let longest = "n".repeat(96);
-    for text in ["a/b", "Owner/My_Name.v-1", "0/...", "-/_", &format!("{longest}/{longest}")] {
+    for text in [
+        "a/b",
+        "Owner/My_Name.v-1",
+        "0/...",
+        "-/_",
+        &format!("{longest}/{longest}"),
+    ] {
         assert_eq!(id(text).as_str(), text);
     }
     for text in [
-        "", "/", "a", "a/", "/b", "a/b/c", "./b", "a/..", "../b", "a/.", "a b/c", "a/b?c", "a/b#c",
-        "a/b%2Fc", "ä/b", "a/ß", "a/b\n", "a\\b/c", "a/@b", "a/b:c", &format!("{longest}n/b"),
+        "",
+        "/",
+        "a",
+        "a/",
+        "/b",
+        "a/b/c",
+        "./b",
+        "a/..",
+        "../b",
+        "a/.",
+        "a b/c",
+        "a/b?c",
+        "a/b#c",
+        "a/b%2Fc",
+        "ä/b",
+        "a/ß",
+        "a/b\n",
+        "a\\b/c",
+        "a/@b",
+        "a/b:c",
+        &format!("{longest}n/b"),
         &format!("a/{longest}n"),
     ] {
         assert_eq!(SpaceId::parse(text), None, "{text:?}");
@@ -191,7 +255,10 @@ fn an_id_is_an_owner_and_a_name_that_can_stand_in_a_link() {
 
 #[test]
 fn the_host_label_is_lower_case_with_dashes_for_slash_underscore_and_dot() {
-    assert_eq!(id("azettl/consilium_ofp").subdomain(), "azettl-consilium-ofp");
+    assert_eq!(
+        id("azettl/consilium_ofp").subdomain(),
+        "azettl-consilium-ofp"
+    );
     assert_eq!(id("My.Owner/A_b.C-d").subdomain(), "my-owner-a-b-c-d");
     // Not reversible: two ids, one label.
     assert_eq!(id("a/b-c").subdomain(), id("a-b/c").subdomain());
@@ -207,7 +274,10 @@ fn ids_are_the_same_whatever_their_case() {
 #[test]
 fn links_lead_to_the_hub() {
     let space = id("Owner/My_Name.v-1");
-    assert_eq!(hub_url(&space), "https://huggingface.co/spaces/Owner/My_Name.v-1");
+    assert_eq!(
+        hub_url(&space),
+        "https://huggingface.co/spaces/Owner/My_Name.v-1"
+    );
     assert_eq!(
         discussions_url(&space),
         "https://huggingface.co/spaces/Owner/My_Name.v-1/discussions"
@@ -221,7 +291,11 @@ fn links_lead_to_the_hub() {
 #[track_caller]
 fn links(rest: &str, expected: &str) {
     let link = link_back(&id("o/n"), &format!("https://o-n.hf.space/{rest}"));
-    assert_eq!(link, format!("https://huggingface.co/spaces/o/n{expected}"), "{rest}");
+    assert_eq!(
+        link,
+        format!("https://huggingface.co/spaces/o/n{expected}"),
+        "{rest}"
+    );
 }
 
 #[test]
@@ -233,7 +307,10 @@ fn the_link_back_keeps_query_and_hash_and_leaves_the_path_behind() {
     links("?a=1&b=ä%20+&a=2&c#tab-3", "?a=1&b=ä%20+&a=2&c#tab-3");
     links("?a=b=c?d/e", "?a=b=c?d/e");
     links("#a?b#c", "#a?b#c");
-    links("?encoded=code&codes=1&Code=2&xstate=3", "?encoded=code&codes=1&Code=2&xstate=3");
+    links(
+        "?encoded=code&codes=1&Code=2&xstate=3",
+        "?encoded=code&codes=1&Code=2&xstate=3",
+    );
 }
 
 #[test]
@@ -265,8 +342,16 @@ fn the_link_back_drops_a_hash_that_carries_such_a_parameter() {
 
 #[test]
 fn the_link_back_from_an_odd_address_is_the_plain_one() {
-    for href in ["", "x", "http://o-n.hf.space/?a=1#b", "https://o-n.hf.space:1/?a=1#b"] {
-        assert_eq!(link_back(&id("o/n"), href), "https://huggingface.co/spaces/o/n");
+    for href in [
+        "",
+        "x",
+        "http://o-n.hf.space/?a=1#b",
+        "https://o-n.hf.space:1/?a=1#b",
+    ] {
+        assert_eq!(
+            link_back(&id("o/n"), href),
+            "https://huggingface.co/spaces/o/n"
+        );
     }
 }
 
@@ -276,7 +361,9 @@ fn decoded(name: &str) -> String {
     let mut out = vec![];
     let mut at = 0;
     while at < bytes.len() {
-        let digits = bytes.get(at + 1..at + 3).and_then(|two| std::str::from_utf8(two).ok());
+        let digits = bytes
+            .get(at + 1..at + 3)
+            .and_then(|two| std::str::from_utf8(two).ok());
         let value = digits
             .filter(|two| two.bytes().all(|byte| byte.is_ascii_hexdigit()))
             .and_then(|two| u8::from_str_radix(two, 16).ok());
@@ -309,7 +396,10 @@ fn check(link: &str, space: &str) -> Result<(), TestCaseError> {
     let pairs = query.strip_prefix('?').unwrap_or(query);
     prop_assert!(!pairs.split('&').any(is_dropped), "{link}");
     let pieces = fragment.split(['&', '?', '#', '/', ';', '!']);
-    prop_assert!(!pieces.filter(|piece| piece.contains('=')).any(is_dropped), "{link}");
+    prop_assert!(
+        !pieces.filter(|piece| piece.contains('=')).any(is_dropped),
+        "{link}"
+    );
     Ok(())
 }
 
@@ -335,7 +425,9 @@ fn dropped_pair() -> impl Strategy<Value = (bool, String)> {
 
 fn kept_pair() -> impl Strategy<Value = (bool, String)> {
     "[^&#=]{0,8}(=[^&#]{0,8})?"
-        .prop_filter("a pair that is kept", |pair| !pair.is_empty() && !is_dropped(pair))
+        .prop_filter("a pair that is kept", |pair| {
+            !pair.is_empty() && !is_dropped(pair)
+        })
         .prop_map(|pair| (true, pair))
 }
 

@@ -87,15 +87,33 @@ fn a_script_without_a_config_tells_nothing() {
 
 #[test]
 fn a_damaged_field_is_unknown_alone() {
-    for odd in ["null", "7", "[]", "{}", "\"\"", "\"5.49\"", "\"a b\"", "\"a/b/c\"", "true"] {
+    for odd in [
+        "null",
+        "7",
+        "[]",
+        "{}",
+        "\"\"",
+        "\"5.49\"",
+        "\"a b\"",
+        "\"a/b/c\"",
+        "true",
+    ] {
         let page = config(&format!(
             r#"window.gradio_config = {{"version":{odd},"space_id":"a/b"}}"#
         ));
-        assert_eq!((page.version, page.space_id), (None, SpaceId::parse("a/b")), "{odd}");
+        assert_eq!(
+            (page.version, page.space_id),
+            (None, SpaceId::parse("a/b")),
+            "{odd}"
+        );
         let page = config(&format!(
             r#"window.gradio_config = {{"version":"5.49.1","space_id":{odd}}}"#
         ));
-        assert_eq!((page.version, page.space_id), (version("5.49.1"), None), "{odd}");
+        assert_eq!(
+            (page.version, page.space_id),
+            (version("5.49.1"), None),
+            "{odd}"
+        );
         assert_eq!(page.server_side_rendered, Some(false));
     }
 }
@@ -105,14 +123,26 @@ fn the_config_counts_more_than_the_class() {
     let class = Some("gradio-container gradio-container-4-44-1");
     let with = |script| GradioPage::read(script, class);
     let page = with(Some(r#"window.gradio_config = {"version":"5.49.1"}"#));
-    assert_eq!((page.version, page.server_side_rendered), (version("5.49.1"), Some(false)));
+    assert_eq!(
+        (page.version, page.server_side_rendered),
+        (version("5.49.1"), Some(false))
+    );
     let page = with(Some("window.gradio_config = {}"));
-    assert_eq!((page.version, page.server_side_rendered), (version("4.44.1"), Some(false)));
+    assert_eq!(
+        (page.version, page.server_side_rendered),
+        (version("4.44.1"), Some(false))
+    );
     // A config that cannot be read: whether the page was rendered on the server is unknown.
     let page = with(Some("window.gradio_config = {"));
-    assert_eq!((page.version, page.server_side_rendered), (version("4.44.1"), None));
+    assert_eq!(
+        (page.version, page.server_side_rendered),
+        (version("4.44.1"), None)
+    );
     let page = with(None);
-    assert_eq!((page.version, page.server_side_rendered), (version("4.44.1"), Some(true)));
+    assert_eq!(
+        (page.version, page.server_side_rendered),
+        (version("4.44.1"), Some(true))
+    );
     assert_eq!(GradioPage::read(None, None), GradioPage::default());
 }
 
@@ -125,15 +155,30 @@ fn the_version_is_found_among_other_classes() {
         "gradio-container-5-49 gradio-container-5-49-1",
         "gradio-container-5-49-1 gradio-container-6-0-0",
     ] {
-        assert_eq!(GradioVersion::from_class(classes), version("5.49.1"), "{classes}");
+        assert_eq!(
+            GradioVersion::from_class(classes),
+            version("5.49.1"),
+            "{classes}"
+        );
     }
     for classes in [
-        "", "gradio-container", "gradio-container-", "gradio-container-5-49",
-        "gradio-container-5-49-1-2", "gradio-container-5-49-1b2", "xgradio-container-5-49-1",
-        "gradio-container-5.49.1", "gradio-container-5--1", "Gradio-Container-5-49-1",
+        "",
+        "gradio-container",
+        "gradio-container-",
+        "gradio-container-5-49",
+        "gradio-container-5-49-1-2",
+        "gradio-container-5-49-1b2",
+        "xgradio-container-5-49-1",
+        "gradio-container-5.49.1",
+        "gradio-container-5--1",
+        "Gradio-Container-5-49-1",
     ] {
         assert_eq!(GradioVersion::from_class(classes), None, "{classes}");
-        assert_eq!(GradioPage::read(None, Some(classes)), GradioPage::default(), "{classes}");
+        assert_eq!(
+            GradioPage::read(None, Some(classes)),
+            GradioPage::default(),
+            "{classes}"
+        );
     }
 }
 
@@ -144,8 +189,23 @@ fn a_version_is_three_plain_numbers() {
     }
     assert_eq!(version("05.049.001"), version("5.49.1"));
     for text in [
-        "", "5", "5.49", "5.49.1.0", "5.49.1b2", "5.49.1-beta.3", "v5.49.1", "+5.49.1", "5.-49.1",
-        " 5.49.1", "5.49.1 ", "5.49.", ".49.1", "5,49,1", "65536.0.0", "٥.0.0", "5.49.1e0",
+        "",
+        "5",
+        "5.49",
+        "5.49.1.0",
+        "5.49.1b2",
+        "5.49.1-beta.3",
+        "v5.49.1",
+        "+5.49.1",
+        "5.-49.1",
+        " 5.49.1",
+        "5.49.1 ",
+        "5.49.",
+        ".49.1",
+        "5,49,1",
+        "65536.0.0",
+        "٥.0.0",
+        "5.49.1e0",
     ] {
         assert_eq!(version(text), None, "{text:?}");
     }
@@ -179,7 +239,10 @@ fn a_config_of_five_megabytes_is_not_looked_at_and_the_class_still_tells_the_ver
     assert_eq!(config(&script(LONGEST_CONFIG)).version, version("5.49.1"));
     for length in [LONGEST_CONFIG + 1, 5_000_000] {
         let page = GradioPage::read(Some(&script(length)), Some("gradio-container-6-31-0"));
-        assert_eq!((page.version, page.server_side_rendered), (version("6.31.0"), None));
+        assert_eq!(
+            (page.version, page.server_side_rendered),
+            (version("6.31.0"), None)
+        );
     }
 }
 

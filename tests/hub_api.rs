@@ -1,11 +1,15 @@
 //! What the Hub's API answers about a Space; and that no answer and no claim of a page leads a
 //! visitor to somebody else's Space.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 #![allow(clippy::arithmetic_side_effects)]
 
 #[path = "support/locale.rs"]
-#[allow(dead_code)]
 mod locale;
 
 use proptest::prelude::*;
@@ -84,7 +88,9 @@ fn each_status_means_one_thing() {
     }
     assert_eq!(by_subdomain(400), HubAnswer::AskById);
     assert_eq!(by_id(400), HubAnswer::Unreachable);
-    for status in [0, 100, 201, 204, 301, 302, 402, 405, 410, 429, 451, 500, 502, 503, 504, 65535] {
+    for status in [
+        0, 100, 201, 204, 301, 302, 402, 405, 410, 429, 451, 500, 502, 503, 504, 65535,
+    ] {
         assert_eq!(by_subdomain(status), HubAnswer::Unreachable, "{status}");
         assert_eq!(by_id(status), HubAnswer::Unreachable, "{status}");
     }
@@ -93,7 +99,15 @@ fn each_status_means_one_thing() {
 #[test]
 fn a_body_that_describes_no_space_is_no_answer() {
     for body in [
-        "", " ", "null", "true", "7", "[]", "{}", "\"owner/name\"", "<!doctype html><html></html>",
+        "",
+        " ",
+        "null",
+        "true",
+        "7",
+        "[]",
+        "{}",
+        "\"owner/name\"",
+        "<!doctype html><html></html>",
         r#"[{"id":"owner/name","subdomain":"owner-name"}]"#,
         r#"{"error":"Repository not found"}"#,
         r#"{"id":"owner/name","subdomain":"owner-name""#,
@@ -122,19 +136,30 @@ fn a_body_of_more_than_the_longest_text_is_no_answer() {
 #[test]
 fn a_damaged_field_is_unknown_alone() {
     let odd = [
-        Value::Null, json!(7), json!([]), json!({}), json!(""), json!("a b"), json!("<b>"),
-        json!("x".repeat(97)), json!("x".repeat(100_000)),
+        Value::Null,
+        json!(7),
+        json!([]),
+        json!({}),
+        json!(""),
+        json!("a b"),
+        json!("<b>"),
+        json!("x".repeat(97)),
+        json!("x".repeat(100_000)),
     ];
     let whole = answer(&description("owner/name", "owner-name"));
     let whole = found(&whole);
     let fields: [(&str, fn(&mut Space)); 7] = [
-        ("/sdk", |space| (space.sdk, space.gradio_version) = (None, None)),
+        ("/sdk", |space| {
+            (space.sdk, space.gradio_version) = (None, None)
+        }),
         ("/cardData/sdk_version", |space| space.gradio_version = None),
         ("/cardData", |space| space.gradio_version = None),
         ("/runtime/stage", |space| space.stage = None),
         ("/runtime/hardware", |space| space.hardware = None),
         ("/private", |space| space.visibility = None),
-        ("/runtime", |space| (space.stage, space.hardware) = (None, None)),
+        ("/runtime", |space| {
+            (space.stage, space.hardware) = (None, None)
+        }),
     ];
     for value in odd {
         for (pointer, forget) in fields {
@@ -154,8 +179,14 @@ fn the_hardware_is_the_current_one_else_the_requested_one() {
         body["runtime"]["hardware"] = json!({"current": current, "requested": requested});
         found(&answer(&body)).hardware.clone()
     };
-    assert_eq!(hardware(json!("cpu-basic"), json!("zero-a10g")).as_deref(), Some("cpu-basic"));
-    assert_eq!(hardware(json!(null), json!("zero-a10g")).as_deref(), Some("zero-a10g"));
+    assert_eq!(
+        hardware(json!("cpu-basic"), json!("zero-a10g")).as_deref(),
+        Some("cpu-basic")
+    );
+    assert_eq!(
+        hardware(json!(null), json!("zero-a10g")).as_deref(),
+        Some("zero-a10g")
+    );
     assert_eq!(hardware(json!(null), json!(null)), None);
 }
 
@@ -168,7 +199,13 @@ fn a_word_has_at_most_96_plain_characters() {
     };
     let longest = "Aa0_-".repeat(20)[..96].to_owned();
     assert_eq!(stage(longest.clone()), Some(longest.clone()));
-    for odd in [longest + "x", String::new(), "a.b".to_owned(), "ä".to_owned(), "a b".to_owned()] {
+    for odd in [
+        longest + "x",
+        String::new(),
+        "a.b".to_owned(),
+        "ä".to_owned(),
+        "a b".to_owned(),
+    ] {
         assert_eq!(stage(odd), None);
     }
 }
@@ -183,7 +220,17 @@ fn the_version_is_gradios_only_where_the_sdk_is_gradio() {
     };
     assert_eq!(version("gradio", "6.31.0"), GradioVersion::parse("6.31.0"));
     assert_eq!(version("streamlit", "1.25.0"), None);
-    for odd in ["6.31", "6.31.0.1", "6.31.0b1", "+6.31.0", "6.-1.0", "", "6..0", "6.99999.0", "v6.1.0"] {
+    for odd in [
+        "6.31",
+        "6.31.0.1",
+        "6.31.0b1",
+        "+6.31.0",
+        "6.-1.0",
+        "",
+        "6..0",
+        "6.99999.0",
+        "v6.1.0",
+    ] {
         assert_eq!(version("gradio", odd), None, "{odd}");
     }
 }
@@ -198,10 +245,22 @@ fn who_may_see_it_is_the_newer_field_else_the_older_one() {
         }
         found(&answer(&body)).visibility
     };
-    assert_eq!(visibility(Some("public"), json!(false)), Some(Visibility::Public));
-    assert_eq!(visibility(Some("protected"), json!(true)), Some(Visibility::Protected));
-    assert_eq!(visibility(Some("private"), json!(true)), Some(Visibility::Private));
-    assert_eq!(visibility(Some("something"), json!(true)), Some(Visibility::Private));
+    assert_eq!(
+        visibility(Some("public"), json!(false)),
+        Some(Visibility::Public)
+    );
+    assert_eq!(
+        visibility(Some("protected"), json!(true)),
+        Some(Visibility::Protected)
+    );
+    assert_eq!(
+        visibility(Some("private"), json!(true)),
+        Some(Visibility::Private)
+    );
+    assert_eq!(
+        visibility(Some("something"), json!(true)),
+        Some(Visibility::Private)
+    );
     assert_eq!(visibility(None, json!(true)), Some(Visibility::Private));
     assert_eq!(visibility(None, json!(false)), Some(Visibility::Public));
     assert_eq!(visibility(None, json!("false")), None);
@@ -240,7 +299,10 @@ fn a_renamed_space_is_known_at_its_old_and_its_new_host() {
         assert_eq!(found(&answer).id, Some(id("azettl/consilium_ofp")));
         assert_eq!(found(&answer).subdomain.as_deref(), Some(host));
         let by_id = id("azettl/consilium_ofp");
-        assert_eq!(HubAnswer::read(200, &body.to_string(), host, Some(&by_id)), answer);
+        assert_eq!(
+            HubAnswer::read(200, &body.to_string(), host, Some(&by_id)),
+            answer
+        );
     }
     let elsewhere = HubAnswer::read(200, &body.to_string(), "www.example.com", None);
     assert_eq!(elsewhere, HubAnswer::Unreachable);
@@ -249,8 +311,14 @@ fn a_renamed_space_is_known_at_its_old_and_its_new_host() {
 #[test]
 fn without_a_subdomain_the_id_must_have_the_hosts_form() {
     let body = json!({"id": "Owner/Na.me"}).to_string();
-    assert!(matches!(HubAnswer::read(200, &body, "owner-na-me", None), HubAnswer::Found(_)));
-    assert_eq!(HubAnswer::read(200, &body, "owner-na_me", None), HubAnswer::Unreachable);
+    assert!(matches!(
+        HubAnswer::read(200, &body, "owner-na-me", None),
+        HubAnswer::Found(_)
+    ));
+    assert_eq!(
+        HubAnswer::read(200, &body, "owner-na_me", None),
+        HubAnswer::Unreachable
+    );
 }
 
 #[test]
@@ -281,11 +349,25 @@ fn an_answer_survives_the_way_through_a_message() {
     ];
     for answer in answers {
         let written = answer.to_message().write();
-        assert_eq!(HubAnswer::from_message(&Json::parse(&written).unwrap()), answer, "{written}");
+        assert_eq!(
+            HubAnswer::from_message(&Json::parse(&written).unwrap()),
+            answer,
+            "{written}"
+        );
     }
-    for odd in ["null", "{}", "[]", r#"{"kind":"something"}"#, r#"{"kind":7}"#] {
+    for odd in [
+        "null",
+        "{}",
+        "[]",
+        r#"{"kind":"something"}"#,
+        r#"{"kind":7}"#,
+    ] {
         let message = Json::parse(odd).unwrap();
-        assert_eq!(HubAnswer::from_message(&message), HubAnswer::Unreachable, "{odd}");
+        assert_eq!(
+            HubAnswer::from_message(&message),
+            HubAnswer::Unreachable,
+            "{odd}"
+        );
     }
 }
 
@@ -294,7 +376,10 @@ fn seen(host: &str, claim: &str, hub_answer: HubAnswer) -> Seen {
     let config = json!({"version": "5.49.1", "space_id": claim});
     Seen {
         href: format!("https://{host}.hf.space/?a=1"),
-        framing: Framing { is_top: true, ..Framing::default() },
+        framing: Framing {
+            is_top: true,
+            ..Framing::default()
+        },
         gradio_config: Some(format!("window.gradio_config = {config};")),
         hub_answer,
         ..Seen::default()
@@ -307,11 +392,21 @@ fn decided(seen: &Seen) -> Decision {
 
 /// All that a decision points to: the Space in the report and the link in the banner.
 fn leads_to(decision: &Decision) -> Vec<String> {
-    let hub_url = decision.report.get("space").get("hubUrl").text().map(str::to_owned);
-    let banner = decision.banner.iter().map(|banner| banner.to_message().write());
+    let hub_url = decision
+        .report
+        .get("space")
+        .get("hubUrl")
+        .text()
+        .map(str::to_owned);
+    let banner = decision
+        .banner
+        .iter()
+        .map(|banner| banner.to_message().write());
     let links = banner.flat_map(|text| {
         let starts = text.split(r#"["href",""#).skip(1);
-        starts.map(|rest| rest.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+        starts
+            .map(|rest| rest.split('"').next().unwrap().to_owned())
+            .collect::<Vec<_>>()
     });
     hub_url.into_iter().chain(links).collect()
 }
@@ -320,7 +415,10 @@ fn leads_to(decision: &Decision) -> Vec<String> {
 fn each_end_of_the_question_is_known_by_name() {
     let end = |answer| Observations::read(&seen("owner-name", "x/y", answer)).hub_api;
     assert_eq!(end(HubAnswer::Pending), HubApi::Pending);
-    assert_eq!(end(answer(&description("o/n", "owner-name"))), HubApi::Found);
+    assert_eq!(
+        end(answer(&description("o/n", "owner-name"))),
+        HubApi::Found
+    );
     assert_eq!(end(HubAnswer::NotPublic), HubApi::NotPublic);
     assert_eq!(end(HubAnswer::AskById), HubApi::Unreachable);
     assert_eq!(end(HubAnswer::Unreachable), HubApi::Unreachable);
@@ -329,9 +427,16 @@ fn each_end_of_the_question_is_known_by_name() {
 #[test]
 fn the_page_is_asked_for_its_id_only_where_the_hub_needs_it() {
     let asks = |claim: &str, answer| decided(&seen("owner-name", claim, answer)).ask_by_id;
-    assert_eq!(asks("owner/name", HubAnswer::AskById), Some(id("owner/name")));
+    assert_eq!(
+        asks("owner/name", HubAnswer::AskById),
+        Some(id("owner/name"))
+    );
     assert_eq!(asks("no id", HubAnswer::AskById), None);
-    for answer in [HubAnswer::Pending, HubAnswer::NotPublic, HubAnswer::Unreachable] {
+    for answer in [
+        HubAnswer::Pending,
+        HubAnswer::NotPublic,
+        HubAnswer::Unreachable,
+    ] {
         assert_eq!(asks("owner/name", answer), None);
     }
 }
@@ -341,9 +446,18 @@ fn the_page_knows_its_gradio_better_than_the_hub() {
     let mut body = description("owner/name", "owner-name");
     body["cardData"]["sdk_version"] = json!("4.20.0");
     let page = seen("owner-name", "owner/name", answer(&body));
-    assert_eq!(Observations::read(&page).space.gradio_version, GradioVersion::parse("5.49.1"));
-    let silent = Seen { gradio_config: None, ..page };
-    assert_eq!(Observations::read(&silent).space.gradio_version, GradioVersion::parse("4.20.0"));
+    assert_eq!(
+        Observations::read(&page).space.gradio_version,
+        GradioVersion::parse("5.49.1")
+    );
+    let silent = Seen {
+        gradio_config: None,
+        ..page
+    };
+    assert_eq!(
+        Observations::read(&silent).space.gradio_version,
+        GradioVersion::parse("4.20.0")
+    );
 }
 
 #[test]
@@ -353,16 +467,41 @@ fn a_claim_counts_only_with_the_hosts_form_and_only_while_the_hub_is_silent() {
         let url = format!("https://huggingface.co/spaces/{id}");
         vec![url.clone(), url + "?a=1"]
     };
-    assert_eq!(link("owner-name", "Owner/Name", HubAnswer::Unreachable), at("Owner/Name"));
-    assert_eq!(link("owner-name", "evil/name", HubAnswer::Unreachable), Vec::<String>::new());
-    assert_eq!(link("owner-name", "owner/name/x", HubAnswer::Unreachable), Vec::<String>::new());
-    assert_eq!(link("owner-name", "owner/name", HubAnswer::NotPublic), Vec::<String>::new());
-    assert_eq!(link("owner-name", "owner/name", HubAnswer::Pending), Vec::<String>::new());
+    assert_eq!(
+        link("owner-name", "Owner/Name", HubAnswer::Unreachable),
+        at("Owner/Name")
+    );
+    assert_eq!(
+        link("owner-name", "evil/name", HubAnswer::Unreachable),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        link("owner-name", "owner/name/x", HubAnswer::Unreachable),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        link("owner-name", "owner/name", HubAnswer::NotPublic),
+        Vec::<String>::new()
+    );
+    assert_eq!(
+        link("owner-name", "owner/name", HubAnswer::Pending),
+        Vec::<String>::new()
+    );
     // Two ids, one host: the Hub's word decides.
-    let answer = HubAnswer::read(200, &description("a/b-c", "a-b-c").to_string(), "a-b-c", None);
+    let answer = HubAnswer::read(
+        200,
+        &description("a/b-c", "a-b-c").to_string(),
+        "a-b-c",
+        None,
+    );
     assert_eq!(link("a-b-c", "a-b/c", answer), at("a/b-c"));
     // The Hub described the Space without an id: then nobody's counts.
-    let nameless = HubAnswer::read(200, r#"{"subdomain":"a-b-c","sdk":"gradio"}"#, "a-b-c", None);
+    let nameless = HubAnswer::read(
+        200,
+        r#"{"subdomain":"a-b-c","sdk":"gradio"}"#,
+        "a-b-c",
+        None,
+    );
     assert_eq!(link("a-b-c", "a-b/c", nameless), Vec::<String>::new());
 }
 
@@ -378,9 +517,16 @@ fn any_host() -> impl Strategy<Value = String> {
 fn any_description() -> impl Strategy<Value = Value> {
     let some = |strategy: BoxedStrategy<String>| prop::option::weighted(0.8, strategy);
     let domains = prop::collection::vec(any_host(), 0..3);
-    (some(any_id().boxed()), some(any_host().boxed()), domains, some(Just("zero-a10g".to_owned()).boxed()))
+    (
+        some(any_id().boxed()),
+        some(any_host().boxed()),
+        domains,
+        some(Just("zero-a10g".to_owned()).boxed()),
+    )
         .prop_map(|(id, subdomain, domains, hardware)| {
-            let domains = domains.iter().map(|host| json!({"domain": format!("{host}.hf.space")}));
+            let domains = domains
+                .iter()
+                .map(|host| json!({"domain": format!("{host}.hf.space")}));
             json!({
                 "id": id,
                 "subdomain": subdomain,

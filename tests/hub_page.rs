@@ -6,7 +6,6 @@
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
 #[path = "support/locale.rs"]
-#[allow(dead_code)]
 mod locale;
 #[path = "support/pages.rs"]
 mod pages;
@@ -61,7 +60,10 @@ fn a_zero_gpu_spaces_page_of_2025_11_tells_everything() {
     let page = read(&captured(SIGNED_OUT));
     let space = page.space;
     assert_eq!(space.id.unwrap().as_str(), "linoyts/Qwen-Image-Edit-Angles");
-    assert_eq!(space.subdomain.as_deref(), Some("linoyts-qwen-image-edit-angles"));
+    assert_eq!(
+        space.subdomain.as_deref(),
+        Some("linoyts-qwen-image-edit-angles")
+    );
     assert_eq!(space.sdk.as_deref(), Some("gradio"));
     assert_eq!(space.gradio_version, GradioVersion::parse("5.49.1"));
     assert_eq!(space.server_side_rendered, None);
@@ -97,8 +99,15 @@ fn a_signed_in_page_of_2025_12_tells_the_sign_in_and_the_plan() {
 #[test]
 fn the_inner_block_tells_the_space_where_the_header_is_missing() {
     let whole = captured(SIGNED_OUT);
-    for header in [None, Some("{}".to_owned()), Some(r#"{"space":7}"#.to_owned())] {
-        assert_eq!(read(&with(&whole, HEADER, header)).space, read(&whole).space);
+    for header in [
+        None,
+        Some("{}".to_owned()),
+        Some(r#"{"space":7}"#.to_owned()),
+    ] {
+        assert_eq!(
+            read(&with(&whole, HEADER, header)).space,
+            read(&whole).space
+        );
     }
 }
 
@@ -107,9 +116,21 @@ fn each_plan_is_read() {
     let cases = [
         (json!({"user": "free"}), None, Some(Plan::Free)),
         (json!({"user": "pro"}), None, Some(Plan::Pro)),
-        (json!({"user": "free", "org": "team"}), None, Some(Plan::Team)),
-        (json!({"user": "pro", "org": "team"}), None, Some(Plan::Team)),
-        (json!({"user": "pro", "org": "enterprise"}), None, Some(Plan::Enterprise)),
+        (
+            json!({"user": "free", "org": "team"}),
+            None,
+            Some(Plan::Team),
+        ),
+        (
+            json!({"user": "pro", "org": "team"}),
+            None,
+            Some(Plan::Team),
+        ),
+        (
+            json!({"user": "pro", "org": "enterprise"}),
+            None,
+            Some(Plan::Enterprise),
+        ),
         (json!({"org": "enterprise"}), None, Some(Plan::Enterprise)),
         // Plans whose quota nobody documents.
         (json!({"user": "free", "org": "plus"}), None, None),
@@ -119,11 +140,23 @@ fn each_plan_is_read() {
         (json!({}), None, None),
         // Without a plan, what the account says.
         (json!({}), Some(json!({"isPro": true})), Some(Plan::Pro)),
-        (json!({}), Some(json!({"isPro": false, "hasProOrOrgPaidPlan": false})), Some(Plan::Free)),
-        (json!({}), Some(json!({"isPro": false, "hasProOrOrgPaidPlan": true})), None),
+        (
+            json!({}),
+            Some(json!({"isPro": false, "hasProOrOrgPaidPlan": false})),
+            Some(Plan::Free),
+        ),
+        (
+            json!({}),
+            Some(json!({"isPro": false, "hasProOrOrgPaidPlan": true})),
+            None,
+        ),
         (json!({}), Some(json!({"isPro": false})), None),
         (json!({"org": "plus"}), Some(json!({"isPro": true})), None),
-        (json!({"user": "free"}), Some(json!({"isPro": true})), Some(Plan::Free)),
+        (
+            json!({"user": "free"}),
+            Some(json!({"isPro": true})),
+            Some(Plan::Free),
+        ),
     ];
     for (plan, account, expected) in cases {
         let account = account.unwrap_or_else(|| json!({}));
@@ -133,7 +166,11 @@ fn each_plan_is_read() {
             ..HubPageText::default()
         };
         let page = read(&text);
-        assert_eq!((page.signed_in, page.plan), (Some(true), expected), "{text:?}");
+        assert_eq!(
+            (page.signed_in, page.plan),
+            (Some(true), expected),
+            "{text:?}"
+        );
     }
 }
 
@@ -147,13 +184,41 @@ fn each_source_alone_tells_the_sign_in() {
         (THEME, r#"{"isLoggedIn":"false"}"#, None),
         (THEME, r#"{"isLoggedIn":0}"#, None),
         (THEME, "{}", None),
-        (COUNTER, r#"plausible.init({customProperties:{loggedIn:"true"}})"#, Some(true)),
-        (COUNTER, r#"plausible.init({customProperties:{loggedIn: "false",},})"#, Some(false)),
-        (COUNTER, r#"plausible.init({"customProperties":{"loggedIn":"false"}})"#, Some(false)),
-        (COUNTER, "plausible.init({customProperties:{'loggedIn' : false}})", Some(false)),
-        (COUNTER, "plausible.init({customProperties:{loggedIn:\r\n\t true}})", Some(true)),
-        (COUNTER, "plausible.init({customProperties:{loggedIn:user}})", None),
-        (COUNTER, "plausible.init({customProperties:{loggedIn:!1}})", None),
+        (
+            COUNTER,
+            r#"plausible.init({customProperties:{loggedIn:"true"}})"#,
+            Some(true),
+        ),
+        (
+            COUNTER,
+            r#"plausible.init({customProperties:{loggedIn: "false",},})"#,
+            Some(false),
+        ),
+        (
+            COUNTER,
+            r#"plausible.init({"customProperties":{"loggedIn":"false"}})"#,
+            Some(false),
+        ),
+        (
+            COUNTER,
+            "plausible.init({customProperties:{'loggedIn' : false}})",
+            Some(false),
+        ),
+        (
+            COUNTER,
+            "plausible.init({customProperties:{loggedIn:\r\n\t true}})",
+            Some(true),
+        ),
+        (
+            COUNTER,
+            "plausible.init({customProperties:{loggedIn:user}})",
+            None,
+        ),
+        (
+            COUNTER,
+            "plausible.init({customProperties:{loggedIn:!1}})",
+            None,
+        ),
         (COUNTER, "plausible.init({customProperties:{}})", None),
         (COUNTER, "plausible.init({customProperties:{loggedIn", None),
         (PAGE, r#"{"plan":{"user":"anonymous"}}"#, Some(false)),
@@ -182,7 +247,11 @@ fn a_page_that_contradicts_itself_tells_no_sign_in() {
     let contradictions = [
         changed(&out, THEME, "/isLoggedIn", Some(json!(true))),
         changed(&out, PAGE, "/plan/user", Some(json!("free"))),
-        with(&out, COUNTER, r#"plausible.init({loggedIn:"true"})"#.to_owned()),
+        with(
+            &out,
+            COUNTER,
+            r#"plausible.init({loggedIn:"true"})"#.to_owned(),
+        ),
         with(&out, MAIN, captured(SIGNED_IN).main_header),
         changed(&signed_in(), PAGE, "/plan/user", Some(json!("anonymous"))),
         changed(&signed_in(), THEME, "/isLoggedIn", Some(json!(false))),
@@ -225,7 +294,10 @@ fn fields(page: &HubPage) -> Vec<(&'static str, Option<String>)> {
         ("gradio", space.gradio_version.map(|version| version.text())),
         ("hardware", space.hardware.clone()),
         ("stage", space.stage.clone()),
-        ("visibility", space.visibility.map(|seen| seen.name().to_owned())),
+        (
+            "visibility",
+            space.visibility.map(|seen| seen.name().to_owned()),
+        ),
         ("signed in", page.signed_in.map(|flag| flag.to_string())),
         ("plan", page.plan.map(|plan| plan.name().to_owned())),
     ]
@@ -254,7 +326,10 @@ const READ: [(Block, &str, &[&str]); 13] = [
 fn only_unknown(page: &HubPage, whole: &HubPage, damaged: &[&str]) {
     for ((name, value), (_, before)) in fields(page).into_iter().zip(fields(whole)) {
         if damaged.contains(&name) {
-            assert!(value.is_none() || value == before, "{name} became {value:?}");
+            assert!(
+                value.is_none() || value == before,
+                "{name} became {value:?}"
+            );
         } else {
             assert_eq!(value, before, "{name}");
         }
@@ -289,7 +364,13 @@ fn a_field_that_is_damaged_in_each_of_its_sources_is_unknown() {
         unknown(&["/space/subdomain"], 1);
         unknown(&["/space/sdk"], 2);
         unknown(&["/space/sdkVersion", "/space/cardData/sdk_version"], 3);
-        unknown(&["/space/runtime/hardware/current", "/space/runtime/hardware/requested"], 4);
+        unknown(
+            &[
+                "/space/runtime/hardware/current",
+                "/space/runtime/hardware/requested",
+            ],
+            4,
+        );
         unknown(&["/space/runtime/stage"], 5);
         unknown(&["/space/private"], 6);
     }
@@ -306,7 +387,10 @@ fn five_megabytes_in_a_field_never_make_a_false_claim() {
             let page = read(&text);
             let before = fields(&read(&whole));
             for ((name, value), (_, before)) in fields(&page).into_iter().zip(before) {
-                assert!(value.is_none() || value == before, "{name} became {value:?}");
+                assert!(
+                    value.is_none() || value == before,
+                    "{name} became {value:?}"
+                );
             }
         }
     }
@@ -400,8 +484,18 @@ fn with_planted_secrets(text: &HubPageText) -> HubPageText {
         }
     }
     const SECRETS: [&str; 12] = [
-        "jwt", "csrfToken", "csrf", "sessionUuid", "dockerJwt", "fullname", "_id", "avatarUrl",
-        "key", "name", "token", "sha",
+        "jwt",
+        "csrfToken",
+        "csrf",
+        "sessionUuid",
+        "dockerJwt",
+        "fullname",
+        "_id",
+        "avatarUrl",
+        "key",
+        "name",
+        "token",
+        "sha",
     ];
     let mut planted = text.clone();
     for block in [THEME, MAIN, HEADER, PAGE] {
@@ -428,7 +522,10 @@ fn no_secret_and_no_name_of_the_visitor_gets_out() {
     for text in [captured(SIGNED_OUT), signed_in()] {
         let planted = with_planted_secrets(&text);
         assert!(format!("{planted:?}").contains("PLANTED"));
-        let page = Seen { frame: Some(old.clone()), ..seen(planted) };
+        let page = Seen {
+            frame: Some(old.clone()),
+            ..seen(planted)
+        };
         let decision = decide(&page, &reporter, &locale::lookup);
         let banner = decision.banner.as_ref().unwrap().to_message().write();
         let message = decision.clone().into_message().write();
@@ -436,7 +533,14 @@ fn no_secret_and_no_name_of_the_visitor_gets_out() {
             assert!(!written.contains("PLANTED"), "{written}");
         }
         // And the rest is read as before.
-        let before = decide(&Seen { frame: Some(old.clone()), ..seen(text) }, &reporter, &locale::lookup);
+        let before = decide(
+            &Seen {
+                frame: Some(old.clone()),
+                ..seen(text)
+            },
+            &reporter,
+            &locale::lookup,
+        );
         assert_eq!(decision.report, before.report);
     }
 }
@@ -484,15 +588,27 @@ fn any_value() -> impl Strategy<Value = Option<Value>> {
         any::<bool>().prop_map(Value::Bool),
         any::<i64>().prop_map(|number| json!(number)),
         any::<String>().prop_map(Value::String),
-        prop::sample::select(vec!["anonymous", "free", "false", "zero-a10g", "cpu-basic", "a/b"])
-            .prop_map(|word| json!(word)),
+        prop::sample::select(vec![
+            "anonymous",
+            "free",
+            "false",
+            "zero-a10g",
+            "cpu-basic",
+            "a/b"
+        ])
+        .prop_map(|word| json!(word)),
     ];
     let tree = leaf.prop_recursive(2, 8, 3, |inner| {
         let keys = prop::sample::select(vec!["isLoggedIn", "plan", "user", "space", "id", "x"]);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Value::Array),
             prop::collection::vec((keys, inner), 0..3).prop_map(|entries| {
-                Value::Object(entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
+                Value::Object(
+                    entries
+                        .into_iter()
+                        .map(|(key, value)| (key.to_owned(), value))
+                        .collect(),
+                )
             }),
         ]
     });
@@ -502,11 +618,16 @@ fn any_value() -> impl Strategy<Value = Option<Value>> {
 /// Whether some source says "signed out", read without our code.
 fn somebody_says_signed_out(text: &HubPageText) -> bool {
     let tree = |text: &Option<String>| -> Value {
-        text.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default()
+        text.as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .unwrap_or_default()
     };
     tree(&text.theme_monitor)["isLoggedIn"] == json!(false)
         || tree(&text.space_page)["plan"]["user"] == json!("anonymous")
-        || text.visit_counter.as_ref().is_some_and(|script| script.contains(r#"loggedIn: "false""#))
+        || text
+            .visit_counter
+            .as_ref()
+            .is_some_and(|script| script.contains(r#"loggedIn: "false""#))
 }
 
 proptest! {

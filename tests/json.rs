@@ -4,7 +4,12 @@
 //! keeps it, `serde_json` refuses), a number stays as it is written whatever its size
 //! (`serde_json` refuses 1e999), and 64 levels are the deepest (`serde_json`: 127).
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 #![allow(clippy::arithmetic_side_effects)]
 
 use proptest::prelude::*;
@@ -20,9 +25,10 @@ fn as_serde(json: &Json) -> Value {
         Json::Number(digits) => serde_json::from_str(digits).unwrap(),
         Json::Text(text) => Value::String(text.clone()),
         Json::List(list) => list.iter().map(as_serde).collect(),
-        Json::Object(entries) => {
-            entries.iter().map(|(key, value)| (key.clone(), as_serde(value))).collect()
-        }
+        Json::Object(entries) => entries
+            .iter()
+            .map(|(key, value)| (key.clone(), as_serde(value)))
+            .collect(),
     }
 }
 
@@ -33,17 +39,44 @@ fn serde(text: &str) -> Option<Value> {
 /// Asserts that both readers say the same.
 #[track_caller]
 fn same(text: &str) {
-    assert_eq!(Json::parse(text).as_ref().map(as_serde), serde(text), "{text:?}");
+    assert_eq!(
+        Json::parse(text).as_ref().map(as_serde),
+        serde(text),
+        "{text:?}"
+    );
 }
 
 #[test]
 fn each_kind_of_value_is_read_as_serde_reads_it() {
     for text in [
-        "null", "true", "false", "0", "-0", "7", "-12", "0.5", "1e5", "1E+5", "1.25e-3", "\"\"",
-        "\"a\"", "[]", "{}", "[1,2]", "[[],[[]]]", "{\"a\":1}", "{\"a\":{\"b\":[null]}}",
-        " \t\r\n[ 1 , 2 ] \n", "{ \"a\" : 1 , \"b\" : 2 }", "{\"a\":1,\"a\":2}", "{\"\":0}",
-        r#""\"\\\/\b\f\n\r\t""#, r#""\u0041\u00e4\u20AC\ud83c\udfac""#, "\"ä€🎬\u{7f}\u{2028}\"",
-        "18446744073709551615", "-9223372036854775808",
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "7",
+        "-12",
+        "0.5",
+        "1e5",
+        "1E+5",
+        "1.25e-3",
+        "\"\"",
+        "\"a\"",
+        "[]",
+        "{}",
+        "[1,2]",
+        "[[],[[]]]",
+        "{\"a\":1}",
+        "{\"a\":{\"b\":[null]}}",
+        " \t\r\n[ 1 , 2 ] \n",
+        "{ \"a\" : 1 , \"b\" : 2 }",
+        "{\"a\":1,\"a\":2}",
+        "{\"\":0}",
+        r#""\"\\\/\b\f\n\r\t""#,
+        r#""\u0041\u00e4\u20AC\ud83c\udfac""#,
+        "\"ä€🎬\u{7f}\u{2028}\"",
+        "18446744073709551615",
+        "-9223372036854775808",
     ] {
         assert!(serde(text).is_some(), "{text:?}");
         same(text);
@@ -53,14 +86,79 @@ fn each_kind_of_value_is_read_as_serde_reads_it() {
 #[test]
 fn what_serde_refuses_is_refused() {
     for text in [
-        "", " ", "nul", "nulll", "Null", "tru", "truee", "fals", "none", "undefined", "NaN",
-        "Infinity", "-", "+1", "01", "-01", "00", "1.", ".5", "1.e5", "1e", "1e+", "0x1", "1 2",
-        "1_000", "[", "]", "[1", "[1,", "[1,]", "[,1]", "[,]", "[1 2]", "{", "}", "{a:1}", "{1:1}",
-        "{\"a\"}", "{\"a\":}", "{\"a\" 1}", "{\"a\":1,}", "{,}", "{\"a\":1 \"b\":2}", "{\"a\":1",
-        "[}", "{]", "'a'", "\"", "\"a", "\"\\\"", "\"\\", "\"\\x\"", "\"\\u\"", "\"\\u12\"",
-        "\"\\u12g4\"", "\"\\u+123\"", "\"\\u 123\"", "\"\\uäa\"", "\"\\U0041\"", "\"\n\"", "\"\t\"",
-        "\"\u{0}\"", "\"\u{1f}\"", "\u{feff}null", "null\u{a0}", "\u{b}null", "null,", "//x\nnull",
-        "null null", "\"\\ud83c\\u12g4\"", "\"\\ud83c\\u\"", "\"\\ud83c", "\"\\ud83c\\",
+        "",
+        " ",
+        "nul",
+        "nulll",
+        "Null",
+        "tru",
+        "truee",
+        "fals",
+        "none",
+        "undefined",
+        "NaN",
+        "Infinity",
+        "-",
+        "+1",
+        "01",
+        "-01",
+        "00",
+        "1.",
+        ".5",
+        "1.e5",
+        "1e",
+        "1e+",
+        "0x1",
+        "1 2",
+        "1_000",
+        "[",
+        "]",
+        "[1",
+        "[1,",
+        "[1,]",
+        "[,1]",
+        "[,]",
+        "[1 2]",
+        "{",
+        "}",
+        "{a:1}",
+        "{1:1}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\" 1}",
+        "{\"a\":1,}",
+        "{,}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\":1",
+        "[}",
+        "{]",
+        "'a'",
+        "\"",
+        "\"a",
+        "\"\\\"",
+        "\"\\",
+        "\"\\x\"",
+        "\"\\u\"",
+        "\"\\u12\"",
+        "\"\\u12g4\"",
+        "\"\\u+123\"",
+        "\"\\u 123\"",
+        "\"\\uäa\"",
+        "\"\\U0041\"",
+        "\"\n\"",
+        "\"\t\"",
+        "\"\u{0}\"",
+        "\"\u{1f}\"",
+        "\u{feff}null",
+        "null\u{a0}",
+        "\u{b}null",
+        "null,",
+        "//x\nnull",
+        "null null",
+        "\"\\ud83c\\u12g4\"",
+        "\"\\ud83c\\u\"",
+        "\"\\ud83c",
+        "\"\\ud83c\\",
     ] {
         assert_eq!(Json::parse(text), None, "{text:?}");
         assert_eq!(serde(text), None, "{text:?}");
@@ -79,7 +177,11 @@ fn half_a_surrogate_pair_becomes_the_replacement_character() {
         (r#""\udfac\ud83c""#, "\u{fffd}\u{fffd}"),
         (r#""\ud83c\ue000""#, "\u{fffd}\u{e000}"),
     ] {
-        assert_eq!(Json::parse(text), Some(Json::Text(expected.to_owned())), "{text}");
+        assert_eq!(
+            Json::parse(text),
+            Some(Json::Text(expected.to_owned())),
+            "{text}"
+        );
         assert_eq!(serde(text), None, "{text}");
     }
     for (text, expected) in [
@@ -87,14 +189,24 @@ fn half_a_surrogate_pair_becomes_the_replacement_character() {
         (r#""\udbff\udfff""#, "\u{10ffff}"),
         (r#""\ud7ff\ue000""#, "\u{d7ff}\u{e000}"),
     ] {
-        assert_eq!(Json::parse(text), Some(Json::Text(expected.to_owned())), "{text}");
+        assert_eq!(
+            Json::parse(text),
+            Some(Json::Text(expected.to_owned())),
+            "{text}"
+        );
         same(text);
     }
 }
 
 #[test]
 fn a_number_stays_as_it_is_written() {
-    for text in ["1e999", "-1E+0999", "0.10", "123456789012345678901234567890", "1.0"] {
+    for text in [
+        "1e999",
+        "-1E+0999",
+        "0.10",
+        "123456789012345678901234567890",
+        "1.0",
+    ] {
         assert_eq!(Json::parse(text), Some(Json::Number(text.to_owned())));
         assert_eq!(Json::parse(text).unwrap().write(), text);
     }
@@ -108,7 +220,11 @@ fn sixty_four_levels_are_the_deepest() {
     let nested = |depth: usize| "{\"a\":".repeat(depth - 1) + "7" + &"}".repeat(depth - 1);
     assert!(Json::parse(&nested(64)).is_some());
     assert_eq!(Json::parse(&nested(65)), None);
-    assert_eq!(Json::parse(&"[".repeat(1_000_000)), None, "and no stack overflows");
+    assert_eq!(
+        Json::parse(&"[".repeat(1_000_000)),
+        None,
+        "and no stack overflows"
+    );
     assert_eq!(Json::parse(&"{\"a\":".repeat(1_000_000)), None);
     let wide = format!("[{}0]", "[[[]]],".repeat(10_000));
     assert!(Json::parse(&wide).is_some(), "siblings are not deep");
@@ -116,13 +232,25 @@ fn sixty_four_levels_are_the_deepest() {
 
 #[test]
 fn one_value_at_the_start_is_read_whatever_follows() {
-    for text in ["{\"a\":1}", "{\"a\":1};", " {\"a\":1}}}}", "{\"a\":1}<\u{0}"] {
-        assert_eq!(Json::parse_start(text), Json::parse("{\"a\":1}"), "{text:?}");
+    for text in [
+        "{\"a\":1}",
+        "{\"a\":1};",
+        " {\"a\":1}}}}",
+        "{\"a\":1}<\u{0}",
+    ] {
+        assert_eq!(
+            Json::parse_start(text),
+            Json::parse("{\"a\":1}"),
+            "{text:?}"
+        );
     }
     for text in ["", ";{}", "{\"a\":1", "<!doctype html>"] {
         assert_eq!(Json::parse_start(text), None, "{text:?}");
     }
-    assert_eq!(Json::parse_start("12 34"), Some(Json::Number("12".to_owned())));
+    assert_eq!(
+        Json::parse_start("12 34"),
+        Some(Json::Number("12".to_owned()))
+    );
 }
 
 #[test]
@@ -134,7 +262,8 @@ fn of_a_repeated_key_the_last_counts() {
 
 #[test]
 fn what_is_not_there_or_is_something_else_is_nothing() {
-    let json = Json::parse(r#"{"text":"x","flag":true,"list":[1],"object":{},"null":null}"#).unwrap();
+    let json =
+        Json::parse(r#"{"text":"x","flag":true,"list":[1],"object":{},"null":null}"#).unwrap();
     for key in ["text", "flag", "list", "object", "null", "missing"] {
         let value = json.get(key);
         assert_eq!(value.text().is_some(), key == "text");
@@ -145,7 +274,10 @@ fn what_is_not_there_or_is_something_else_is_nothing() {
         assert_eq!(value.get("x").get("y").text(), None);
     }
     assert_eq!(Json::default(), Json::Null);
-    assert_eq!(json.get("text").clone().with("a", Json::Null), Json::Text("x".to_owned()));
+    assert_eq!(
+        json.get("text").clone().with("a", Json::Null),
+        Json::Text("x".to_owned())
+    );
 }
 
 #[test]
@@ -156,7 +288,10 @@ fn an_object_is_written_in_the_order_in_which_it_was_filled() {
         .with("c", Option::<&str>::None.into())
         .with("d", Some(false).into());
     assert_eq!(json.write(), r#"{"b":true,"a":"x","c":null,"d":false}"#);
-    assert_eq!(Json::List(vec![Json::Null, Json::object()]).write(), "[null,{}]");
+    assert_eq!(
+        Json::List(vec![Json::Null, Json::object()]).write(),
+        "[null,{}]"
+    );
 }
 
 #[test]
@@ -178,8 +313,11 @@ fn two_megabytes_are_read_and_written_in_linear_time() {
         assert!(!json.write().is_empty());
         // A tenth of a second, more where the machine is busy; squared, it would be many minutes.
         let took = started.elapsed();
-        assert!(took < Duration::from_secs(60), "{:.20}… took {took:?}", text);
-        println!("{:.10} {took:?}", text);
+        assert!(
+            took < Duration::from_secs(60),
+            "{:.20}… took {took:?}",
+            text
+        );
     }
 }
 

@@ -5,7 +5,6 @@
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
 #[path = "support/pages.rs"]
-#[allow(dead_code)]
 mod pages;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
@@ -31,8 +30,15 @@ fn framed(href: &str, parent_origin: Option<&str>, referrer: &str, parent_is_top
 }
 
 fn top(href: &str) -> Seen {
-    let framing = Framing { is_top: true, ..Framing::default() };
-    Seen { href: href.to_owned(), framing, ..Seen::default() }
+    let framing = Framing {
+        is_top: true,
+        ..Framing::default()
+    };
+    Seen {
+        href: href.to_owned(),
+        framing,
+        ..Seen::default()
+    }
 }
 
 fn place(seen: &Seen) -> Place {
@@ -47,9 +53,23 @@ fn an_app_as_the_tab_itself_is_direct() {
 #[test]
 fn an_app_in_the_hub_page_is_the_hub_frame() {
     assert_eq!(place(&framed(APP, Some(HUB), "", true)), Place::HubFrame);
-    assert_eq!(place(&framed(APP, None, "https://huggingface.co/", true)), Place::HubFrame);
-    assert_eq!(place(&framed(APP, None, "https://huggingface.co/spaces/a/b", true)), Place::HubFrame);
-    assert_eq!(place(&framed(APP, None, "https://huggingface.co", true)), Place::HubFrame);
+    assert_eq!(
+        place(&framed(APP, None, "https://huggingface.co/", true)),
+        Place::HubFrame
+    );
+    assert_eq!(
+        place(&framed(
+            APP,
+            None,
+            "https://huggingface.co/spaces/a/b",
+            true
+        )),
+        Place::HubFrame
+    );
+    assert_eq!(
+        place(&framed(APP, None, "https://huggingface.co", true)),
+        Place::HubFrame
+    );
 }
 
 #[test]
@@ -67,14 +87,31 @@ fn an_app_in_any_other_site_is_an_embed() {
         "https://other-space.hf.space",
         "null",
     ] {
-        assert_eq!(place(&framed(APP, Some(parent), "", true)), Place::Embed, "{parent}");
-        assert_eq!(place(&framed(APP, Some(parent), "", false)), Place::Embed, "{parent}");
+        assert_eq!(
+            place(&framed(APP, Some(parent), "", true)),
+            Place::Embed,
+            "{parent}"
+        );
+        assert_eq!(
+            place(&framed(APP, Some(parent), "", false)),
+            Place::Embed,
+            "{parent}"
+        );
     }
-    assert_eq!(place(&framed(APP, None, "https://blog.example/post?x=1", true)), Place::Embed);
-    assert_eq!(place(&framed(APP, None, "https://huggingface.co.example/", true)), Place::Embed);
+    assert_eq!(
+        place(&framed(APP, None, "https://blog.example/post?x=1", true)),
+        Place::Embed
+    );
+    assert_eq!(
+        place(&framed(APP, None, "https://huggingface.co.example/", true)),
+        Place::Embed
+    );
     // The parent's origin counts more than where the frame came from.
     let origin = Some("https://blog.example");
-    assert_eq!(place(&framed(APP, origin, "https://huggingface.co/", true)), Place::Embed);
+    assert_eq!(
+        place(&framed(APP, origin, "https://huggingface.co/", true)),
+        Place::Embed
+    );
 }
 
 #[test]
@@ -88,7 +125,11 @@ fn a_page_of_the_app_inside_the_app_is_not_judged() {
 #[test]
 fn a_frame_without_any_trace_of_its_parent_is_not_judged() {
     for referrer in ["", "/", "x", "about"] {
-        assert_eq!(place(&framed(APP, None, referrer, true)), Place::Other, "{referrer:?}");
+        assert_eq!(
+            place(&framed(APP, None, referrer, true)),
+            Place::Other,
+            "{referrer:?}"
+        );
     }
 }
 
@@ -96,9 +137,15 @@ fn a_frame_without_any_trace_of_its_parent_is_not_judged() {
 fn a_hub_page_counts_only_as_the_tab_itself_and_once_it_was_read() {
     let page = seen(captured(SIGNED_OUT));
     assert_eq!(place(&page), Place::Hub);
-    let unread = Seen { hub_page: None, ..page.clone() };
+    let unread = Seen {
+        hub_page: None,
+        ..page.clone()
+    };
     assert_eq!(place(&unread), Place::Other);
-    let framed = Seen { framing: Framing::default(), ..page };
+    let framed = Seen {
+        framing: Framing::default(),
+        ..page
+    };
     assert_eq!(place(&framed), Place::Other);
 }
 
@@ -123,10 +170,18 @@ fn elsewhere_nothing_is_known_but_the_window() {
 
 #[test]
 fn the_window_is_told_at_every_place() {
-    let places =
-        [top(APP), framed(APP, Some(HUB), "", true), top(hub_pages::ADDRESS), seen(signed_in())];
+    let places = [
+        top(APP),
+        framed(APP, Some(HUB), "", true),
+        top(hub_pages::ADDRESS),
+        seen(signed_in()),
+    ];
     for seen in places {
-        let seen = Seen { private_window: Some(true), cookies_blocked: Some(true), ..seen };
+        let seen = Seen {
+            private_window: Some(true),
+            cookies_blocked: Some(true),
+            ..seen
+        };
         let visitor = Observations::read(&seen).visitor;
         assert_eq!(visitor.private_window, Some(true));
         assert_eq!(visitor.cookies_blocked, Some(true));
@@ -148,13 +203,27 @@ fn in_the_hubs_frame_only_the_hubs_own_word_answers_the_handshake() {
     let with = |origins: &[&str], patience_is_over| {
         let frame = framed(APP, Some(HUB), "", true);
         let handshake_from = origins.iter().map(|&origin| origin.to_owned()).collect();
-        Observations::read(&Seen { handshake_from, patience_is_over, ..frame }).handshake
+        Observations::read(&Seen {
+            handshake_from,
+            patience_is_over,
+            ..frame
+        })
+        .handshake
     };
     assert_eq!(with(&[HUB], false), Some(Handshake::Answered));
-    assert_eq!(with(&["https://x.hf.space", HUB], true), Some(Handshake::Answered));
+    assert_eq!(
+        with(&["https://x.hf.space", HUB], true),
+        Some(Handshake::Answered)
+    );
     assert_eq!(with(&[], false), None);
     assert_eq!(with(&[], true), Some(Handshake::Absent));
-    for origin in ["http://huggingface.co", "https://huggingface.co.example", "null", APP, ""] {
+    for origin in [
+        "http://huggingface.co",
+        "https://huggingface.co.example",
+        "null",
+        APP,
+        "",
+    ] {
         assert_eq!(with(&[origin], false), None, "{origin}");
         assert_eq!(with(&[origin], true), Some(Handshake::Absent), "{origin}");
     }
@@ -162,8 +231,15 @@ fn in_the_hubs_frame_only_the_hubs_own_word_answers_the_handshake() {
 
 #[test]
 fn away_from_the_hub_nobody_shakes_hands() {
-    for seen in [top(APP), framed(APP, Some("https://blog.example"), "", true)] {
-        let seen = Seen { handshake_from: vec![HUB.to_owned()], patience_is_over: true, ..seen };
+    for seen in [
+        top(APP),
+        framed(APP, Some("https://blog.example"), "", true),
+    ] {
+        let seen = Seen {
+            handshake_from: vec![HUB.to_owned()],
+            patience_is_over: true,
+            ..seen
+        };
         assert_eq!(Observations::read(&seen).handshake, None);
     }
 }
@@ -171,7 +247,10 @@ fn away_from_the_hub_nobody_shakes_hands() {
 #[test]
 fn on_the_hub_page_the_question_must_come_from_this_spaces_own_host() {
     let with = |origin: &str| {
-        let seen = Seen { handshake_from: vec![origin.to_owned()], ..seen(signed_in()) };
+        let seen = Seen {
+            handshake_from: vec![origin.to_owned()],
+            ..seen(signed_in())
+        };
         Observations::read(&seen).handshake
     };
     assert_eq!(with(SPACE_HOST), Some(Handshake::Asked));
@@ -190,8 +269,16 @@ fn frame_facts(version: &str, handshake: Option<Handshake>) -> FrameFacts {
 }
 
 fn hub_with(frame: FrameFacts, asked: bool) -> Observations {
-    let handshake_from = if asked { vec![SPACE_HOST.to_owned()] } else { vec![] };
-    Observations::read(&Seen { frame: Some(frame), handshake_from, ..seen(signed_in()) })
+    let handshake_from = if asked {
+        vec![SPACE_HOST.to_owned()]
+    } else {
+        vec![]
+    };
+    Observations::read(&Seen {
+        frame: Some(frame),
+        handshake_from,
+        ..seen(signed_in())
+    })
 }
 
 #[test]
@@ -230,7 +317,10 @@ fn a_server_rendered_gradio_is_not_blamed_before_its_answer_is_overdue() {
 
 #[test]
 fn the_hub_page_knows_gradios_version_by_the_spaces_card_where_the_frame_tells_none() {
-    let silent = FrameFacts { gradio_version: None, ..frame_facts("", None) };
+    let silent = FrameFacts {
+        gradio_version: None,
+        ..frame_facts("", None)
+    };
     let version = hub_with(silent, false).space.gradio_version;
     assert_eq!(version, GradioVersion::parse("5.49.1"));
 }
@@ -253,7 +343,10 @@ fn without_a_subdomain_on_the_page_the_frames_host_must_have_the_ids_form() {
     let header = text.space_header.take().unwrap();
     text.space_header = Some(header.replace(r#""subdomain""#, r#""other""#));
     let with = |origin: &str| {
-        let seen = Seen { handshake_from: vec![origin.to_owned()], ..seen(text.clone()) };
+        let seen = Seen {
+            handshake_from: vec![origin.to_owned()],
+            ..seen(text.clone())
+        };
         Observations::read(&seen).handshake
     };
     assert_eq!(with(SPACE_HOST), Some(Handshake::Asked));
@@ -263,7 +356,10 @@ fn without_a_subdomain_on_the_page_the_frames_host_must_have_the_ids_form() {
 #[test]
 fn a_hub_page_that_speaks_of_another_space_than_its_address_tells_nothing_of_it() {
     let at = |href: &str| {
-        let seen = Seen { href: href.to_owned(), ..seen(captured(SIGNED_OUT)) };
+        let seen = Seen {
+            href: href.to_owned(),
+            ..seen(captured(SIGNED_OUT))
+        };
         Observations::read(&seen)
     };
     let known = at("https://huggingface.co/spaces/somebody/else");
@@ -274,6 +370,9 @@ fn a_hub_page_that_speaks_of_another_space_than_its_address_tells_nothing_of_it(
     assert_eq!(known.visitor.signed_in, Some(false));
     // The Hub does not mind the case of an id; the page's spelling is the right one.
     let known = at("https://huggingface.co/spaces/LINOYTS/qwen-image-edit-angles");
-    assert_eq!(known.space.id.as_ref().unwrap().as_str(), "linoyts/Qwen-Image-Edit-Angles");
+    assert_eq!(
+        known.space.id.as_ref().unwrap().as_str(),
+        "linoyts/Qwen-Image-Edit-Angles"
+    );
     assert_eq!(known.space.hardware.as_deref(), Some("zero-a10g"));
 }

@@ -5,7 +5,6 @@
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
 #[path = "support/locale.rs"]
-#[allow(dead_code)]
 mod locale;
 #[path = "support/pages.rs"]
 mod pages;
@@ -25,7 +24,10 @@ const CHROMIUM: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTM
                         Chrome/156.0.0.0 Safari/537.36";
 
 fn reporter() -> Reporter {
-    Reporter { extension: "1.0.0".to_owned(), user_agent: CHROMIUM.to_owned() }
+    Reporter {
+        extension: "1.0.0".to_owned(),
+        user_agent: CHROMIUM.to_owned(),
+    }
 }
 
 fn reported(seen: &Seen) -> Value {
@@ -47,7 +49,10 @@ fn direct(href: &str) -> Seen {
     };
     Seen {
         href: href.to_owned(),
-        framing: Framing { is_top: true, ..Framing::default() },
+        framing: Framing {
+            is_top: true,
+            ..Framing::default()
+        },
         private_window: Some(false),
         cookies_blocked: Some(false),
         hub_answer: HubAnswer::Found(Box::new(space)),
@@ -87,7 +92,10 @@ fn it_is_the_contracts_on_the_hub_page() {
         handshake: Some(Handshake::Answered),
         ..FrameFacts::default()
     };
-    let report = reported(&Seen { frame: Some(frame), ..seen(signed_in()) });
+    let report = reported(&Seen {
+        frame: Some(frame),
+        ..seen(signed_in())
+    });
     assert_eq!(report["place"], "hub");
     assert_eq!(report["space"]["id"], "linoyts/Qwen-Image-Edit-Angles");
     assert_eq!(report["space"]["hubUrl"], hub_pages::ADDRESS);
@@ -105,11 +113,29 @@ fn it_is_the_contracts_on_the_hub_page() {
 #[test]
 fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
     let keys = [
-        "schema", "extension", "browser", "place", "space", "visitor", "pool", "grade", "reasons",
-        "banner", "handshake", "runs", "messages",
+        "schema",
+        "extension",
+        "browser",
+        "place",
+        "space",
+        "visitor",
+        "pool",
+        "grade",
+        "reasons",
+        "banner",
+        "handshake",
+        "runs",
+        "messages",
     ];
     let space_keys = [
-        "id", "subdomain", "hubUrl", "sdk", "gradioVersion", "hardware", "stage", "visibility",
+        "id",
+        "subdomain",
+        "hubUrl",
+        "sdk",
+        "gradioVersion",
+        "hardware",
+        "stage",
+        "visibility",
     ];
     let visitor_keys = ["signedIn", "plan", "privateWindow", "cookiesBlocked"];
     let known = Observations::default();
@@ -139,18 +165,33 @@ fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
 #[test]
 fn the_browser_is_named_with_its_major_version_alone() {
     let browser = |user_agent: &str| {
-        let reporter = Reporter { user_agent: user_agent.to_owned(), ..Reporter::default() };
+        let reporter = Reporter {
+            user_agent: user_agent.to_owned(),
+            ..Reporter::default()
+        };
         let known = Observations::default();
-        report(&known, &assess(&known), &reporter).get("browser").text().map(str::to_owned)
+        report(&known, &assess(&known), &reporter)
+            .get("browser")
+            .text()
+            .map(str::to_owned)
     };
     assert_eq!(browser(CHROMIUM).as_deref(), Some("Chromium 156"));
     assert_eq!(
-        browser("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0").as_deref(),
+        browser("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0")
+            .as_deref(),
         Some("Firefox 153")
     );
     assert_eq!(browser("Chrome/1").as_deref(), Some("Chromium 1"));
     assert_eq!(browser("Chrome/9999.1").as_deref(), Some("Chromium 9999"));
-    for odd in ["", "curl/8", "Chrome/", "Chrome/.1", "Chrome/x", "Chrome/12345.0", "Firefox/1a.0"] {
+    for odd in [
+        "",
+        "curl/8",
+        "Chrome/",
+        "Chrome/.1",
+        "Chrome/x",
+        "Chrome/12345.0",
+        "Firefox/1a.0",
+    ] {
         assert_eq!(browser(odd), None, "{odd}");
     }
 }
@@ -166,7 +207,10 @@ fn the_host_label_stands_for_the_space_where_the_hub_is_silent() {
     assert_eq!(report["space"]["subdomain"], "owner-name");
     assert_eq!(report["space"]["id"], Value::Null);
     assert_eq!(report["space"]["hubUrl"], Value::Null);
-    assert_eq!((&report["pool"], &report["grade"]), (&json!("guest"), &json!("assumed")));
+    assert_eq!(
+        (&report["pool"], &report["grade"]),
+        (&json!("guest"), &json!("assumed"))
+    );
 }
 
 #[test]
@@ -199,7 +243,11 @@ fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
     assert_eq!(message.get("banner"), &Json::Null);
     assert_eq!(message.get("askById"), &Json::Null);
 
-    let decision = decide(&direct("https://owner-name.hf.space/"), &reporter, &locale::lookup);
+    let decision = decide(
+        &direct("https://owner-name.hf.space/"),
+        &reporter,
+        &locale::lookup,
+    );
     assert_eq!(decision.frame, None);
     let message = decision.into_message();
     assert!(message.get("banner").is_object());

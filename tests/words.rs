@@ -1,6 +1,11 @@
 //! What the banner says: true at its grade, complete in the locale, and with one safe link at most.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 #![allow(clippy::arithmetic_side_effects)]
 
 #[path = "support/locale.rs"]
@@ -31,20 +36,44 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
         (Some(true), Some(Plan::Enterprise)),
     ];
     let versions = [
-        None, Some("4.26.9"), Some("4.27.0"), Some("5.11.9"), Some("5.12.0"), Some("5.16.0"),
+        None,
+        Some("4.26.9"),
+        Some("4.27.0"),
+        Some("5.11.9"),
+        Some("5.12.0"),
+        Some("5.16.0"),
         Some("5.16.1"),
     ];
-    let handshakes =
-        [None, Some(Handshake::Absent), Some(Handshake::Asked), Some(Handshake::Answered)];
+    let handshakes = [
+        None,
+        Some(Handshake::Absent),
+        Some(Handshake::Asked),
+        Some(Handshake::Answered),
+    ];
     let mut said = 0;
-    for place in [Place::Hub, Place::Direct, Place::Embed, Place::HubFrame, Place::Other] {
+    for place in [
+        Place::Hub,
+        Place::Direct,
+        Place::Embed,
+        Place::HubFrame,
+        Place::Other,
+    ] {
+        // Elsewhere the words know neither; the decision table's own sweep knows all.
+        let is_hub = place == Place::Hub;
+        let flags = if is_hub { &flags[..] } else { &flags[..1] };
+        let handshakes = if is_hub {
+            &handshakes[..]
+        } else {
+            &handshakes[..1]
+        };
         for hardware in [None, Some("zero-a10g")] {
             for (signed_in, plan) in visitors {
                 for version in versions {
-                    for visibility in [None, Some(Visibility::Public), Some(Visibility::Protected)] {
+                    for visibility in [None, Some(Visibility::Public), Some(Visibility::Protected)]
+                    {
                         for bits in 0..4 {
-                            for server_side_rendered in flags {
-                                for handshake in handshakes {
+                            for &server_side_rendered in flags {
+                                for &handshake in handshakes {
                                     let known = Observations {
                                         place,
                                         space: Space {
@@ -82,7 +111,7 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
             }
         }
     }
-    assert!(said > 10_000, "{said}");
+    assert!(said > 5_000, "{said}");
 }
 
 /// The distinct banners of all situations, each with its grade; and all keys they asked for.
@@ -104,7 +133,8 @@ fn all_banners() -> (Vec<(Grade, Element)>, BTreeSet<String>) {
 
 fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
     let mut all = element.attributes.iter();
-    all.find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
+    all.find(|(key, _)| *key == name)
+        .map(|(_, value)| value.as_str())
 }
 
 /// An element and all in it.
@@ -114,7 +144,11 @@ fn elements(element: &Element) -> Vec<&Element> {
 }
 
 fn texts(element: &Element) -> String {
-    elements(element).iter().map(|element| element.text.as_str()).collect::<Vec<_>>().join(" ")
+    elements(element)
+        .iter()
+        .map(|element| element.text.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn words_of(text: &str) -> Vec<String> {
@@ -127,12 +161,23 @@ fn every_message_that_is_asked_for_is_there_and_none_is_left_over() {
     // The lookup panics at a key that is missing and at a wrong number of gaps.
     let (_, asked) = all_banners();
     let is_ours = |key: &&str| {
-        ["headline_", "cause_", "consequence_", "fact_", "action_", "mark_", "why_"]
-            .iter()
-            .any(|prefix| key.starts_with(prefix))
+        [
+            "headline_",
+            "cause_",
+            "consequence_",
+            "fact_",
+            "action_",
+            "mark_",
+            "why_",
+        ]
+        .iter()
+        .any(|prefix| key.starts_with(prefix))
     };
-    let unused: Vec<&str> =
-        locale::keys().into_iter().filter(is_ours).filter(|key| !asked.contains(*key)).collect();
+    let unused: Vec<&str> = locale::keys()
+        .into_iter()
+        .filter(is_ours)
+        .filter(|key| !asked.contains(*key))
+        .collect();
     assert_eq!(unused, Vec::<&str>::new());
 }
 
@@ -148,7 +193,11 @@ fn what_is_derived_never_says_may_and_what_is_assumed_never_says_will() {
             Grade::Observed => &["will", "may"],
         };
         for word in forbidden {
-            assert!(!said.iter().any(|said| said == word), "{word}: {}", texts(&banner));
+            assert!(
+                !said.iter().any(|said| said == word),
+                "{word}: {}",
+                texts(&banner)
+            );
         }
         grades.insert(grade.name());
     }
@@ -159,17 +208,28 @@ fn what_is_derived_never_says_may_and_what_is_assumed_never_says_will() {
 fn every_banner_says_may_or_if_where_it_is_assumed() {
     each_saying(|known, assessment, saying| {
         if assessment.grade == Grade::Assumed {
-            let said = [&saying.headline, &saying.cause].map(|message| message.said(&locale::lookup));
+            let said =
+                [&saying.headline, &saying.cause].map(|message| message.said(&locale::lookup));
             let said = words_of(&said.join(" "));
-            assert!(said.iter().any(|word| ["may", "if", "known"].contains(&word.as_str())), "{said:?} {known:?}");
+            assert!(
+                said.iter()
+                    .any(|word| ["may", "if", "known"].contains(&word.as_str())),
+                "{said:?} {known:?}"
+            );
         }
     });
 }
 
 #[test]
 fn the_figures_are_those_of_the_documentation() {
-    let minutes =
-        [Plan::Anonymous, Plan::Free, Plan::Pro, Plan::Team, Plan::Enterprise].map(|plan| QUOTA.minutes(plan));
+    let minutes = [
+        Plan::Anonymous,
+        Plan::Free,
+        Plan::Pro,
+        Plan::Team,
+        Plan::Enterprise,
+    ]
+    .map(|plan| QUOTA.minutes(plan));
     assert_eq!(minutes, [2, 5, 40, 40, 60]);
     assert!(QUOTA.source.starts_with("https://huggingface.co/docs/"));
     let (year, month) = QUOTA.read.split_once('-').unwrap();
@@ -181,7 +241,10 @@ fn every_number_comes_from_the_table_of_figures() {
     for key in locale::keys() {
         let is_shown = !key.starts_with("popup_");
         let raw = locale::raw(key);
-        assert!(!is_shown || !raw.contains(|char: char| char.is_ascii_digit()), "{key}: {raw}");
+        assert!(
+            !is_shown || !raw.contains(|char: char| char.is_ascii_digit()),
+            "{key}: {raw}"
+        );
     }
     each_saying(|known, _, saying| {
         let minutes = |plan| QUOTA.minutes(plan).to_string();
@@ -196,8 +259,12 @@ fn every_number_comes_from_the_table_of_figures() {
             other => panic!("{other:?}"),
         };
         assert_eq!(saying.consequence.gaps, expected);
-        let figures =
-            [minutes(Plan::Anonymous), minutes(Plan::Free), minutes(Plan::Pro), QUOTA.read.to_owned()];
+        let figures = [
+            minutes(Plan::Anonymous),
+            minutes(Plan::Free),
+            minutes(Plan::Pro),
+            QUOTA.read.to_owned(),
+        ];
         assert_eq!(saying.figures.gaps, figures);
     });
 }
@@ -205,12 +272,20 @@ fn every_number_comes_from_the_table_of_figures() {
 #[test]
 fn gradios_version_is_named_where_gradio_is_the_cause() {
     each_saying(|known, _, saying| {
-        let version: Vec<String> =
-            known.space.gradio_version.map(|version| version.text()).into_iter().collect();
+        let version: Vec<String> = known
+            .space
+            .gradio_version
+            .map(|version| version.text())
+            .into_iter()
+            .collect();
         if locale::gaps(saying.cause.key) > 0 {
             assert_eq!(saying.cause.gaps, version);
         }
-        for (_, fact) in saying.evidence.iter().filter(|(_, fact)| !fact.gaps.is_empty()) {
+        for (_, fact) in saying
+            .evidence
+            .iter()
+            .filter(|(_, fact)| !fact.gaps.is_empty())
+        {
             assert_eq!(fact.gaps, version);
         }
     });
@@ -220,27 +295,44 @@ fn gradios_version_is_named_where_gradio_is_the_cause() {
 fn each_situation_has_its_words() {
     let mut pairs = BTreeSet::new();
     each_saying(|known, assessment, saying| {
-        let reasons: Vec<&str> = assessment.reasons.iter().map(|reason| reason.name()).collect();
+        let reasons: Vec<&str> = assessment
+            .reasons
+            .iter()
+            .map(|reason| reason.name())
+            .collect();
         let is_protected = known.space.visibility == Some(Visibility::Protected);
         pairs.insert(format!(
             "{} {}{}: {} {}",
             assessment.grade.name(),
             reasons.join("+"),
-            if is_protected && known.place != Place::Hub { " protected" } else { "" },
+            if is_protected && known.place != Place::Hub {
+                " protected"
+            } else {
+                ""
+            },
             saying.headline.key,
             saying.cause.key,
         ));
     });
-    let all: Vec<&str> = pairs.iter().map(String::as_str).collect();
-    let golden = include_str!("data/words.txt");
-    assert_eq!(all, golden.lines().collect::<Vec<_>>(), "tests/data/words.txt");
+    let all: String = pairs.iter().map(|line| line.clone() + "\n").collect();
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/words.txt");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(path, &all).unwrap();
+    }
+    assert_eq!(
+        all,
+        std::fs::read_to_string(path).unwrap(),
+        "BLESS=1 accepts the change"
+    );
 }
 
 #[test]
 fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
     for (_, banner) in all_banners().0 {
-        let links: Vec<&Element> =
-            elements(&banner).into_iter().filter(|element| element.tag == "a").collect();
+        let links: Vec<&Element> = elements(&banner)
+            .into_iter()
+            .filter(|element| element.tag == "a")
+            .collect();
         assert!(links.len() <= 1);
         for link in links {
             let href = attribute(link, "href").unwrap();
@@ -252,9 +344,17 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
         }
         for element in elements(&banner) {
             let only_on_links = ["href", "target", "rel"];
-            let stray = element.attributes.iter().any(|(name, _)| only_on_links.contains(name));
+            let stray = element
+                .attributes
+                .iter()
+                .any(|(name, _)| only_on_links.contains(name));
             assert!(element.tag == "a" || !stray);
-            assert!(!element.attributes.iter().any(|(name, _)| name.starts_with("on") || *name == "style"));
+            assert!(
+                !element
+                    .attributes
+                    .iter()
+                    .any(|(name, _)| name.starts_with("on") || *name == "style")
+            );
         }
     }
 }
@@ -263,7 +363,10 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
 fn the_link_fits_the_place() {
     each_saying(|known, _, saying| {
         let is_protected = known.space.visibility == Some(Visibility::Protected);
-        let found = saying.way_out.as_ref().map(|way| (way.label.key, way.href.as_str(), way.target));
+        let found = saying
+            .way_out
+            .as_ref()
+            .map(|way| (way.label.key, way.href.as_str(), way.target));
         let app = "https://huggingface.co/spaces/owner/name?a=1#tab";
         let expected = match (known.place, known.visitor.signed_in) {
             (Place::Direct | Place::Embed, _) if is_protected => None,
@@ -286,8 +389,17 @@ fn the_link_fits_the_place() {
 
 #[test]
 fn without_an_id_and_away_from_spaces_there_is_no_way_out() {
-    for place in [Place::Direct, Place::Embed, Place::Hub, Place::HubFrame, Place::Other] {
-        let mut known = Observations { place, ..Observations::default() };
+    for place in [
+        Place::Direct,
+        Place::Embed,
+        Place::Hub,
+        Place::HubFrame,
+        Place::Other,
+    ] {
+        let mut known = Observations {
+            place,
+            ..Observations::default()
+        };
         assert_eq!(way_out(&known, APP), None);
         known.space.id = SpaceId::parse("owner/name");
         let has_way_out = !matches!(place, Place::HubFrame | Place::Other);
@@ -317,7 +429,9 @@ fn a_normal_window_is_offered_only_in_a_private_one_where_nobody_is_signed_in() 
         assert_eq!(saying.normal_window, expected);
         let banner = banner(saying, &locale::lookup);
         let all = elements(&banner);
-        let mut acts = all.iter().filter_map(|element| attribute(element, "data-act"));
+        let mut acts = all
+            .iter()
+            .filter_map(|element| attribute(element, "data-act"));
         assert_eq!(acts.any(|name| name == act::NORMAL_WINDOW), expected);
     });
 }
@@ -325,19 +439,46 @@ fn a_normal_window_is_offered_only_in_a_private_one_where_nobody_is_signed_in() 
 #[test]
 fn the_evidence_is_three_to_seven_short_facts_of_which_none_comes_twice() {
     each_saying(|known, _, saying| {
-        assert!((3..=7).contains(&saying.evidence.len()), "{:?}", saying.evidence);
+        assert!(
+            (3..=7).contains(&saying.evidence.len()),
+            "{:?}",
+            saying.evidence
+        );
         let keys: BTreeSet<&str> = saying.evidence.iter().map(|(_, fact)| fact.key).collect();
         assert_eq!(keys.len(), saying.evidence.len());
-        let has = |key, mark| saying.evidence.iter().any(|(own, fact)| (*own, fact.key) == (mark, key));
+        let has = |key, mark| {
+            saying
+                .evidence
+                .iter()
+                .any(|(own, fact)| (*own, fact.key) == (mark, key))
+        };
         assert_eq!(has("fact_direct", Mark::Bad), known.place == Place::Direct);
         assert_eq!(has("fact_embed", Mark::Bad), known.place == Place::Embed);
         assert_eq!(has("fact_hub", Mark::Good), known.place == Place::Hub);
-        assert_eq!(has("fact_zeroGpu", Mark::Open), known.space.hardware.is_some());
-        assert_eq!(has("fact_hardwareUnknown", Mark::Open), known.space.hardware.is_none());
-        assert_eq!(has("fact_signedIn", Mark::Good), known.visitor.signed_in == Some(true));
-        assert_eq!(has("fact_signedOut", Mark::Bad), known.visitor.signed_in == Some(false));
-        assert_eq!(has("fact_privateWindow", Mark::Open), known.visitor.private_window == Some(true));
-        assert_eq!(has("fact_cookiesBlocked", Mark::Bad), known.visitor.cookies_blocked == Some(true));
+        assert_eq!(
+            has("fact_zeroGpu", Mark::Open),
+            known.space.hardware.is_some()
+        );
+        assert_eq!(
+            has("fact_hardwareUnknown", Mark::Open),
+            known.space.hardware.is_none()
+        );
+        assert_eq!(
+            has("fact_signedIn", Mark::Good),
+            known.visitor.signed_in == Some(true)
+        );
+        assert_eq!(
+            has("fact_signedOut", Mark::Bad),
+            known.visitor.signed_in == Some(false)
+        );
+        assert_eq!(
+            has("fact_privateWindow", Mark::Open),
+            known.visitor.private_window == Some(true)
+        );
+        assert_eq!(
+            has("fact_cookiesBlocked", Mark::Bad),
+            known.visitor.cookies_blocked == Some(true)
+        );
         let is_answered = known.place == Place::Hub && known.handshake == Some(Handshake::Answered);
         assert_eq!(has("fact_handshakeAnswered", Mark::Good), is_answered);
     });
@@ -349,10 +490,16 @@ fn the_banner_can_be_heard_and_worked_by_keyboard() {
         assert_eq!(attribute(&banner, "aria-label"), Some("Whose Quota"));
         assert_eq!(attribute(&banner, "dir"), Some("ltr"));
         let all = elements(&banner);
-        let statuses = all.iter().filter(|element| attribute(element, "role") == Some("status"));
+        let statuses = all
+            .iter()
+            .filter(|element| attribute(element, "role") == Some("status"));
         let statuses: Vec<_> = statuses.collect();
         assert_eq!(statuses.len(), 1);
-        assert!(elements(statuses[0]).iter().all(|inner| !["a", "button"].contains(&inner.tag)));
+        assert!(
+            elements(statuses[0])
+                .iter()
+                .all(|inner| !["a", "button"].contains(&inner.tag))
+        );
         for element in &all {
             let act = attribute(element, "data-act");
             assert_eq!(act.is_some(), ["a", "button"].contains(&element.tag));
@@ -361,10 +508,15 @@ fn the_banner_can_be_heard_and_worked_by_keyboard() {
                 let name = attribute(element, "aria-label").unwrap_or(&element.text);
                 assert!(name.chars().any(char::is_alphabetic), "{element:?}");
             }
-            assert!(attribute(element, "tabindex").is_none() && attribute(element, "autofocus").is_none());
+            assert!(
+                attribute(element, "tabindex").is_none()
+                    && attribute(element, "autofocus").is_none()
+            );
         }
         for act in [act::WHY, act::FOLD, act::DISMISS] {
-            let with = all.iter().filter(|element| attribute(element, "data-act") == Some(act));
+            let with = all
+                .iter()
+                .filter(|element| attribute(element, "data-act") == Some(act));
             assert_eq!(with.count(), 1, "{act}");
         }
         let why = all.iter().find(|element| element.class == "why").unwrap();
@@ -386,7 +538,9 @@ fn the_name_and_the_description_fit_the_stores() {
 #[test]
 fn every_placeholder_is_used_and_every_used_one_is_declared() {
     for key in locale::keys() {
-        let gaps: Vec<String> = (0..locale::gaps(key)).map(|index| format!("<{index}>")).collect();
+        let gaps: Vec<String> = (0..locale::gaps(key))
+            .map(|index| format!("<{index}>"))
+            .collect();
         let said = locale::lookup(key, &gaps);
         for gap in gaps {
             assert!(said.contains(&gap), "{key} does not use {gap}: {said}");

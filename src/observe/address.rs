@@ -81,8 +81,10 @@ pub fn link_back(space: &SpaceId, app_href: &str) -> String {
         link.push('?');
         link.push_str(&kept.join("&"));
     }
-    // A sign-in flow may also leave its parameters in the fragment.
-    let carries_secret = parameters(parts.fragment)
+    // A sign-in flow may also leave its parameters in the fragment, which an app may use as a path
+    // with a query of its own: such a fragment is not passed on at all.
+    let mut pieces = parts.fragment.split(['&', '?', '#', '/', ';', '!']);
+    let carries_secret = pieces
         .any(|pair| pair.contains('=') && DROPPED_PARAMETERS.contains(&name_of(pair).as_slice()));
     if !parts.fragment.is_empty() && !carries_secret {
         link.push('#');

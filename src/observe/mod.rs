@@ -255,9 +255,13 @@ impl Observations {
         };
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
-        self.handshake = match frame.handshake {
-            Some(Handshake::Absent) | None => self.handshake.or(frame.handshake),
-            answered => answered,
+        let is_early =
+            self.space.gradio_version.map(GradioVersion::asks) == Some(Asks::OnlyServerSide);
+        self.handshake = match (frame.handshake, has_asked) {
+            // Such a Gradio is blamed for a missing answer: not a moment after it asked.
+            (None, true) if is_early => None,
+            (Some(Handshake::Absent) | None, true) => Some(Handshake::Asked),
+            (told, _) => told,
         };
     }
 

@@ -1,0 +1,82 @@
+//! The contract's way to decide without a browser: `cargo run --quiet --example assess`.
+
+#![allow(clippy::unwrap_used)]
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// Runs it as a person would, in the folder where these tests were built.
+fn run(input: &[u8]) -> Vec<String> {
+    let test = std::env::current_exe().unwrap();
+    let target = test.ancestors().nth(3).unwrap();
+    let mut example = Command::new(env!("CARGO"))
+        .args([
+            "run",
+            "--quiet",
+            "--offline",
+            "--example",
+            "assess",
+            "--target-dir",
+        ])
+        .arg(target)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    example.stdin.take().unwrap().write_all(input).unwrap();
+    let output = example.wait_with_output().unwrap();
+    assert!(output.status.success());
+    String::from_utf8(output.stdout)
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+#[test]
+fn each_line_in_is_one_line_out() {
+    let cases = [
+        (
+            r#"{"place":"direct","space":{"hardware":"zero-a10g"}}"#,
+            r#"{"row":7,"pool":"guest","grade":"derived","reasons":["direct-url"],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g","stage":"SLEEPING"},"visitor":{"signedIn":false,"privateWindow":true}}"#,
+            r#"{"row":9,"pool":"guest","grade":"derived","reasons":["signed-out","private-window"],"banner":"not-needed"}"#,
+        ),
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g","gradioVersion":"5.14.0","serverSideRendered":true},"visitor":{"signedIn":true},"handshake":"absent"}"#,
+            r#"{"row":11,"pool":"guest","grade":"assumed","reasons":["outdated-gradio","handshake-missing"],"banner":"shown"}"#,
+        ),
+        ("", r#"{"error":"not a JSON object"}"#),
+        ("nonsense", r#"{"error":"not a JSON object"}"#),
+        ("[{}]", r#"{"error":"not a JSON object"}"#),
+        ("{} {}", r#"{"error":"not a JSON object"}"#),
+        (
+            "{}\r",
+            r#"{"row":16,"pool":"unknown","grade":"assumed","reasons":[],"banner":"not-needed"}"#,
+        ),
+        (
+            r#"{"place":"embed","space":{"sdk":"gradio"},"hubApi":"unreachable"}"#,
+            r#"{"row":15,"pool":"guest","grade":"assumed","reasons":["third-party-embed"],"banner":"shown"}"#,
+        ),
+    ];
+    let mut input: Vec<u8> = vec![];
+    for (line, _) in &cases {
+        input.extend(line.bytes());
+        input.push(b'\n');
+    }
+    input.extend(b"{\"place\":\"\xff\"}");
+    let mut expected: Vec<&str> = cases.iter().map(|(_, answer)| *answer).collect();
+    // Not UTF-8: the place is unknown, the rest goes on.
+    expected.push(
+        r#"{"row":16,"pool":"unknown","grade":"assumed","reasons":[],"banner":"not-needed"}"#,
+    );
+    assert_eq!(run(&input), expected);
+}
+
+#[test]
+fn nothing_in_is_nothing_out() {
+    assert_eq!(run(b""), Vec::<String>::new());
+}

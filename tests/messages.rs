@@ -1,0 +1,252 @@
+//! What the glue without WASM, the background and the examples hand in as JSON.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use whose_quota::observe::{
+    FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, HubApi, HubPageText, Json,
+    Observations, Place, Plan, Seen, Space, SpaceId, Visibility, Visitor,
+};
+
+fn ours(value: &Value) -> Json {
+    Json::parse(&value.to_string()).unwrap()
+}
+
+fn text(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+#[test]
+fn everything_that_was_seen_arrives() {
+    let message = json!({
+        "href": "https://a-b.hf.space/",
+        "framing": {
+            "isTop": true, "parentIsTop": true,
+            "parentOrigin": "https://huggingface.co", "referrer": "https://huggingface.co/x",
+        },
+        "gradioConfig": "config", "gradioClass": "class",
+        "hubPage": {
+            "themeMonitor": "1", "mainHeader": "2", "spaceHeader": "3", "spacePage": "4",
+            "visitCounter": "5",
+        },
+        "privateWindow": false, "cookiesBlocked": true,
+        "handshakeFrom": ["https://huggingface.co", 7, "https://a-b.hf.space"],
+        "patienceIsOver": true,
+        "hubAnswer": {"kind": "not-public"},
+        "frame": {
+            "subdomain": "a-b", "gradioVersion": "5.49.1", "serverSideRendered": false,
+            "handshake": "asked",
+        },
+    });
+    let expected = Seen {
+        href: "https://a-b.hf.space/".to_owned(),
+        framing: Framing {
+            is_top: true,
+            parent_is_top: true,
+            parent_origin: text("https://huggingface.co"),
+            referrer: "https://huggingface.co/x".to_owned(),
+        },
+        gradio_config: text("config"),
+        gradio_class: text("class"),
+        hub_page: Some(HubPageText {
+            theme_monitor: text("1"),
+            main_header: text("2"),
+            space_header: text("3"),
+            space_page: text("4"),
+            visit_counter: text("5"),
+        }),
+        private_window: Some(false),
+        cookies_blocked: Some(true),
+        handshake_from: vec![
+            "https://huggingface.co".to_owned(),
+            "https://a-b.hf.space".to_owned(),
+        ],
+        patience_is_over: true,
+        hub_answer: HubAnswer::NotPublic,
+        frame: Some(FrameFacts {
+            subdomain: "a-b".to_owned(),
+            gradio_version: GradioVersion::parse("5.49.1"),
+            server_side_rendered: Some(false),
+            handshake: Some(Handshake::Asked),
+        }),
+    };
+    assert_eq!(Seen::from_message(&ours(&message)), expected);
+}
+
+#[test]
+fn a_message_with_nothing_or_with_odd_values_is_one_in_which_nothing_was_seen() {
+    let odd = json!({
+        "href": 7, "framing": "x", "gradioConfig": {}, "gradioClass": [], "hubPage": "x",
+        "privateWindow": "true", "cookiesBlocked": 1, "handshakeFrom": "x", "patienceIsOver": "x",
+        "hubAnswer": "found", "frame": [],
+    });
+    for message in [json!({}), json!(null), json!([]), odd] {
+        assert_eq!(
+            Seen::from_message(&ours(&message)),
+            Seen::default(),
+            "{message}"
+        );
+    }
+    let hollow = ours(&json!({"hubPage": {}, "frame": {}}));
+    assert_eq!(
+        Seen::from_message(&hollow).hub_page,
+        Some(HubPageText::default())
+    );
+    assert_eq!(
+        Seen::from_message(&hollow).frame,
+        Some(FrameFacts::default())
+    );
+}
+
+#[test]
+fn a_frames_facts_survive_the_way_through_a_message() {
+    for handshake in [None, Some(Handshake::Answered), Some(Handshake::Absent)] {
+        let facts = FrameFacts {
+            subdomain: "a-b".to_owned(),
+            gradio_version: GradioVersion::parse("6.31.0"),
+            server_side_rendered: Some(true),
+            handshake,
+        };
+        assert_eq!(FrameFacts::from_message(&facts.to_message()), facts);
+    }
+}
+
+#[test]
+fn observations_are_read_in_the_reports_own_words() {
+    let message = json!({
+        "place": "hub",
+        "space": {
+            "id": "owner/name", "subdomain": "owner-name", "sdk": "gradio",
+            "gradioVersion": "5.49.1", "serverSideRendered": true, "hardware": "zero-a10g",
+            "stage": "RUNNING", "visibility": "protected",
+        },
+        "visitor": {
+            "signedIn": true, "plan": "enterprise", "privateWindow": true, "cookiesBlocked": false,
+        },
+        "handshake": "absent",
+        "hubApi": "unreachable",
+        "staticHost": true,
+        "signedAddress": true,
+    });
+    let expected = Observations {
+        place: Place::Hub,
+        space: Space {
+            id: SpaceId::parse("owner/name"),
+            subdomain: text("owner-name"),
+            sdk: text("gradio"),
+            gradio_version: GradioVersion::parse("5.49.1"),
+            server_side_rendered: Some(true),
+            hardware: text("zero-a10g"),
+            stage: text("RUNNING"),
+            visibility: Some(Visibility::Protected),
+        },
+        visitor: Visitor {
+            signed_in: Some(true),
+            plan: Some(Plan::Enterprise),
+            private_window: Some(true),
+            cookies_blocked: Some(false),
+        },
+        handshake: Some(Handshake::Absent),
+        hub_api: HubApi::Unreachable,
+        static_host: true,
+        signed_address: true,
+    };
+    let known = Observations::from_message(&ours(&message));
+    assert_eq!(known, expected);
+    assert_eq!(
+        Space::from_message(&known.space.to_message()),
+        expected.space
+    );
+}
+
+#[test]
+fn each_odd_observation_is_unknown_alone() {
+    for odd in [
+        json!(null),
+        json!(7),
+        json!("nonsense"),
+        json!([]),
+        json!({"x": 1}),
+    ] {
+        let message = json!({
+            "place": odd, "handshake": odd, "hubApi": odd, "staticHost": odd,
+            "signedAddress": odd,
+            "visitor": {"signedIn": odd, "plan": odd, "privateWindow": true, "cookiesBlocked": odd},
+            "space": {"id": odd, "gradioVersion": odd, "visibility": odd, "hardware": "zero-a10g"},
+        });
+        let mut expected = Observations::default();
+        expected.visitor.private_window = Some(true);
+        expected.space.hardware = text("zero-a10g");
+        assert_eq!(
+            Observations::from_message(&ours(&message)),
+            expected,
+            "{odd}"
+        );
+    }
+    assert_eq!(
+        Observations::from_message(&Json::Null),
+        Observations::default()
+    );
+}
+
+#[test]
+fn the_words_of_the_contract_are_read_and_written() {
+    macro_rules! words {
+        ($kind:ty: $($word:literal)*) => {
+            for word in [$($word),*] {
+                let value = <$kind>::from_name(word).unwrap();
+                assert_eq!(value.name(), word);
+                assert_eq!(Json::from(value), Json::from(word));
+            }
+            for odd in ["", "Hub", "nonsense", " hub"] {
+                assert_eq!(<$kind>::from_name(odd), None);
+            }
+        };
+    }
+    words!(Place: "hub" "hub-frame" "direct" "embed" "other");
+    words!(Plan: "anonymous" "free" "pro" "team" "enterprise");
+    words!(Handshake: "answered" "asked" "absent");
+    words!(Visibility: "public" "protected" "private");
+    words!(HubApi: "not-asked" "pending" "found" "not-public" "unreachable");
+    words!(whose_quota::assess::Pool: "account" "guest" "space" "none" "unknown");
+    words!(whose_quota::assess::Grade: "observed" "derived" "assumed");
+    words!(whose_quota::assess::BannerState: "shown" "not-needed");
+    words!(whose_quota::assess::Reason:
+        "direct-url" "third-party-embed" "signed-out" "private-window" "cookies-blocked"
+        "outdated-gradio" "handshake-missing");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_message_is_decided_about_without_a_panic(
+        href in prop_oneof![
+            any::<String>(),
+            Just("https://a-b.hf.space/".to_owned()),
+            Just("https://huggingface.co/spaces/a/b".to_owned()),
+        ],
+        words in prop::collection::vec(any::<String>(), 8),
+        flags in any::<[bool; 4]>(),
+    ) {
+        let message = json!({
+            "href": href,
+            "framing": {
+                "isTop": flags[0], "parentIsTop": flags[1], "parentOrigin": words[0],
+                "referrer": words[1],
+            },
+            "gradioConfig": format!("window.gradio_config = {{{}}}", words[2]),
+            "gradioClass": words[3],
+            "hubPage": {"themeMonitor": words[4], "spaceHeader": words[5]},
+            "handshakeFrom": [words[6]],
+            "patienceIsOver": flags[2],
+            "privateWindow": flags[3],
+            "hubAnswer": {"kind": "found", "space": {"id": words[7], "hardware": "zero-a10g"}},
+        });
+        let seen = Seen::from_message(&ours(&message));
+        let known = Observations::read(&seen);
+        let assessment = whose_quota::assess::assess(&known);
+        prop_assert!((5..=16).contains(&assessment.row));
+    }
+}
