@@ -35,13 +35,10 @@ need_packages() {
 
 need_rust() {
   have cargo || { echo "Please install Rust with rustup: https://rustup.rs" >&2; exit 1; }
-  # rust-toolchain.toml says which compiler; a machine that has the same version under another name
-  # need not fetch it again.
-  local channel target=wasm32-unknown-unknown
-  channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
-  if have rustup && ! rustup target list --installed 2>/dev/null | grep -qx "$target"; then
-    say "Installing Rust $channel's target $target"
-    rustup target add --toolchain "$channel" "$target"
+  # All of rust-toolchain.toml: compiler, components, target.
+  if have rustup && ! rustup target list --installed 2>/dev/null | grep -qx wasm32-unknown-unknown; then
+    say "Installing the Rust toolchain (rust-toolchain.toml)"
+    rustup toolchain install --no-self-update
   fi
 }
 

@@ -133,6 +133,9 @@ fn a_body_of_more_than_the_longest_text_is_no_answer() {
     assert_eq!(of(5_000_000), HubAnswer::Unreachable);
 }
 
+/// Makes those fields unknown that come from a damaged place.
+type Forget = fn(&mut Space);
+
 #[test]
 fn a_damaged_field_is_unknown_alone() {
     let odd = [
@@ -148,7 +151,7 @@ fn a_damaged_field_is_unknown_alone() {
     ];
     let whole = answer(&description("owner/name", "owner-name"));
     let whole = found(&whole);
-    let fields: [(&str, fn(&mut Space)); 7] = [
+    let fields: [(&str, Forget); 7] = [
         ("/sdk", |space| {
             (space.sdk, space.gradio_version) = (None, None)
         }),

@@ -306,9 +306,15 @@ class FirefoxPage extends FirefoxFrame {
     );
   }
 
+  /** Elsewhere, keys move the focus without the events that tell of it. */
+  async #toFront() {
+    await this.wire.send("browsingContext.activate", { context: this.context });
+  }
+
   /** @param {string} keys for example "Enter" or "Shift+Tab" */
   async press(keys) {
     const { shift, char } = parseKeys(keys);
+    await this.#toFront();
     const actions = [
       { type: "keyDown", value: char },
       { type: "keyUp", value: char },
@@ -322,6 +328,7 @@ class FirefoxPage extends FirefoxFrame {
 
   /** @param {string} selector @param {string} text */
   async type(selector, text) {
+    await this.#toFront();
     await this.click(selector);
     const actions = [...text].flatMap((value) => [
       { type: "keyDown", value },
