@@ -1,0 +1,257 @@
+// What happens behind the pages: what the Hub's API is asked, what is kept and for how long, the
+// badge, a background that stops, an extension that goes away.
+
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { PLANTED_SECRETS } from "../stage/accounts.mjs";
+import { space } from "../stage/catalogue.mjs";
+import { gradioLikePage } from "../stage/space_pages.mjs";
+import { startStage } from "../stage/stage.mjs";
+import { until } from "./driver/index.mjs";
+import { BANNER, BROWSERS, banner, popupReport, reported, reportOf, start } from "./extension.mjs";
+
+/** @typedef {import("./driver/index.mjs").Page} Page */
+
+const HUB = "https://huggingface.co";
+const GPU = ["one", "two", "three", "four", "hidden", "orphan"];
+
+/** @param {string} name @param {string} [hardware] */
+function like(name, hardware = "zero-a10g") {
+  const id = `etiquette/${name}`;
+  return space(id, { page: gradioLikePage(id), hardware });
+}
+
+/** @param {string} name */
+const at = (name) => `https://etiquette-${name}.hf.space/`;
+
+/** @type {import("../stage/stage.mjs").Stage} */
+let stage;
+before(async () => {
+  const strangers = [...GPU.map((name) => like(name)), like("cpu", "cpu-basic")];
+  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
+});
+after(() => stage.close());
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    /** @type {import("./driver/index.mjs").Browser} */
+    let browser;
+    before(async () => {
+      stage.apiRequests.length = 0;
+      browser = await start(name, stage);
+    });
+    after(() => browser.close());
+
+    /** What the extension asked about a Space. @param {string} [subdomain] */
+    const asked = (subdomain = "") =>
+      stage.apiRequests.filter(
+        ({ origin, path }) => origin === browser.extensionOrigin && path.includes(subdomain),
+      );
+
+    /** Everything that the extension keeps. */
+    const kept = async () =>
+      JSON.stringify(await browser.background(() => chrome.storage.session.get()));
+
+    /** @param {Page} page */
+    const badge = async (page) =>
+      browser.background(
+        (/** @type {number} */ tabId) => chrome.action.getBadgeText({ tabId }),
+        await page.tabId(),
+      );
+
+    /** @param {import("./driver/index.mjs").Page} page @param {string} pool */
+    const settled = (page, pool) => reported(browser, page, (report) => report.pool === pool);
+
+    /** @param {Page} page @param {string} text */
+    const badgeIs = (page, text) =>
+      until(async () => (await badge(page)) === text, { what: `the badge "${text}"` });
+
+    test("one question for a Space that two tabs open at once, about nobody", async () => {
+      const pages = await Promise.all([browser.open(at("one")), browser.open(at("one"))]);
+      for (const page of pages) await settled(page, "guest");
+      assert.equal(asked("etiquette-one").length, 1);
+      for (const { cookie, authorization } of asked())
+        assert.deepEqual({ cookie, authorization }, { cookie: false, authorization: false });
+      for (const page of pages) await page.close();
+    });
+
+    test("no question twice, also after the background stopped", async () => {
+      const page = await browser.open(at("two"));
+      await settled(page, "guest");
+      await browser.stopBackground();
+      await page.reload();
+      await until(() => banner(page), { what: "the banner" });
+      await settled(page, "guest");
+      assert.equal(asked("etiquette-two").length, 1);
+      await page.close();
+    });
+
+    test("no question from the Hub's own pages, with or without an account", async () => {
+      const before = asked().length;
+      const page = await browser.open(`${HUB}/login?as=pro&next=/spaces/etiquette/three`);
+      await reported(browser, page, ({ visitor }) => visitor.signedIn === true);
+      await page.goto(`${HUB}/logout?next=/spaces/etiquette/three`);
+      await settled(page, "guest");
+      assert.equal(asked().length, before);
+      await page.close();
+    });
+
+    test("what a private window asked is kept nowhere", async () => {
+      const page = await browser.open(at("hidden"), { private: true });
+      await settled(page, "guest");
+      assert.equal(asked("etiquette-hidden").length, 1);
+      await page.reload();
+      await until(() => banner(page), { what: "the banner" });
+      await settled(page, "guest");
+      assert.equal(asked("etiquette-hidden").length, 1, "remembered as long as the worker lives");
+      assert.ok(!(await kept()).includes("hub:etiquette-hidden"));
+      await page.close();
+      await until(async () => !(await kept()).includes("etiquette"), {
+        what: "the private tab to be forgotten",
+      }).catch(() => undefined);
+      assert.ok(!(await kept()).includes("etiquette-hidden"), "nor once the tab is closed");
+    });
+
+    test("the report outlives the background", async () => {
+      const page = await browser.open(at("four"));
+      const report = await settled(page, "guest");
+      await browser.stopBackground();
+      assert.deepEqual(await popupReport(browser, await page.tabId()), report);
+      await page.close();
+    });
+
+    test("the badge follows the tab", async () => {
+      const page = await browser.open(at("four"));
+      await settled(page, "guest");
+      await badgeIs(page, "!");
+      const other = await browser.open(at("cpu"));
+      await settled(other, "none");
+      assert.deepEqual([await badge(page), await badge(other)], ["!", ""]);
+      await page.goto(at("cpu"));
+      await settled(page, "none");
+      await badgeIs(page, "");
+      await page.back();
+      await settled(page, "guest");
+      await badgeIs(page, "!");
+      await until(() => banner(page), { what: "the banner" });
+      await other.close();
+      await page.close();
+    });
+
+    test("what a tab showed before does not count any more", async () => {
+      const page = await browser.open(at("four"));
+      await settled(page, "guest");
+      await badgeIs(page, "!");
+      await page.goto(`${HUB}/login`);
+      await until(async () => (await reportOf(browser, await page.tabId())).place === "other", {
+        what: "a report of the new page",
+      });
+      await badgeIs(page, "");
+      await page.goto(at("four"));
+      await settled(page, "guest");
+      await page.goto("https://blog.example/embed/etiquette/four");
+      const app = await page.frame((url) => url === at("four"));
+      await until(() => banner(app), { what: "the banner in the embedded app" });
+      await reported(browser, page, ({ place }) => place === "embed");
+      await page.goto("https://blog.example/embed/etiquette/cpu");
+      await reported(browser, page, ({ pool }) => pool === "none");
+      await badgeIs(page, "");
+      await page.close();
+    });
+
+    test("nothing of a closed tab is kept", async () => {
+      const page = await browser.open(at("four"));
+      await settled(page, "guest");
+      const key = `tab:${await page.tabId()}`;
+      assert.ok((await kept()).includes(key));
+      await page.close();
+      await until(async () => !(await kept()).includes(`"${key}"`), { what: "the tab forgotten" });
+    });
+
+    test("no secret in messages, in storage, or in the report", async () => {
+      await browser.background(() => {
+        const heard = /** @type {any} */ (globalThis);
+        heard.messages = [];
+        chrome.runtime.onMessage.addListener((message) => {
+          heard.messages.push(message);
+          return false;
+        });
+      });
+      const page = await browser.open(`${HUB}/login?as=pro&next=/spaces/etiquette/three`);
+      await reported(browser, page, ({ visitor }) => visitor.plan === "pro");
+      const sign = `s1gn.${PLANTED_SECRETS.jwtSignature}`;
+      await page.goto(`${at("three")}?__sign=${sign}&code=${PLANTED_SECRETS.csrfToken}`);
+      const report = await reported(browser, page, ({ place }) => place === "direct");
+      assert.equal(report.pool, "unknown");
+      const messages = await browser.background(() => /** @type {any} */ (globalThis).messages);
+      const kinds = new Set(messages.map((/** @type {any} */ { kind }) => kind));
+      assert.ok(kinds.has("report") && kinds.has("space"), [...kinds].join());
+      const all = JSON.stringify([messages, report, await kept()]);
+      for (const secret of [...Object.values(PLANTED_SECRETS), "s1gn", "paula", "Paula"])
+        assert.ok(!all.includes(secret), secret);
+      await page.close();
+    });
+
+    test("pages can neither speak to the extension nor fetch its files", async () => {
+      const page = await browser.open(at("four"));
+      await settled(page, "guest");
+      const seen = await page.evaluate(async (origin) => {
+        /** @param {string} file */
+        const image = (file) =>
+          new Promise((resolve) => {
+            const image = new Image();
+            image.onload = () => resolve("loaded");
+            image.onerror = () => resolve("failed");
+            image.src = `${origin}/${file}`;
+          });
+        const files = ["banner.css", "core.js", "core.wasm", "popup.html", "manifest.json"];
+        const fetched = files.map((file) =>
+          fetch(`${origin}/${file}`).then(
+            () => "loaded",
+            () => "failed",
+          ),
+        );
+        const { chrome, browser } = /** @type {any} */ (window);
+        return {
+          runtime: [typeof chrome?.runtime, typeof browser?.runtime],
+          ours: Object.keys(window).filter((key) => /quota|wasm_bindgen|loadCore/i.test(key)),
+          files: await Promise.all([...fetched, image("icons/16.png")]),
+        };
+      }, browser.extensionOrigin);
+      assert.deepEqual(seen, {
+        runtime: ["undefined", "undefined"],
+        ours: [],
+        files: Array(6).fill("failed"),
+      });
+      browser.problems.length = 0; // The browser tells the page's owner about such attempts.
+      await page.close();
+    });
+
+    test("no error came of all this", () => {
+      assert.deepEqual(browser.problems, []);
+    });
+  });
+}
+
+test("chrome: when the extension goes away, its banner does at its next action", async () => {
+  const browser = await start("chrome", stage);
+  try {
+    const page = await browser.open(`${at("orphan")}?first`);
+    await until(() => banner(page), { what: "the banner" });
+    browser.background(() => chrome.runtime.reload()).catch(() => undefined);
+    const isAlive = () =>
+      page.evaluate((origin) => fetch(`${origin}/popup.html`).catch(() => null), "");
+    await isAlive();
+    // Its next action: it leaves for the back/forward cache, and comes back.
+    await page.goto(`${HUB}/login`);
+    await page.back();
+    await until(async () => {
+      const shown = await page.find(BANNER);
+      return shown === null;
+    });
+    assert.deepEqual(browser.problems, []);
+  } finally {
+    await browser.close();
+  }
+});
