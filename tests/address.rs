@@ -346,6 +346,7 @@ fn the_link_back_from_an_odd_address_is_the_plain_one() {
         "",
         "x",
         "http://o-n.hf.space/?a=1#b",
+        "https://x@o-n.hf.space/?a=1#b",
         "https://o-n.hf.space:1/?a=1#b",
     ] {
         assert_eq!(

@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { catalogue } from "../stage/catalogue.mjs";
 import { entrance } from "../stage/scenarios.mjs";
 import { launch, until } from "./driver/index.mjs";
 
@@ -266,4 +267,27 @@ export async function judge(browser, stage, scenario) {
     if (!actual) throw error;
   });
   return { page, actual, expected, isRight: isDeepStrictEqual(actual, expected) };
+}
+
+/**
+ * Resolves when a scenario's Gradio app is on the screen, past its fading in: for pictures.
+ * @param {Page} page
+ * @param {Scenario} scenario
+ */
+export async function appShown(page, { space, url }) {
+  const { app, host } = catalogue.find(({ id }) => id === space) ?? {};
+  if (app !== "gradio") return;
+  const frame =
+    new URL(url).hostname === host ? page : await page.frame((at) => at.includes(`${host}`));
+  await frame.until(() => {
+    const run = [...document.querySelectorAll("button")].find(
+      (button) => button.textContent.trim() === "Run",
+    );
+    /** @type {Element | null | undefined} */
+    let element = run;
+    for (; element; element = element.parentElement) {
+      if (getComputedStyle(element).opacity !== "1") return false;
+    }
+    return run && run.getBoundingClientRect().height > 20;
+  });
 }

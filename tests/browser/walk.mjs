@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { scenarios } from "../stage/scenarios.mjs";
 import { startStage } from "../stage/stage.mjs";
-import { browsersFor, judge, root } from "./extension.mjs";
+import { appShown, browsersFor, judge, root } from "./extension.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -26,6 +26,7 @@ for (const scenario of scenarios) {
   if (positionals.length > 0 && !positionals.includes(scenario.id)) continue;
   const browser = await browsers.of(scenario);
   const { page, actual, expected, isRight } = await judge(browser, stage, scenario);
+  await appShown(page, scenario);
   await page.screenshot(join(out, `${scenario.id}.png`));
   if (!isRight) wrong += 1;
   rows.push({

@@ -346,6 +346,11 @@ class ChromiumPage extends ChromiumFrame {
     }
   }
 
+  /** Only the tab in front paints, and lets animations go on. */
+  async toFront() {
+    await this.session.send("Page.bringToFront");
+  }
+
   /** @param {string} file @param {import("./index.mjs").ScreenshotOptions} [options] */
   async screenshot(file, { clip, fullPage = false } = {}) {
     await this.session.send("Page.bringToFront");

@@ -337,6 +337,11 @@ class FirefoxPage extends FirefoxFrame {
     await this.act({ type: "key", id: "keyboard", actions });
   }
 
+  /** Only the tab in front paints, and lets animations go on. */
+  async toFront() {
+    await this.wire.send("browsingContext.activate", { context: this.context });
+  }
+
   /** @param {string} file @param {import("./index.mjs").ScreenshotOptions} [options] */
   async screenshot(file, { clip, fullPage } = {}) {
     const { data } = await this.wire.send("browsingContext.captureScreenshot", {

@@ -52,6 +52,7 @@ export { until } from "./shared.mjs";
  *   frame(matches: (url: string) => boolean): Promise<Frame>,
  *   press(keys: string): Promise<void>,
  *   type(selector: string, text: string): Promise<void>,
+ *   toFront(): Promise<void>,
  *   screenshot(file: string, options?: ScreenshotOptions): Promise<void>,
  *   tabId(): Promise<number>,
  * }} Page
