@@ -46,9 +46,6 @@ const fromFrames = {
     const url = (await ready).hubUrl(report?.space.id ?? "");
     if (url) await chrome.windows.create({ url, incognito: false });
   },
-
-  /** A document goes away. */
-  gone: async (_, sender) => tabs.forget(sender.tab.id, sender),
 };
 
 /**
@@ -67,7 +64,7 @@ async function tellHubPage(facts, sender) {
 const fromPopup = {
   /** What is known of a tab. */
   popup: async ({ tab }) => {
-    const kept = Number.isInteger(tab) ? await tabs.read(tab) : undefined;
+    const kept = Number.isInteger(tab) ? await tabs.current(tab) : undefined;
     if (kept) return kept.report;
     // No script of ours runs there: its address may still tell.
     const href = (await chrome.tabs.get(tab).catch(() => undefined))?.url ?? "";
@@ -90,5 +87,5 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
 });
 
 chrome.tabs.onRemoved.addListener((tab) => {
-  tabs.forget(tab, null);
+  tabs.forget(tab);
 });

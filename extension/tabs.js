@@ -1,7 +1,7 @@
 // What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
 // banner. Lasts through the worker's sleep, ends with the tab.
 
-/** @typedef {{report: WhoseQuotaReport, frameId: number, documentId: string | undefined}} Kept */
+/** @typedef {{report: WhoseQuotaReport, frameId: number}} Kept */
 
 /** @param {number} tab */
 const key = (tab) => `tab:${tab}`;
@@ -38,13 +38,13 @@ export async function read(tab) {
  */
 export function keep(report, sender) {
   return inTurn(async () => {
-    const { tab, frameId, documentId } = sender;
-    const kept = await read(tab.id);
+    const { tab, frameId } = sender;
+    const kept = frameId === 0 ? undefined : await current(tab.id);
     const isTaken =
       frameId !== 0 && kept && kept.frameId !== frameId && kept.report.banner === "shown";
     if (isTaken) return false;
     if (frameId === 0 || !kept || kept.frameId === frameId || report.banner === "shown") {
-      await chrome.storage.session.set({ [key(tab.id)]: { report, frameId, documentId } });
+      await chrome.storage.session.set({ [key(tab.id)]: { report, frameId } });
       await showBadge(tab.id, report);
     }
     return true;
@@ -52,19 +52,26 @@ export function keep(report, sender) {
 }
 
 /**
- * A document went away, or with it the whole tab (`sender` is null).
+ * What is kept of a tab, if the document that it is about is still there. Nobody tells when a
+ * document goes away: a page that leaves cannot speak reliably, and asking when it matters is cheaper
+ * than listening to every navigation of the browser.
  * @param {number} tab
- * @param {Sender | null} sender
  */
-export function forget(tab, sender) {
-  return inTurn(async () => {
-    const kept = await read(tab);
-    const isAnother =
-      sender && (kept?.frameId !== sender.frameId || kept.documentId !== sender.documentId);
-    if (!kept || isAnother) return;
-    await chrome.storage.session.remove(key(tab));
-    if (sender) await showBadge(tab, null);
-  });
+export async function current(tab) {
+  const kept = await read(tab);
+  if (!kept) return undefined;
+  const isThere = await chrome.tabs
+    .sendMessage(tab, { kind: "there" }, { frameId: kept.frameId })
+    .then(() => true)
+    .catch(() => false);
+  if (isThere) return kept;
+  await forget(tab);
+  return undefined;
+}
+
+/** @param {number} tab */
+export async function forget(tab) {
+  await chrome.storage.session.remove(key(tab));
 }
 
 /**

@@ -90,7 +90,8 @@ globalThis.withoutWasm = (() => {
       if (act === "normal-window") chrome.runtime.sendMessage({ kind: "normal-window" });
     });
     root.addEventListener("keydown", (event) => {
-      if (event.isTrusted && event instanceof KeyboardEvent && event.key === "Escape") host.remove();
+      if (event.isTrusted && event instanceof KeyboardEvent && event.key === "Escape")
+        host.remove();
     });
     document.documentElement.append(host);
     return { host, root };

@@ -57,7 +57,8 @@ pub fn decide(seen: &Seen, reporter: &Reporter, lookup: &Lookup) -> Decision {
         }),
         ask_by_id: (seen.hub_answer == HubAnswer::AskById)
             .then(|| GradioPage::read(seen.gradio_config.as_deref(), None).space_id)
-            .flatten(),
+            .flatten()
+            .filter(|id| Some(id.subdomain()) == known.space.subdomain),
         report: report(&known, &assessment, reporter),
     }
 }

@@ -544,7 +544,7 @@ fn any_description() -> impl Strategy<Value = Value> {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 2_000, failure_persistence: None, ..ProptestConfig::default()
+        cases: 1_000, failure_persistence: None, ..ProptestConfig::default()
     })]
 
     #[test]

@@ -295,7 +295,7 @@ fn an_object_is_written_in_the_order_in_which_it_was_filled() {
 }
 
 #[test]
-fn two_megabytes_are_read_and_written_in_linear_time() {
+fn a_megabyte_is_read_and_written_in_linear_time() {
     let texts: [fn(usize) -> String; 7] = [
         |size| format!("\"{}\"", "x".repeat(size)),
         |size| format!("\"{}\"", "\\n".repeat(size / 2)),
@@ -306,12 +306,12 @@ fn two_megabytes_are_read_and_written_in_linear_time() {
         |size| format!("{}0", " ".repeat(size)),
     ];
     for text in texts {
-        let text = text(2_000_000);
+        let text = text(1_000_000);
         let started = Instant::now();
         let json = Json::parse(&text).unwrap();
         assert_eq!(json.get("b"), &Json::Null);
         assert!(!json.write().is_empty());
-        // A tenth of a second, more where the machine is busy; squared, it would be many minutes.
+        // Half a second, more where the machine is busy; squared, it would be many minutes.
         let took = started.elapsed();
         assert!(
             took < Duration::from_secs(60),
@@ -344,7 +344,7 @@ fn may_differ(text: &str) -> bool {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 1_000, failure_persistence: None, ..ProptestConfig::default()
+        cases: 500, failure_persistence: None, ..ProptestConfig::default()
     })]
 
     #[test]

@@ -112,11 +112,12 @@ pub fn to_js(value: &Json) -> JsValue {
     JSON::parse(&value.write()).unwrap_or_default()
 }
 
-/// The other way round. `Null` for what is no JSON.
+/// The other way round. `Null` for what is no JSON, as `undefined` is: the answer of nobody.
 #[must_use]
 pub fn from_js(value: &JsValue) -> Json {
     JSON::stringify(value)
         .ok()
-        .and_then(|text| Json::parse(&String::from(text)))
+        .and_then(|text| JsValue::from(text).as_string())
+        .and_then(|text| Json::parse(&text))
         .unwrap_or_default()
 }

@@ -26,6 +26,7 @@ pub struct Banner {
     document: Document,
     host: Element,
     root: ShadowRoot,
+    on_act: OnAct,
     /// Where it sits.
     seat: CssStyleSheet,
     top: Cell<u16>,
@@ -54,6 +55,7 @@ impl Banner {
             document: document.clone(),
             host,
             root,
+            on_act,
             seat,
             top: Cell::new(12),
             at_bottom: Cell::new(false),
@@ -62,20 +64,37 @@ impl Banner {
             listeners: RefCell::new(vec![]),
             watch: RefCell::new(None),
         });
-        banner.listen(on_act);
+        banner.listen();
         banner.watch_removal();
         Some(banner)
     }
 
-    /// Puts a plan into the banner, unless it is there already.
+    /// Puts a plan into the banner. What is there already stays, and with it the focus.
     pub fn show(&self, plan: Plan) {
-        if self.shown.borrow().as_ref() == Some(&plan) {
+        let Some(element) = build(&self.document, &plan) else {
             return;
+        };
+        let says_the_same = self.shown.borrow().as_ref().is_some_and(|old| {
+            let pairs = old.children.iter().zip(&plan.children);
+            pairs
+                .into_iter()
+                .all(|(old, new)| old == new || new.class == "why")
+        });
+        let evidence = self.find("div.why").zip(element.last_element_child());
+        match evidence.filter(|_| says_the_same) {
+            Some((old, new)) => {
+                if !old.has_attribute("hidden") {
+                    let _ = new.remove_attribute("hidden");
+                }
+                let _ = old.replace_with_with_node_1(&new);
+            }
+            None => self.root.replace_children_with_node_1(&element),
         }
-        if let Some(element) = build(&self.document, &plan) {
-            self.root.replace_children_with_node_1(&element);
-            self.shown.replace(Some(plan));
-        }
+        self.shown.replace(Some(plan));
+    }
+
+    fn find(&self, selector: &str) -> Option<Element> {
+        self.root.query_selector(selector).ok().flatten()
     }
 
     /// Sits at a distance from the upper edge, in CSS pixels.
@@ -104,10 +123,8 @@ impl Banner {
         let _ = self.seat.replace_sync(&rule.concat());
     }
 
-    fn listen(self: &Rc<Self>, on_act: OnAct) {
-        let on_act = Rc::new(on_act);
+    fn listen(self: &Rc<Self>) {
         let press = {
-            let on_act = Rc::clone(&on_act);
             let weak = Rc::downgrade(self);
             move |event: &web_sys::Event| {
                 let pressed = event
@@ -117,17 +134,19 @@ impl Banner {
                 if let (true, Some(pressed), Some(banner)) =
                     (event.is_trusted(), pressed, weak.upgrade())
                 {
-                    banner.pressed(&pressed, &on_act);
+                    banner.pressed(&pressed);
                 }
             }
         };
+        let weak = Rc::downgrade(self);
         let escape = move |event: &web_sys::Event| {
-            if let Some(key) = event.dyn_ref::<KeyboardEvent>()
-                && key.is_trusted()
-                && key.key() == "Escape"
-                && let Some(target) = key.target().and_then(|target| target.dyn_into().ok())
-            {
-                on_act(act::DISMISS, &target);
+            let key = event.dyn_ref::<KeyboardEvent>();
+            if let (Some(banner), Some("Escape"), true) = (
+                weak.upgrade(),
+                key.map(KeyboardEvent::key).as_deref(),
+                event.is_trusted(),
+            ) {
+                (banner.on_act)(act::DISMISS, &banner.host);
             }
         };
         let weak = Rc::downgrade(self);
@@ -148,14 +167,14 @@ impl Banner {
         ]);
     }
 
-    fn pressed(&self, pressed: &Element, on_act: &OnAct) {
+    fn pressed(&self, pressed: &Element) {
         let Some(name) = pressed.get_attribute("data-act") else {
             return;
         };
-        let section = self.root.query_selector(".banner").ok().flatten();
+        let section = self.find(".banner");
         match name.as_str() {
             act::WHY => {
-                let why = self.root.query_selector("div.why").ok().flatten();
+                let why = self.find("div.why");
                 if let Some(why) = why
                     && let Ok(is_hidden) = why.toggle_attribute("hidden")
                 {
@@ -169,7 +188,7 @@ impl Banner {
                     expanded(pressed, !is_folded);
                 }
             }
-            other => on_act(other, pressed),
+            other => (self.on_act)(other, pressed),
         }
     }
 
@@ -181,9 +200,9 @@ impl Banner {
                 && rect.top() < focused.bottom()
                 && focused.top() < rect.bottom()
         };
-        let section = self.root.query_selector(".banner").ok().flatten();
+        let section = self.find(".banner");
         if let Some(section) = section
-            && JsValue::from(focused.clone()) != JsValue::from(self.host.clone())
+            && !self.host.is_same_node(Some(focused))
             && covers(
                 section.get_bounding_client_rect(),
                 &focused.get_bounding_client_rect(),
@@ -220,7 +239,7 @@ impl Banner {
         }
     }
 
-    fn come_back(&self) {
+    fn come_back(self: &Rc<Self>) {
         if self.host.is_connected() || self.returns.get() >= MOST_RETURNS {
             return;
         }
@@ -228,6 +247,8 @@ impl Banner {
             self.returns.set(self.returns.get().saturating_add(1));
             let _ = html.append_child(&self.host);
             self.observe();
+            // `document.open()` takes all listeners away, those inside of shadow roots too.
+            self.listen();
         }
     }
 }

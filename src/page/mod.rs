@@ -122,13 +122,7 @@ impl ContentScript {
                 script.update();
             }
         });
-        let script = Rc::downgrade(self);
-        let hidden = EventListener::new(&self.window, "pagehide", move |_| {
-            if let Some(script) = script.upgrade() {
-                script.survive(browser::tell(&message("gone")));
-            }
-        });
-        self.listeners.replace(vec![heard, shown, hidden]);
+        self.listeners.replace(vec![heard, shown]);
 
         let script = Rc::downgrade(self);
         let told = Closure::<dyn FnMut(JsValue)>::new(move |message| {
