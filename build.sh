@@ -89,7 +89,8 @@ build() {
     cargo build --locked --quiet --release --lib --target wasm32-unknown-unknown
   cargo run --locked --quiet --release -p bindgen -- \
     target/wasm32-unknown-unknown/release/whose_quota.wasm target/core
-  npx wasm-opt -Oz --strip-debug --strip-producers target/core/core_bg.wasm -o target/core/core.wasm
+  npx wasm-opt -Oz --converge --strip-debug --strip-producers --strip-target-features \
+    target/core/core_bg.wasm -o target/core/core.wasm
   node tools/assemble.mjs target/core target/core/core.wasm
   say "dist/chrome and dist/firefox are ready"
 }

@@ -214,7 +214,6 @@ for (const name of BROWSERS) {
     test("pages can neither speak to the extension nor fetch its files", async () => {
       const page = await browser.open(at("four"));
       await settled(page, "guest");
-      const before = browser.problems.slice();
       const seen = await page.evaluate(async (origin) => {
         /** @param {string} file */
         const image = (file) =>
@@ -243,13 +242,16 @@ for (const name of BROWSERS) {
         ours: [],
         files: Array(6).fill("failed"),
       });
-      // The browser tells the page's owner about such attempts.
-      browser.problems.splice(0, Number.POSITIVE_INFINITY, ...before);
       await page.close();
     });
 
     test("no error came of all this", () => {
-      assert.deepEqual(browser.problems, []);
+      // But for what Firefox tells a page's owner about the attempts above.
+      const refused = /^Security Error: Content at \S+ may not load or link to moz-extension:/;
+      assert.deepEqual(
+        browser.problems.filter(({ text }) => !refused.test(text)),
+        [],
+      );
     });
   });
 }
