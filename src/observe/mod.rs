@@ -280,16 +280,13 @@ fn app_place(framing: &Framing, subdomain: &str) -> Place {
         return Place::Direct;
     }
     let own_origin = ["https://", subdomain, ".hf.space"].concat();
-    let parent = match framing.parent_origin.as_deref() {
-        Some(origin) => origin,
-        None => match origin_of(&framing.referrer) {
-            // A frame that navigated by itself has its own earlier page as the referrer.
-            Some(origin) if origin != own_origin => origin,
-            _ => return Place::Other,
-        },
+    let told = framing.parent_origin.as_deref();
+    let Some(parent) = told.or_else(|| origin_of(&framing.referrer)) else {
+        return Place::Other;
     };
     if parent == own_origin {
-        // A page of the app inside the app.
+        // A page of the app inside the app; or a frame that navigated by itself, whose referrer is
+        // its own earlier page.
         return Place::Other;
     }
     match (parent == HUB, framing.parent_is_top) {
