@@ -13,8 +13,9 @@ globalThis.withoutWasm = (() => {
   const script = (mark) =>
     [...document.querySelectorAll("script:not([src])")]
       .slice(0, 200)
-      .map((element) => short(element.textContent))
-      .find((text) => text?.includes(mark)) ?? null;
+      .map((element) => element.textContent ?? "")
+      .filter((text) => text.includes(mark))
+      .map((text) => short(text) ?? "")[0] ?? null;
 
   /** @param {string} target */
   const props = (target) =>

@@ -88,12 +88,13 @@ pub fn hub_page(document: &Document) -> HubPageText {
     }
 }
 
-/// The first inline script of bounded length that holds a mark.
+/// The first inline script that holds a mark. One that is too long is there, but not read: empty.
 fn script(document: &Document, longest: usize, mark: &str) -> Option<String> {
     let scripts = document.query_selector_all("script:not([src])").ok()?;
     (0..scripts.length().min(MOST_SCRIPTS)).find_map(|index| {
         let text = scripts.get(index)?.unchecked_into::<Texts>().text()?;
-        (is_within(&text, longest) && text.includes(mark, 0)).then(|| String::from(text))
+        text.includes(mark, 0)
+            .then(|| short(text, longest).unwrap_or_default())
     })
 }
 
