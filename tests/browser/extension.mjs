@@ -291,3 +291,21 @@ export async function appShown(page, { space, url }) {
     return run && run.getBoundingClientRect().height > 20;
   });
 }
+
+/**
+ * What Firefox remarks, in its own console, of a page that was closed while a script of ours waited
+ * for the background's answer. No extension can prevent it.
+ */
+export const CLOSED_WHILE_WAITING =
+  /^Promise (rejected after context unloaded|resolved while context is inactive)/;
+
+/**
+ * The problems that are ours: errors of our scripts, or about them. Genuine Gradio's own complaints
+ * vary from load to load.
+ * @param {import("./driver/index.mjs").Problem[]} problems
+ */
+export function ourProblems(problems) {
+  return problems.filter(
+    ({ where, text }) => /-extension:/.test(`${where} ${text}`) && !CLOSED_WHILE_WAITING.test(text),
+  );
+}

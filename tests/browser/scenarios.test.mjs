@@ -15,6 +15,7 @@ import {
   BROWSERS,
   banner,
   browsersFor,
+  CLOSED_WHILE_WAITING,
   judge,
   popupReport,
   reported,
@@ -152,6 +153,7 @@ for (const name of BROWSERS) {
         const isKnown = (/** @type {Problem} */ problem) =>
           noise.has(complaint(problem)) ||
           GRADIOS_OWN.test(problem.where) ||
+          CLOSED_WHILE_WAITING.test(problem.text) ||
           (name === "chrome" && scenario.id === "csp-raw" && FORBIDDEN_WASM.test(problem.text));
         assert.deepEqual(
           browser.problems.splice(0).filter((problem) => !isKnown(problem)),

@@ -355,11 +355,6 @@ for (const name of /** @type {const} */ (["chrome", "firefox"])) {
     }));
 }
 
-test("no browser made connections of its own", () => {
-  testbed.strangers.delete("unknown.example:443"); // a test asked for it
-  assert.deepEqual([...testbed.strangers], []);
-});
-
 /** @param {import("./index.mjs").Page} page */
 async function answerOf(page) {
   return until(() => page.closedShadow(PROBE, textOf, "#answer"), {
