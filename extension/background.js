@@ -2,12 +2,12 @@
 // stopped at any time: listeners are registered at once, what must last stands in storage.session,
 // and every handler waits for the core.
 
-import "./core.js";
+import { ready } from "./core.js";
 import { whichSpace } from "./hub_api.js";
+import { watchRuns } from "./runs.js";
 import * as tabs from "./tabs.js";
 
-/** @type {Promise<WhoseQuotaCore>} */
-const ready = loadCore();
+watchRuns(ready);
 
 /**
  * The closed set of messages. Who may say what is checked here, in one place.
@@ -16,16 +16,19 @@ const ready = loadCore();
 const fromFrames = {
   /** Which Space is at the sender's address? */
   space: async ({ claimedId }, sender) =>
-    whichSpace(await ready, sender.url, typeof claimedId === "string" ? claimedId : null, sender),
+    whichSpace(await ready, questionOf(sender, typeof claimedId === "string" ? claimedId : null)),
 
   /** The app's frame has something for the Hub page around it. */
   frame: async ({ facts }, sender) => tellHubPage(facts, sender),
 
   /** A frame has decided. */
-  report: async ({ report }, sender) => ({ granted: await tabs.keep(report, sender) }),
+  report: async ({ report, document }, sender) => ({
+    granted: await tabs.keep({ report, document: String(document) }, sender),
+  }),
 
   /** A frame cannot run the core: the same core decides here. */
   decide: async ({ seen }, sender) => {
+    const document = String(seen?.heard?.document);
     const core = await ready;
     const isOwnPage = core.subdomain(sender.url) !== undefined;
     /** @param {HubAnswer} hubAnswer */
@@ -33,10 +36,10 @@ const fromFrames = {
       core.decide({ ...seen, href: sender.url, hubAnswer }, navigator.userAgent);
     let decision = decide({ kind: "pending" });
     if (decision.frame) return tellHubPage(decision.frame, sender);
-    if (isOwnPage) decision = decide(await whichSpace(core, sender.url, null, sender));
+    if (isOwnPage) decision = decide(await whichSpace(core, questionOf(sender, null)));
     if (decision.askById)
-      decision = decide(await whichSpace(core, sender.url, decision.askById, sender));
-    const granted = await tabs.keep(decision.report, sender);
+      decision = decide(await whichSpace(core, questionOf(sender, decision.askById)));
+    const granted = await tabs.keep({ report: decision.report, document }, sender);
     return { banner: granted ? decision.banner : null, styles: core.bannerStyles() };
   },
 
@@ -47,6 +50,14 @@ const fromFrames = {
     if (url) await chrome.windows.create({ url, incognito: false });
   },
 };
+
+/**
+ * @param {Sender} sender
+ * @param {string | null} claimedId
+ */
+function questionOf({ url, tab }, claimedId) {
+  return { host: new URL(url).host, claimedId, isPrivate: tab.incognito };
+}
 
 /**
  * @param {object} facts
@@ -60,29 +71,13 @@ async function tellHubPage(facts, sender) {
   await chrome.tabs.sendMessage(sender.tab.id, message, { frameId: 0 }).catch(() => undefined);
 }
 
-/** @type {Record<string, (message: any) => Promise<unknown>>} */
-const fromPopup = {
-  /** What is known of a tab. */
-  popup: async ({ tab }) => {
-    const kept = Number.isInteger(tab) ? await tabs.current(tab) : undefined;
-    if (kept) return kept.report;
-    // No script of ours runs there: its address may still tell.
-    const href = (await chrome.tabs.get(tab).catch(() => undefined))?.url ?? "";
-    const seen = { href, framing: { isTop: true } };
-    return (await ready).decide(seen, navigator.userAgent).report;
-  },
-};
-
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id || typeof message?.kind !== "string") return false;
-  const own = sender.url?.startsWith(chrome.runtime.getURL(""));
-  /** @type {((message: any, sender: Sender) => Promise<unknown>) | undefined} */
-  let handle;
-  if (own) handle = Object.hasOwn(fromPopup, message.kind) ? fromPopup[message.kind] : undefined;
-  else if (sender.tab?.id !== undefined && sender.url?.startsWith("https://"))
-    handle = Object.hasOwn(fromFrames, message.kind) ? fromFrames[message.kind] : undefined;
-  if (!handle) return false;
-  handle(message, /** @type {Sender} */ (sender)).then(answer, () => answer(null));
+  if (sender.tab?.id === undefined || !sender.url?.startsWith("https://")) return false;
+  if (!Object.hasOwn(fromFrames, message.kind)) return false;
+  fromFrames[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () =>
+    answer(null),
+  );
   return true;
 });
 

@@ -1,51 +1,97 @@
 "use strict";
-// The door of every Space frame and of every Hub page of a Space. Glue: it hears what comes before
-// the core is there, and hands over.
+// The door of every Space frame and of every Hub page of a Space. Glue: it hears, and hands over to
+// the core, which decides.
 
 (() => {
   // Question and answer alike (gradio client/js/src/helpers/zerogpu.ts).
   const HANDSHAKE = "supports-zerogpu-headers";
+  const HUB = "https://huggingface.co";
+  const MOST_ORIGINS = 8;
+  const MOST_RUNS = 20;
+  // An app looks for the answer just before it sends a run; the browser reports the run a moment later.
+  const RUN_UNDER_WAY_MS = 250;
 
-  /** @type {WhoseQuotaEarly} */
-  const early = {
+  /** @type {WhoseQuotaHeard} */
+  const heard = {
+    document: String(performance.timeOrigin),
     handshakeFrom: [],
-    facts: [],
-    changed: null,
-    stop() {
-      removeEventListener("message", hear);
-      chrome.runtime.onMessage.removeListener(take);
-    },
+    answeredAt: null,
+    runs: [],
+    frame: null,
   };
+  /** Once somebody is there who decides. @type {((heard: WhoseQuotaHeard) => void) | undefined} */
+  let changed;
+  let isSpace = true;
+  // Apps ask for this and that at their start by themselves: no run of the visitor's. (Chromium's
+  // `navigator.userActivation` does not tell: a message from a popup that is clicked sets it too.)
+  let pressed = false;
+  const press = () => {
+    pressed = true;
+  };
+
   /** @param {MessageEvent} event */
   const hear = (event) => {
-    // A page can make events of its own and forge their origin: those are not trusted.
-    if (!event.isTrusted || event.data !== HANDSHAKE) return;
-    early.handshakeFrom.push(event.origin);
-    early.changed?.();
+    // A page can make events of its own and forge their origin: those are not trusted. The origin
+    // comes first, because another page's data may be large.
+    const { origin } = event;
+    if (!event.isTrusted || (origin !== HUB && !origin.endsWith(".hf.space"))) return;
+    if (event.data !== HANDSHAKE || heard.handshakeFrom.includes(origin)) return;
+    if (heard.handshakeFrom.push(origin) > MOST_ORIGINS) heard.handshakeFrom.shift();
+    if (origin === HUB) heard.answeredAt = new Date(Date.now() + RUN_UNDER_WAY_MS).toISOString();
+    changed?.(heard);
   };
-  /** @param {any} message */
-  const take = (message) => {
-    early.facts.push(message);
-    early.changed?.();
+
+  /** @type {Parameters<typeof chrome.runtime.onMessage.addListener>[0]} */
+  const take = (message, _sender, answer) => {
+    if (message.kind === "there") answer({ document: heard.document, isSpace });
+    // A run of the document that stood here before is not ours.
+    if (message.kind === "run" && Date.parse(message.run.at) > performance.timeOrigin) {
+      heard.runs = [...heard.runs, { ...message.run, pressed }].slice(-MOST_RUNS);
+      changed?.(heard);
+    }
+    if (message.kind === "frame") {
+      heard.frame = message.facts;
+      changed?.(heard);
+    }
+  };
+
+  /** Back from the browser's cache: a navigation forgets the runs. @param {PageTransitionEvent} event */
+  const comeBack = (event) => {
+    if (!event.persisted) return;
+    heard.runs = [];
+    if (heard.frame) heard.frame.runs = [];
+    changed?.(heard);
   };
 
   const begin = async () => {
     try {
-      (await loadCore()).begin(early);
+      const core = await loadCore();
+      if (core.begin(heard)) changed = core.heard;
+      else leave();
     } catch (error) {
-      if (error instanceof WebAssembly.CompileError) withoutWasm(early);
-      else early.stop();
+      if (error instanceof WebAssembly.CompileError) changed = withoutWasm(heard);
+      else leave();
     }
   };
 
+  /** Only the background's question is answered from now on. */
+  const leave = () => {
+    isSpace = false;
+    removeEventListener("message", hear);
+    removeEventListener("pageshow", comeBack);
+  };
+
+  for (const kind of ["click", "keydown"])
+    addEventListener(kind, press, { capture: true, once: true });
   addEventListener("message", hear);
+  addEventListener("pageshow", comeBack);
   chrome.runtime.onMessage.addListener(take);
   if (location.hostname !== "huggingface.co") {
     begin();
     return;
   }
   // No work before it is known to be a Space's app tab.
-  const look = () => (document.body?.classList.contains("SpacePage") ? begin() : early.stop());
+  const look = () => (document.body?.classList.contains("SpacePage") ? begin() : leave());
   // Firefox also starts scripts in pages that were open when the extension was installed.
   if (document.readyState !== "loading") look();
   else document.addEventListener("readystatechange", look, { once: true });

@@ -20,26 +20,31 @@ const underWay = new Map();
 const privately = new Map();
 
 /**
+ * @typedef {object} Question
+ * @property {string | undefined} host the app's
+ * @property {string | null} claimedId the Space that the page claims to be, if that is to be asked for
+ * @property {boolean} isPrivate asked for a page in a private window
+ */
+
+/**
  * @param {WhoseQuotaCore} core
- * @param {string} href the app's address
- * @param {string | null} claimedId the Space that the page claims to be, if that is to be asked for
- * @param {Sender} sender
+ * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
-export async function whichSpace(core, href, claimedId, sender) {
-  const subdomain = core.subdomain(href);
-  if (!subdomain || (claimedId && !core.hubUrl(claimedId))) return { kind: "unreachable" };
+export async function whichSpace(core, { host, claimedId, isPrivate }) {
+  const subdomain = core.subdomain(`https://${host}/`);
+  if (!host || (claimedId ? !core.hubUrl(claimedId) : !subdomain)) return { kind: "unreachable" };
   const path = claimedId ?? `by-subdomain/${subdomain}`;
-  const key = `hub:${subdomain}:${path}`;
-  const store = sender.tab.incognito ? inMemory : inSession;
+  const key = `hub:${host}:${path}`;
+  const store = isPrivate ? inMemory : inSession;
 
   const kept = await store.get(key);
   if (kept && Date.now() - kept.at < LASTS[kept.answer.kind]) return kept.answer;
 
-  const flight = `${sender.tab.incognito}:${key}`;
+  const flight = `${isPrivate}:${key}`;
   const asked =
     underWay.get(flight) ??
-    ask(core, path, subdomain, claimedId)
+    ask(core, path, host, claimedId)
       .then(async (answer) => {
         await store.set(key, { at: Date.now(), answer });
         return answer;
@@ -52,11 +57,11 @@ export async function whichSpace(core, href, claimedId, sender) {
 /**
  * @param {WhoseQuotaCore} core
  * @param {string} path
- * @param {string} subdomain
+ * @param {string} host
  * @param {string | null} claimedId
  * @returns {Promise<HubAnswer>}
  */
-async function ask(core, path, subdomain, claimedId) {
+async function ask(core, path, host, claimedId) {
   let status = 0;
   let body = "";
   try {
@@ -70,7 +75,7 @@ async function ask(core, path, subdomain, claimedId) {
   } catch {
     // No answer in time, or none at all: status 0 says so.
   }
-  return core.readHubAnswer(status, body, subdomain, claimedId ?? undefined);
+  return core.readHubAnswer(status, body, host, claimedId ?? undefined);
 }
 
 /** @typedef {{get(key: string): Promise<Kept | undefined>, set(key: string, kept: Kept): Promise<void>}} Store */

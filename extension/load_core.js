@@ -1,4 +1,4 @@
-// The end of core.js, after wasm-bindgen's glue and the module's bytes in base64.
+// The end of page_core.js and background_core.js, after wasm-bindgen's glue and the module's bytes in base64.
 
 globalThis.loadCore = (() => {
   /** @param {string} text */

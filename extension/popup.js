@@ -1,38 +1,214 @@
-// The toolbar's popup: the verdict in words, and the report. `popup.html?tab=ID` shows any tab.
+// The toolbar's popup: the verdict in words, and everything that is known. `popup.html?tab=ID` shows
+// any tab. Glue: it gathers what src/popup.rs reads, builds what that answers, and does what is pressed.
+
+import { build } from "./build_element.js";
+import { ready } from "./core.js";
+import { whichSpace } from "./hub_api.js";
+import * as remaining from "./remaining.js";
+import { reportOn, tabOf } from "./tab_report.js";
+import * as tabs from "./tabs.js";
 
 /** @param {string} key */
 const say = (key) => chrome.i18n.getMessage(key);
 
-/**
- * @param {string} selector
- * @param {string} text
- */
-function put(selector, text) {
-  const element = document.querySelector(selector);
-  if (element) element.textContent = text;
-}
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
-async function tabId() {
+const [core, tab] = await Promise.all([ready, tabOfPopup()]);
+const isPrivate = tab?.incognito ?? false;
+
+/** @type {WhoseQuotaReport | null} */
+let report = null;
+let markdown = "";
+/** What the visitor asked for in this popup. @type {{wasLooked?: boolean, wasFound?: boolean}} */
+let looked = {};
+/** @type {QuotaAnswer | null} */
+let quota = null;
+/** Counts, so that what was gathered earlier never replaces what was gathered later. */
+let showing = 0;
+/** What is on the screen, as JSON. */
+let shown = "";
+
+async function tabOfPopup() {
   const asked = new URLSearchParams(location.search).get("tab");
-  if (asked !== null) return Number(asked);
+  if (asked !== null) return tabOf(Number(asked));
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  return tab?.id;
+  return tab;
 }
 
-const report = await chrome.runtime.sendMessage({ kind: "popup", tab: await tabId() });
+/** Whether the visitor's browser keeps us away from a site of ours. @param {string} href */
+async function isRefused(href) {
+  /** @type {string[]} */
+  const ours = chrome.runtime.getManifest().host_permissions ?? [];
+  const has = await Promise.all(
+    ours.map((origin) => chrome.permissions.contains({ origins: [origin] })),
+  );
+  // Without access a tab's address is hidden too.
+  if (!href) return !has.includes(true);
+  const isHub = href.startsWith("https://huggingface.co/");
+  const isApp = core.subdomain(href) !== undefined;
+  return ours.some(
+    (origin, index) => !has[index] && (origin.includes("huggingface.co") ? isHub : isApp),
+  );
+}
+
+/** What is known of the tab. */
+async function gather() {
+  const href = tab?.url ?? "";
+  const [{ isKept, ...told }, script, refused, asksQuota] = await Promise.all([
+    reportOn(tab),
+    tab?.id === undefined ? undefined : tabs.there(tab.id, 0),
+    isRefused(href),
+    remaining.isOn(),
+  ]);
+  if (!looked.wasFound) report = told.report;
+  const { cookieStoreId } = /** @type {{cookieStoreId?: string}} */ (tab ?? {});
+  return {
+    ...{ href, report, script, asksQuota, quota, ...looked },
+    isKept,
+    isRefused: refused,
+    isFirefox: navigator.userAgent.includes("Firefox/"),
+    // There the Hub's cookies are others than this popup's.
+    isApart:
+      isPrivate || (cookieStoreId !== undefined && !/^(firefox-default|0)$/.test(cookieStoreId)),
+    clock: clock(),
+  };
+}
+
+/** Points in time, in the visitor's own words. */
+function clock() {
+  const { remaining } = quota ?? {};
+  return {
+    updated: at(report?.visitor?.allowance?.lastUpdated)?.at ?? null,
+    resets: at(remaining?.resetsAt),
+    runsReset: at(remaining?.runs?.resetsAt),
+  };
+}
+
+/** @param {string | null | undefined} iso */
+function at(iso) {
+  const time = new Date(iso ?? "");
+  if (Number.isNaN(time.getTime())) return null;
+  const isToday = Math.abs(time.getTime() - Date.now()) < 12 * 3_600_000;
+  /** @type {Intl.DateTimeFormatOptions} */
+  const style = isToday ? { timeStyle: "short" } : { timeStyle: "short", dateStyle: "medium" };
+  const minutes = Math.max(0, Math.ceil((time.getTime() - Date.now()) / 60_000));
+  return { in: minutes, at: time.toLocaleString(say("@@ui_locale").replace("_", "-"), style) };
+}
+
+async function show() {
+  showing += 1;
+  const turn = showing;
+  const seen = await gather();
+  if (turn !== showing) return seen;
+  const { element, ...copies } = core.popup(seen);
+  markdown = copies.markdown;
+  find("#report").textContent = JSON.stringify(report, null, 2);
+  // What stays the same stays in place, and with it the focus.
+  const said = JSON.stringify(element);
+  if (said !== shown) {
+    const focused = document.activeElement?.getAttribute("data-act");
+    find("main").replaceChildren(build(element));
+    if (focused) find(`main [data-act="${focused}"]`)?.focus();
+    shown = said;
+  }
+  find("details").hidden = false;
+  return seen;
+}
+
+/** Asks for what is left, where the visitor wants it. @param {Awaited<ReturnType<typeof gather>>} seen */
+async function askQuota({ asksQuota, isApart }) {
+  const isTold = Boolean(report?.visitor?.allowance);
+  if (!asksQuota || isApart || isTold) return;
+  quota = await remaining.ask(core);
+  await show();
+}
+
+/** Looks for Spaces in a page that has no address of Hugging Face. */
+async function look() {
+  const id = tab?.id;
+  if (id === undefined) return;
+  const files = ["look_around.js"];
+  const results = await chrome.scripting
+    .executeScript({ target: { tabId: id }, files })
+    .catch(() => []);
+  const page = results[0]?.result;
+  const reports = [];
+  for (const [index, found] of (page ? core.findSpaces(page) : []).entries()) {
+    const answer = await whichSpace(core, { ...found, isPrivate });
+    const told = core.judgeFound(page, index, answer, isPrivate, navigator.userAgent);
+    if (told) reports.push(told);
+  }
+  // Of several, the one that there is something to say about.
+  const told = reports.find(({ banner }) => banner === "shown") ?? reports[0];
+  looked = { wasLooked: true, wasFound: told !== undefined };
+  if (told) report = told;
+  await show();
+}
+
+/** @param {string} text */
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  find(".copied").textContent = say("popup_copied");
+}
+
+/** @type {Record<string, (pressed: Element) => unknown>} */
+const acts = {
+  /** In the tab's own window: a popup of a private window is not private itself (Chromium). */
+  follow: async (pressed) => {
+    if (!(pressed instanceof HTMLAnchorElement)) return;
+    const url = pressed.href;
+    if (pressed.target === "_self" && tab?.id !== undefined)
+      await chrome.tabs.update(tab.id, { url });
+    else await chrome.tabs.create({ url, windowId: tab?.windowId });
+    window.close();
+  },
+  "normal-window": async () => {
+    const url = core.hubUrl(report?.space?.id ?? "");
+    if (url) await chrome.windows.create({ url, incognito: false });
+    window.close();
+  },
+  "copy-report": () => copy(find("#report").textContent ?? ""),
+  "copy-markdown": () => copy(markdown),
+  "ask-quota": async () => {
+    await remaining.turn(true);
+    await askQuota(await show());
+  },
+  "stop-asking": async () => {
+    await remaining.turn(false);
+    quota = null;
+    await show();
+  },
+  look,
+  allow: async () => {
+    const { host_permissions: origins = [] } = chrome.runtime.getManifest();
+    if (await chrome.permissions.request({ origins })) await show();
+  },
+  reload: async () => {
+    if (tab?.id !== undefined) await chrome.tabs.reload(tab.id);
+    window.close();
+  },
+};
+
+addEventListener("click", (event) => {
+  const pressed = event.target instanceof Element ? event.target.closest("[data-act]") : null;
+  const act = acts[pressed?.getAttribute("data-act") ?? ""];
+  if (!pressed || !act) return;
+  event.preventDefault();
+  act(pressed);
+});
 
 document.documentElement.dir = say("@@bidi_dir");
 document.documentElement.lang = say("@@ui_locale").replace("_", "-");
-put(".name", say("extensionName"));
-put("summary", say("popup_report"));
-put(".limits", say("popup_limits"));
-if (!report || (report.place === "other" && report.pool === "unknown")) {
-  put("#verdict", say("popup_notASpace"));
-} else {
-  const may = report.pool === "guest" && report.grade === "assumed" ? "May" : "";
-  put("#verdict", say(`verdict_${report.pool}${may}`));
-  put("#grade", say(`grade_${report.grade}`));
-  put("#space", report.space.id ?? report.space.subdomain ?? "");
-  document.body.dataset.pool = report.pool;
-}
-put("#report", JSON.stringify(report, null, 2));
+find(".name").textContent = say("extensionName");
+find("summary").textContent = say("popup_report");
+find("[data-act=copy-report]").textContent = say("action_copyReport");
+find("[data-act=copy-markdown]").textContent = say("action_copyMarkdown");
+const first = await show();
+// For `./build.sh bench`: the popup is to be there in less than 100 ms.
+performance.mark("shown");
+// A page that is still being looked at speaks a moment later, and runs come while one reads.
+chrome.storage.session.onChanged.addListener((changes) => {
+  if (`tab:${tab?.id}` in changes) show();
+});
+await askQuota(first);

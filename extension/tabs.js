@@ -1,7 +1,12 @@
 // What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
 // banner. Lasts through the worker's sleep, ends with the tab.
 
-/** @typedef {{report: WhoseQuotaReport, frameId: number}} Kept */
+import { showBadge } from "./badge.js";
+
+/**
+ * @typedef {{report: WhoseQuotaReport, document: string}} Said what a frame said, and of which document
+ * @typedef {Said & {frameId: number}} Kept
+ */
 
 /** @param {number} tab */
 const key = (tab) => `tab:${tab}`;
@@ -32,23 +37,35 @@ export async function read(tab) {
 /**
  * Keeps a frame's report. The tab's own document speaks for the tab; where it has none, the first
  * frame that has something to say does.
- * @param {WhoseQuotaReport} report
+ * @param {Said} said
  * @param {Sender} sender
  * @returns {Promise<boolean>} whether this frame may show a banner
  */
-export function keep(report, sender) {
+export function keep(said, { tab, frameId }) {
   return inTurn(async () => {
-    const { tab, frameId } = sender;
-    const kept = frameId === 0 ? undefined : await current(tab.id);
-    const isTaken =
-      frameId !== 0 && kept && kept.frameId !== frameId && kept.report.banner === "shown";
-    if (isTaken) return false;
-    if (frameId === 0 || !kept || kept.frameId === frameId || report.banner === "shown") {
-      await chrome.storage.session.set({ [key(tab.id)]: { report, frameId } });
+    const other = frameId === 0 ? undefined : await current(tab.id);
+    const isOthers = other !== undefined && other.frameId !== frameId;
+    if (isOthers && other.report.banner === "shown") return false;
+    if (!isOthers || said.report.banner === "shown") {
+      const { report, document } = said;
+      await chrome.storage.session.set({ [key(tab.id)]: { report, document, frameId } });
       await showBadge(tab.id, report);
     }
     return true;
   });
+}
+
+/**
+ * What the script in a frame says of itself; undefined where there is none of ours.
+ * @param {number} tab
+ * @param {number} frameId
+ * @returns {Promise<{document: string, isSpace: boolean} | undefined>}
+ */
+export function there(tab, frameId) {
+  return chrome.tabs
+    .sendMessage(tab, { kind: "there" }, { frameId })
+    .then((answer) => answer ?? undefined)
+    .catch(() => undefined);
 }
 
 /**
@@ -60,35 +77,13 @@ export function keep(report, sender) {
 export async function current(tab) {
   const kept = await read(tab);
   if (!kept) return undefined;
-  const isThere = await chrome.tabs
-    .sendMessage(tab, { kind: "there" }, { frameId: kept.frameId })
-    .then(() => true)
-    .catch(() => false);
-  if (isThere) return kept;
-  await forget(tab);
+  if ((await there(tab, kept.frameId))?.document === kept.document) return kept;
+  // Another document may have spoken meanwhile.
+  if ((await read(tab))?.document === kept.document) await forget(tab);
   return undefined;
 }
 
 /** @param {number} tab */
 export async function forget(tab) {
   await chrome.storage.session.remove(key(tab));
-}
-
-/**
- * @param {number} tabId
- * @param {WhoseQuotaReport | null} report
- */
-async function showBadge(tabId, report) {
-  const isGuest = report?.pool === "guest";
-  const title = !isGuest
-    ? "extensionName"
-    : report.grade === "assumed"
-      ? "badge_guestMay"
-      : "badge_guest";
-  // The tab may be closed by now.
-  await Promise.allSettled([
-    chrome.action.setBadgeText({ tabId, text: isGuest ? "!" : "" }),
-    chrome.action.setBadgeBackgroundColor({ tabId, color: "#a85b00" }),
-    chrome.action.setTitle({ tabId, title: chrome.i18n.getMessage(title) }),
-  ]);
 }

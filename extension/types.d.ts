@@ -3,15 +3,22 @@
 /** What `src/lib.rs` offers (wasm-bindgen, `--target no-modules`). */
 interface WhoseQuotaCore {
   initSync(source: { module: WebAssembly.Module }): unknown;
-  begin(early: WhoseQuotaEarly): void;
+  begin(heard: WhoseQuotaHeard): boolean;
+  heard(heard: WhoseQuotaHeard): void;
   subdomain(href: string): string | undefined;
-  readHubAnswer(
-    status: number,
-    body: string,
-    subdomain: string,
-    askedId: string | undefined,
-  ): HubAnswer;
+  readHubAnswer(status: number, body: string, host: string, askedId: string | undefined): HubAnswer;
   hubUrl(id: string): string | undefined;
+  readRequest(request: object): WhoseQuotaRun | null;
+  readQuotaAnswer(status: number, body: string): QuotaAnswer;
+  findSpaces(page: object): { host: string; claimedId: string | null }[];
+  judgeFound(
+    page: object,
+    index: number,
+    hubAnswer: HubAnswer,
+    isPrivate: boolean,
+    userAgent: string,
+  ): WhoseQuotaReport | null;
+  popup(seen: object): { element: WhoseQuotaElement; markdown: string };
   decide(seen: object, userAgent: string): WhoseQuotaDecision;
   bannerStyles(): string;
 }
@@ -33,18 +40,31 @@ interface WhoseQuotaReport {
   grade: string;
   banner: string;
   space: { id: string | null; subdomain: string | null };
+  visitor: { allowance: { lastUpdated: string | null } | null };
 }
 
-/** What is heard before the core is there. */
-interface WhoseQuotaEarly {
+/** What came to a document's ears (`Heard` in `src/observe/seen.rs`). */
+interface WhoseQuotaHeard {
+  /** A name for the document. */
+  document: string;
   /** Origins that sent the word of the handshake. */
   handshakeFrom: string[];
-  /** Messages of the background. */
-  facts: { facts?: object }[];
-  /** Called at each of them, while there is no core to do it. */
-  changed: (() => void) | null;
-  /** Ends the listening. */
-  stop(): void;
+  /** When the Hub page's answer came, with a moment added. */
+  answeredAt: string | null;
+  /** The runs that the background saw leaving, oldest first. */
+  runs: WhoseQuotaRun[];
+  /** What the app's frame told, on the Hub page. */
+  frame: { runs: WhoseQuotaRun[] } | null;
+}
+
+/** A run that was seen leaving (`src/observe/run.rs`). */
+interface WhoseQuotaRun {
+  at: string;
+  to: string;
+  identity: "present" | "absent";
+  named: "user" | "address" | "faulty" | null;
+  /** Whether the visitor had done anything in the page by then. */
+  pressed?: boolean;
 }
 
 /** An element to be (`src/banner.rs`). */
@@ -60,6 +80,12 @@ interface WhoseQuotaElement {
 interface HubAnswer {
   kind: "pending" | "found" | "not-public" | "ask-by-id" | "unreachable";
   space?: unknown;
+}
+
+/** What the Hub answered about the visitor's quota (`src/observe/quota_api.rs`). */
+interface QuotaAnswer {
+  kind: "known" | "signed-out" | "too-many" | "unreadable" | "unreachable";
+  remaining?: { resetsAt: string | null; runs: { resetsAt: string | null } | null };
 }
 
 /** A kept answer, and when it came. */
@@ -78,4 +104,4 @@ type Sender = chrome.runtime.MessageSender & {
 declare const wasm_bindgen: WhoseQuotaCore;
 declare const WHOSE_QUOTA_WASM: string;
 declare var loadCore: () => Promise<WhoseQuotaCore>;
-declare var withoutWasm: (early: WhoseQuotaEarly) => void;
+declare var withoutWasm: (heard: WhoseQuotaHeard) => () => void;

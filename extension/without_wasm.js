@@ -30,8 +30,8 @@ globalThis.withoutWasm = (() => {
     }
   };
 
-  /** @param {WhoseQuotaEarly} early */
-  const see = (early) => ({
+  /** @param {WhoseQuotaHeard} heard */
+  const see = (heard) => ({
     href: location.href,
     framing: {
       isTop: window === top,
@@ -52,8 +52,7 @@ globalThis.withoutWasm = (() => {
       : null,
     privateWindow: chrome.extension.inIncognitoContext,
     cookiesBlocked: cookiesBlocked(),
-    handshakeFrom: early.handshakeFrom.slice(0, 9),
-    frame: early.facts.at(-1)?.facts ?? null,
+    heard,
   });
 
   /**
@@ -98,20 +97,20 @@ globalThis.withoutWasm = (() => {
     return { host, root };
   };
 
-  /** @param {WhoseQuotaEarly} early */
-  return (early) => {
+  /** @param {WhoseQuotaHeard} heard */
+  return (heard) => {
     /** @type {{host: HTMLElement, root: ShadowRoot} | undefined} */
     let shown;
     const update = async () => {
       if (document.readyState === "loading") return;
-      const seen = see(early);
+      const seen = see(heard);
       const decision = await chrome.runtime.sendMessage({ kind: "decide", seen }).catch(() => null);
       if (!decision?.banner) return shown?.host.remove();
       shown ??= attach(decision.styles);
       shown.root.replaceChildren(build(decision.banner));
     };
-    early.changed = update;
     document.addEventListener("readystatechange", update, { once: true });
     update();
+    return update;
   };
 })();

@@ -1,55 +1,14 @@
 //! What the banner is made of, as plain data: the same for the WASM that builds it in the page and
 //! for the glue that builds it where a page's CSP keeps WASM out.
 
-use crate::observe::Json;
-use crate::words::{Lookup, Mark, Message, Saying};
+use crate::element::{Element, button, element};
+use crate::words::{Lookup, Message, Saying};
 
 /// The custom element's name, which tells nothing of the verdict.
 pub const TAG: &str = "whose-quota-banner";
 
 /// The banner's styles. Adopted by its shadow root, so a page's CSP does not touch them.
 pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/banner.css"));
-
-/// An element to be: text and attributes are set by DOM calls, never parsed as HTML.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Element {
-    /// `div`, `a`, `button`, …
-    pub tag: &'static str,
-    /// Its class in `extension/banner.css`.
-    pub class: &'static str,
-    /// Its text.
-    pub text: String,
-    /// Its other attributes.
-    pub attributes: Vec<(&'static str, String)>,
-    /// What it holds.
-    pub children: Vec<Element>,
-}
-
-impl Element {
-    /// For the glue that builds it where WASM cannot run.
-    #[must_use]
-    pub fn to_message(&self) -> Json {
-        let attributes = self.attributes.iter();
-        Json::object()
-            .with("tag", self.tag.into())
-            .with("class", self.class.into())
-            .with("text", self.text.as_str().into())
-            .with(
-                "attributes",
-                Json::List(
-                    attributes
-                        .map(|(name, value)| {
-                            Json::List(vec![(*name).into(), value.as_str().into()])
-                        })
-                        .collect(),
-                ),
-            )
-            .with(
-                "children",
-                Json::List(self.children.iter().map(Self::to_message).collect()),
-            )
-    }
-}
 
 /// The values of `data-act`: what a press on an element does.
 pub mod act {
@@ -104,14 +63,9 @@ pub fn banner(saying: &Saying, lookup: &Lookup) -> Element {
 
     let mut evidence = element("ul", "", "");
     for (mark, fact) in &saying.evidence {
-        let (class, spoken) = match mark {
-            Mark::Good => ("good", "mark_good"),
-            Mark::Bad => ("bad", "mark_bad"),
-            Mark::Open => ("open", "mark_open"),
-        };
         evidence = evidence.holding(
-            element("li", class, "")
-                .holding(element("span", "spoken", &word(spoken)))
+            element("li", mark.class(), "")
+                .holding(element("span", "spoken", &word(mark.spoken())))
                 .holding(element("span", "", &said(fact))),
         );
     }
@@ -132,34 +86,4 @@ pub fn banner(saying: &Saying, lookup: &Lookup) -> Element {
                 .holding(element("p", "figures", &said(&saying.figures)))
                 .holding(element("p", "limits", &word("why_limits"))),
         )
-}
-
-fn element(tag: &'static str, class: &'static str, text: &str) -> Element {
-    Element {
-        tag,
-        class,
-        text: text.to_owned(),
-        attributes: vec![],
-        children: vec![],
-    }
-}
-
-fn button(class: &'static str, act: &'static str, label: &str) -> Element {
-    element("button", class, label)
-        .attribute("type", "button")
-        .attribute("data-act", act)
-}
-
-impl Element {
-    #[inline(never)]
-    fn attribute(mut self, name: &'static str, value: &str) -> Self {
-        self.attributes.push((name, value.to_owned()));
-        self
-    }
-
-    #[inline(never)]
-    fn holding(mut self, child: Self) -> Self {
-        self.children.push(child);
-        self
-    }
 }

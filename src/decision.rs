@@ -2,7 +2,8 @@
 //! background.
 
 use crate::assess::assess;
-use crate::banner::{self, Element};
+use crate::banner;
+use crate::element::Element;
 use crate::observe::{FrameFacts, GradioPage, HubAnswer, Json, Observations, Place, Seen, SpaceId};
 use crate::report::{Reporter, report};
 use crate::words::{self, Lookup};
@@ -53,6 +54,7 @@ pub fn decide(seen: &Seen, reporter: &Reporter, lookup: &Lookup) -> Decision {
             gradio_version: known.space.gradio_version,
             server_side_rendered: known.space.server_side_rendered,
             handshake: known.handshake,
+            runs: known.runs.clone(),
             ..FrameFacts::default()
         }),
         ask_by_id: (seen.hub_answer == HubAnswer::AskById)

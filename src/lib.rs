@@ -2,18 +2,24 @@
 //!
 //! `observe` → `assess` → `report`, `words` → `banner` are pure and tested natively. `page` and
 //! `browser` are the edge, exist in WASM only, and decide nothing. Here are the doors.
+//!
+//! Two modules are built of this one crate: the page's (feature `page`), which every page of a Space
+//! pays for, and the background's and popup's (feature `background`). What the one does not reach is
+//! not in it.
 
 pub mod assess;
 pub mod banner;
 pub mod decision;
+pub mod element;
 pub mod observe;
+pub mod popup;
 pub mod report;
 mod vocabulary;
 pub mod words;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 
 /// Four kilobytes less on each page than the allocator of Rust's own library (docs/size.md).
@@ -21,27 +27,47 @@ mod page;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-#[cfg(target_arch = "wasm32")]
-mod doors {
-    use crate::observe::{Address, HubAnswer, Seen, SpaceId, hub_url};
-    use crate::{banner, browser, decision, page};
+/// The doors of the page's module.
+#[cfg(all(target_arch = "wasm32", feature = "page"))]
+mod page_doors {
+    use crate::page::ContentScript;
     use std::cell::RefCell;
     use std::rc::Rc;
     use wasm_bindgen::prelude::*;
 
     thread_local! {
         /// It lives as long as its document.
-        static SCRIPT: RefCell<Option<Rc<page::ContentScript>>> = const { RefCell::new(None) };
+        static SCRIPT: RefCell<Option<Rc<ContentScript>>> = const { RefCell::new(None) };
     }
 
-    /// For `content.js`: begins in this document.
+    /// Begins in this document; `false` where there is nothing to do.
     #[wasm_bindgen]
-    pub fn begin(early: &JsValue) {
-        let script = page::ContentScript::begin(early);
+    pub fn begin(heard: &JsValue) -> bool {
+        let script = ContentScript::begin(heard);
+        let begins = script.is_some();
         SCRIPT.with(|slot| slot.replace(script));
+        begins
     }
 
-    /// For the background: the host label of a Space's own address, if it is one.
+    /// Something came to the ears of `content.js`.
+    #[wasm_bindgen]
+    pub fn heard(heard: &JsValue) {
+        if let Some(script) = SCRIPT.with(|slot| slot.borrow().clone()) {
+            script.heard(heard);
+        }
+    }
+}
+
+/// The doors of the background's and the popup's module.
+#[cfg(all(target_arch = "wasm32", feature = "background"))]
+mod background_doors {
+    use crate::observe::{
+        Address, Found, HubAnswer, Json, QuotaAnswer, Run, Seen, SpaceId, hub_url,
+    };
+    use crate::{banner, browser, decision, popup, report};
+    use wasm_bindgen::prelude::*;
+
+    /// The host label of a Space's own address, if it is one.
     #[wasm_bindgen]
     pub fn subdomain(href: &str) -> Option<String> {
         match Address::read(href) {
@@ -50,27 +76,91 @@ mod doors {
         }
     }
 
-    /// For the background: reads the Hub's answer about the Space at `subdomain`.
+    /// Reads the Hub's answer about the Space that is served at `host`.
     #[wasm_bindgen(js_name = readHubAnswer)]
     pub fn read_hub_answer(
         status: u16,
         body: &str,
-        subdomain: &str,
+        host: &str,
         asked_id: Option<String>,
     ) -> JsValue {
         let asked_id = asked_id.as_deref().and_then(SpaceId::parse);
-        let answer = HubAnswer::read(status, body, subdomain, asked_id.as_ref());
+        let asked_id = asked_id.as_ref();
+        let answer = match host.strip_suffix(".hf.space") {
+            Some(subdomain) => HubAnswer::read(status, body, subdomain, asked_id),
+            None => HubAnswer::read_at(status, body, host, asked_id),
+        };
         browser::to_js(&answer.to_message())
     }
 
-    /// For the background: a Space's page on the Hub, if the id is one.
+    /// Reads the Hub's answer about the visitor's own quota.
+    #[wasm_bindgen(js_name = readQuotaAnswer)]
+    pub fn read_quota_answer(status: u16, body: &str) -> JsValue {
+        browser::to_js(&QuotaAnswer::read(status, body).to_message())
+    }
+
+    /// The Spaces in a page that `look_around.js` looked through: `[{host, claimedId}]`.
+    #[wasm_bindgen(js_name = findSpaces)]
+    pub fn find_spaces(page: &JsValue) -> JsValue {
+        let found = Found::read(&browser::from_js(page));
+        let list = found.iter().map(|found| {
+            let claimed_id = found.claimed_id.as_ref().map(SpaceId::as_str);
+            Json::object()
+                .with("host", found.host.as_str().into())
+                .with("claimedId", claimed_id.into())
+        });
+        browser::to_js(&Json::List(list.collect()))
+    }
+
+    /// The report on the Space number `index` of those; `null` where it is not what it claims to be.
+    #[wasm_bindgen(js_name = judgeFound)]
+    pub fn judge_found(
+        page: &JsValue,
+        index: usize,
+        hub_answer: &JsValue,
+        private_window: bool,
+        user_agent: String,
+    ) -> JsValue {
+        let page = browser::from_js(page);
+        let hub_answer = HubAnswer::from_message(&browser::from_js(hub_answer));
+        let found = Found::read(&page);
+        let seen = found
+            .get(index)
+            .and_then(|found| found.seen(&page, hub_answer, private_window));
+        let Some(seen) = seen else {
+            return JsValue::NULL;
+        };
+        let reporter = browser::reporter(user_agent);
+        browser::to_js(&decision::decide(&seen, &reporter, &*browser::lookup()).report)
+    }
+
+    /// What the popup shows: an element, and the report for a forum post. `seen` is a
+    /// [`popup::Seen`].
+    #[wasm_bindgen(js_name = popup)]
+    pub fn popup_content(seen: &JsValue) -> JsValue {
+        let seen = popup::Seen::from_message(&browser::from_js(seen));
+        let element = popup::popup(&seen, &*browser::lookup());
+        let message = Json::object()
+            .with("element", element.to_message())
+            .with("markdown", report::markdown(&seen.report).as_str().into());
+        browser::to_js(&message)
+    }
+
+    /// A Space's page on the Hub, if the id is one.
     #[wasm_bindgen(js_name = hubUrl)]
     pub fn hub_page_url(id: &str) -> Option<String> {
         SpaceId::parse(id).map(|id| hub_url(&id))
     }
 
-    /// For the background: decides about a page that cannot run this core itself, or has no script
-    /// of ours at all. `seen` is a [`Seen`]; the answer is a report and, maybe, a banner.
+    /// The run that a request is, `null` where it is none.
+    #[wasm_bindgen(js_name = readRequest)]
+    pub fn read_request(request: &JsValue) -> JsValue {
+        let run = Run::of_request(&browser::from_js(request));
+        run.map_or(JsValue::NULL, |run| browser::to_js(&run.to_message()))
+    }
+
+    /// Decides about a page that cannot run this core itself, or has no script of ours at all.
+    /// `seen` is a [`Seen`]; the answer is a report and, maybe, a banner.
     #[wasm_bindgen]
     pub fn decide(seen: &JsValue, user_agent: String) -> JsValue {
         let seen: Seen = Seen::from_message(&browser::from_js(seen));

@@ -3,7 +3,7 @@
 //! It never holds a token, a cookie, a query value, or a name of the visitor.
 
 use crate::assess::Assessment;
-use crate::observe::{Json, Observations, SpaceId, after, hub_url};
+use crate::observe::{Allowance, Json, Observations, Run, SpaceId, after, hub_url};
 
 /// Which build of which extension in which browser.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +18,7 @@ pub struct Reporter {
 #[must_use]
 pub fn report(known: &Observations, assessment: &Assessment, reporter: &Reporter) -> Json {
     let (space, visitor) = (&known.space, &known.visitor);
+    let allowance = visitor.allowance.as_ref();
     let text = |text: &Option<String>| Json::from(text.as_deref());
     let reasons = assessment.reasons.iter().copied();
     Json::object()
@@ -43,15 +44,73 @@ pub fn report(known: &Observations, assessment: &Assessment, reporter: &Reporter
                 .with("signedIn", visitor.signed_in.into())
                 .with("plan", visitor.plan.into())
                 .with("privateWindow", visitor.private_window.into())
-                .with("cookiesBlocked", visitor.cookies_blocked.into()),
+                .with("cookiesBlocked", visitor.cookies_blocked.into())
+                .with("allowance", allowance.map(Allowance::to_message).into()),
         )
         .with("pool", assessment.pool.into())
         .with("grade", assessment.grade.into())
         .with("reasons", Json::List(reasons.map(Json::from).collect()))
         .with("banner", assessment.banner.into())
         .with("handshake", known.handshake.into())
-        .with("runs", Json::List(vec![]))
+        .with("runs", Json::List(known.runs.iter().map(run).collect()))
         .with("messages", Json::List(vec![]))
+}
+
+/// The report for a forum post, as a Markdown table. In the contract's words, which are the same in
+/// every language, so that a helper can read it whatever the visitor's is.
+#[must_use]
+pub fn markdown(report: &Json) -> String {
+    let mut text = "**Whose Quota**\n\n| what | seen |\n|---|---|\n".to_owned();
+    rows("", report, &mut text);
+    text
+}
+
+fn rows(above: &str, value: &Json, text: &mut String) {
+    match value {
+        Json::Object(entries) => {
+            for (key, value) in entries {
+                let name = if above.is_empty() {
+                    key.clone()
+                } else {
+                    [above, " ", key].concat()
+                };
+                rows(&name, value, text);
+            }
+        }
+        Json::List(list) if list.iter().any(Json::is_object) => {
+            // Of many, the newest tell enough.
+            for value in list.iter().rev().take(3) {
+                let cells = cells(value);
+                push_row(above, &cells, text);
+            }
+        }
+        value => push_row(above, &cells(value), text),
+    }
+}
+
+fn push_row(name: &str, cells: &str, text: &mut String) {
+    text.push_str(&["| ", name, " | ", cells, " |\n"].concat());
+}
+
+fn cells(value: &Json) -> String {
+    match value {
+        Json::Null => "?".to_owned(),
+        Json::Text(text) => text.replace('|', "\\|"),
+        Json::List(list) if list.is_empty() => "–".to_owned(),
+        Json::List(list) => list.iter().map(cells).collect::<Vec<_>>().join(", "),
+        Json::Object(entries) => {
+            let values = entries.iter().map(|(_, value)| cells(value));
+            values.collect::<Vec<_>>().join(" ")
+        }
+        value => value.write(),
+    }
+}
+
+/// Of a run nothing but its time and whether it carried an identity.
+fn run(run: &Run) -> Json {
+    Json::object()
+        .with("at", run.at.as_str().into())
+        .with("identity", run.identity.into())
 }
 
 /// `Chromium 156` or `Firefox 153` out of a user agent text.

@@ -19,11 +19,15 @@ pub struct Message {
 }
 
 impl Message {
-    fn plain(key: &'static str) -> Self {
+    /// One without gaps.
+    #[must_use]
+    pub fn plain(key: &'static str) -> Self {
         Self { key, gaps: vec![] }
     }
 
-    fn with(key: &'static str, gaps: Vec<String>) -> Self {
+    /// One with gaps.
+    #[must_use]
+    pub fn with(key: &'static str, gaps: Vec<String>) -> Self {
         Self { key, gaps }
     }
 
@@ -55,6 +59,28 @@ pub enum Mark {
     Bad,
     /// It is not known, or says nothing either way.
     Open,
+}
+
+impl Mark {
+    /// Its class in the style sheets.
+    #[must_use]
+    pub const fn class(self) -> &'static str {
+        match self {
+            Self::Good => "good",
+            Self::Bad => "bad",
+            Self::Open => "open",
+        }
+    }
+
+    /// The key of its word, for those who do not see it.
+    #[must_use]
+    pub const fn spoken(self) -> &'static str {
+        match self {
+            Self::Good => "mark_good",
+            Self::Bad => "mark_bad",
+            Self::Open => "mark_open",
+        }
+    }
 }
 
 /// All that a banner says.
@@ -89,7 +115,7 @@ pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Opti
         headline,
         cause,
         consequence: consequence(known, assessment),
-        way_out: way_out(known, href),
+        way_out: way_out(known, assessment, href),
         normal_window: known.place == Place::Hub
             && known.visitor.private_window == Some(true)
             && known.visitor.signed_in == Some(false),
@@ -98,7 +124,11 @@ pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Opti
     })
 }
 
-fn headline_and_cause(known: &Observations, assessment: &Assessment) -> (Message, Message) {
+/// The verdict at a glance, and why it is so, for a pool of guests.
+pub(crate) fn headline_and_cause(
+    known: &Observations,
+    assessment: &Assessment,
+) -> (Message, Message) {
     let has = |reason| assessment.reasons.contains(&reason);
     let gradio = || {
         known
@@ -108,10 +138,33 @@ fn headline_and_cause(known: &Observations, assessment: &Assessment) -> (Message
             .into_iter()
             .collect()
     };
-    let will = assessment.grade == Grade::Derived;
+    let will = assessment.grade != Grade::Assumed;
     let plain = |headline, cause| (Message::plain(headline), Message::plain(cause));
     let about_gradio = |headline, cause| (Message::plain(headline), Message::with(cause, gradio()));
 
+    if assessment.grade == Grade::Observed {
+        // Missing when the run left, and there now.
+        let too_early = has(Reason::HandshakeMissing)
+            && known.handshake == Some(Handshake::Answered)
+            && !has(Reason::OutdatedGradio);
+        return if too_early {
+            plain("headline_runTooEarly", "cause_runTooEarly")
+        } else if has(Reason::OutdatedGradio) {
+            about_gradio("headline_run", "cause_runOutdated")
+        } else {
+            plain(
+                "headline_run",
+                match () {
+                    () if has(Reason::IpFallback) => "cause_runFaulty",
+                    () if has(Reason::DirectUrl) => "cause_runDirect",
+                    () if has(Reason::ThirdPartyEmbed) => "cause_runEmbed",
+                    () if has(Reason::SignedOut) => "cause_runSignedOut",
+                    () if has(Reason::HandshakeMissing) => "cause_runUnanswered",
+                    () => "cause_runOwnWay",
+                },
+            )
+        };
+    }
     if has(Reason::ThirdPartyEmbed) && has(Reason::OutdatedGradio) {
         return about_gradio(
             if will {
@@ -173,7 +226,7 @@ fn minutes(plan: Plan) -> String {
     digits(QUOTA.minutes(plan))
 }
 
-fn consequence(known: &Observations, assessment: &Assessment) -> Message {
+pub(crate) fn consequence(known: &Observations, assessment: &Assessment) -> Message {
     let guest = minutes(Plan::Anonymous);
     if assessment.reasons.contains(&Reason::ThirdPartyEmbed)
         && assessment.reasons.contains(&Reason::OutdatedGradio)
@@ -208,14 +261,25 @@ fn figures() -> Message {
 
 /// The one thing to do, from a page at the address `href`; `None` where nothing would help.
 #[must_use]
-pub fn way_out(known: &Observations, href: &str) -> Option<WayOut> {
+pub fn way_out(known: &Observations, assessment: &Assessment, href: &str) -> Option<WayOut> {
     let id = known.space.id.as_ref()?;
+    let is_waiting = assessment.reasons.contains(&Reason::HandshakeMissing)
+        && !assessment.reasons.contains(&Reason::OutdatedGradio);
     let (key, href) = match known.place {
         Place::Direct | Place::Embed if known.space.visibility == Some(Visibility::Protected) => {
             return None;
         }
         Place::Direct | Place::Embed => ("action_openHub", link_back(id, href)),
         Place::Hub if known.visitor.signed_in == Some(true) => {
+            if is_waiting {
+                // What came late is there for the next run; what never came may come to a new page.
+                let is_there = known.handshake == Some(Handshake::Answered);
+                return (!is_there).then(|| WayOut {
+                    label: Message::plain("action_reload"),
+                    href: link_back(id, href),
+                    target: "_self",
+                });
+            }
             ("action_tellOwner", discussions_url(id))
         }
         Place::Hub => ("action_signIn", sign_in_url(id)),
@@ -232,7 +296,7 @@ pub fn way_out(known: &Observations, href: &str) -> Option<WayOut> {
     })
 }
 
-/// At most seven short facts.
+/// At most eight short facts.
 fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
     let visitor = &known.visitor;
     let place = match known.place {
@@ -265,6 +329,14 @@ fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         };
         (mark, Message::with(key, vec![version.text()]))
     });
+    let run = known
+        .runs
+        .last()
+        .map(|run| match (run.carries_identity(), visitor.signed_in) {
+            (true, Some(true)) => (Mark::Good, Message::plain("fact_runPresent")),
+            (true, _) => (Mark::Open, Message::plain("fact_runPass")),
+            (false, _) => (Mark::Bad, Message::plain("fact_runAbsent")),
+        });
     let handshake = match (known.place, known.handshake) {
         (Place::Hub, Some(Handshake::Answered)) => {
             Some((Mark::Good, Message::plain("fact_handshakeAnswered")))
@@ -275,7 +347,7 @@ fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         _ => None,
     };
     [
-        place, sign_in, hardware, private, cookies, gradio, handshake,
+        run, place, sign_in, hardware, private, cookies, gradio, handshake,
     ]
     .into_iter()
     .flatten()

@@ -49,6 +49,27 @@ fn each_line_in_is_one_line_out() {
             r#"{"place":"hub","space":{"hardware":"zero-a10g","gradioVersion":"5.14.0","serverSideRendered":true},"visitor":{"signedIn":true},"handshake":"absent"}"#,
             r#"{"row":11,"pool":"guest","grade":"assumed","reasons":["outdated-gradio","handshake-missing"],"banner":"shown"}"#,
         ),
+        (
+            r#"{"place":"direct","space":{"hardware":"zero-a10g"},"runs":[{"at":"2026-11-22T12:00:00Z","identity":"absent"}]}"#,
+            r#"{"row":3,"pool":"guest","grade":"observed","reasons":["run-without-identity","direct-url"],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g"},"visitor":{"signedIn":true},"handshake":"answered","runs":[{"at":"2026-11-22T12:00:00Z","identity":"present"},{"at":"2026-11-22T12:00:09Z","identity":"absent","tooEarly":true}]}"#,
+            r#"{"row":3,"pool":"guest","grade":"observed","reasons":["run-without-identity","handshake-missing"],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"embed","space":{"hardware":"zero-a10g"},"runs":[{"at":"2026-11-22T12:00:00Z","identity":"present","named":"faulty"}]}"#,
+            r#"{"row":3,"pool":"guest","grade":"observed","reasons":["ip-fallback","third-party-embed"],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g","gradioVersion":"4.20.0"},"visitor":{"signedIn":true},"runs":[{"at":"2026-11-22T12:00:00Z","identity":"absent"},{"at":"2026-11-22T12:00:09Z","identity":"present"}]}"#,
+            r#"{"row":4,"pool":"account","grade":"observed","reasons":[],"banner":"not-needed"}"#,
+        ),
+        // What is no run changes nothing.
+        (
+            r#"{"place":"direct","space":{"hardware":"zero-a10g"},"runs":[{"identity":"absent"},{"at":"2026-11-22T12:00:00Z"},7]}"#,
+            r#"{"row":7,"pool":"guest","grade":"derived","reasons":["direct-url"],"banner":"shown"}"#,
+        ),
         ("", r#"{"error":"not a JSON object"}"#),
         ("nonsense", r#"{"error":"not a JSON object"}"#),
         ("[{}]", r#"{"error":"not a JSON object"}"#),

@@ -9,7 +9,8 @@
 
 use whose_quota::assess::{TABLE, assess};
 use whose_quota::observe::{
-    GradioVersion, Handshake, HubApi, Observations, Place, Space, Visibility, Visitor,
+    GradioVersion, Handshake, HubApi, Identity, Named, Observations, Place, Run, Space, Visibility,
+    Visitor,
 };
 
 /// A ZeroGPU Gradio Space at some place, nothing else known.
@@ -52,6 +53,36 @@ fn but(mut known: Observations, change: impl FnOnce(&mut Observations)) -> Obser
     known
 }
 
+fn run(identity: Identity, named: Option<Named>) -> Run {
+    Run {
+        at: "2026-11-22T12:00:00.000Z".to_owned(),
+        to: "owner-name".to_owned(),
+        identity,
+        named,
+        too_early: false,
+    }
+}
+
+/// A run without any pass.
+fn bare() -> Run {
+    run(Identity::Absent, None)
+}
+
+/// A run with the Hub's own pass, which nobody can read.
+fn passed() -> Run {
+    run(Identity::Present, None)
+}
+
+/// A run with a pass that the app sent by itself and that can be read.
+fn naming(named: Named) -> Run {
+    run(Identity::Present, Some(named))
+}
+
+/// The same, and then a run leaves.
+fn then(known: &Observations, run: Run) -> Observations {
+    but(known.clone(), |o| o.runs.push(run))
+}
+
 /// `row pool/grade [reasons] banner`.
 fn verdict(known: &Observations) -> String {
     let assessment = assess(known);
@@ -69,6 +100,441 @@ fn verdict(known: &Observations) -> String {
 #[track_caller]
 fn says(known: &Observations, expected: &str) {
     assert_eq!(verdict(known), expected, "{known:?}");
+}
+
+#[test]
+fn row_3_a_run_without_a_pass_counted_as_a_guest() {
+    let seen = |known: &Observations, expected: &str| says(&then(known, bare()), expected);
+    seen(
+        &zero_gpu(Place::Direct),
+        "3 guest/observed [run-without-identity, direct-url] shown",
+    );
+    seen(
+        &zero_gpu(Place::Embed),
+        "3 guest/observed [run-without-identity, third-party-embed] shown",
+    );
+    seen(
+        &hub(Some(false)),
+        "3 guest/observed [run-without-identity, signed-out] shown",
+    );
+    seen(
+        &but(hub_with("6.31.0"), |o| {
+            o.handshake = Some(Handshake::Answered)
+        }),
+        "3 guest/observed [run-without-identity] shown",
+    );
+}
+
+#[test]
+fn row_3_needs_hardware_that_is_known_to_be_zero_gpu() {
+    let unknown = |place| then(&without_hub(place), bare());
+    says(
+        &unknown(Place::Direct),
+        "15 guest/assumed [direct-url] shown",
+    );
+    says(
+        &unknown(Place::Embed),
+        "15 guest/assumed [third-party-embed] shown",
+    );
+    let on_hub = but(unknown(Place::Hub), |o| o.visitor.signed_in = Some(true));
+    says(&on_hub, "16 unknown/assumed [] not-needed");
+}
+
+#[test]
+fn row_3_needs_no_sdk_that_is_known() {
+    let known = but(zero_gpu(Place::Direct), |o| o.space.sdk = None);
+    says(
+        &then(&known, bare()),
+        "3 guest/observed [run-without-identity, direct-url] shown",
+    );
+}
+
+#[test]
+fn row_3_an_outdated_gradio_explains_it_where_somebody_is_signed_in_on_the_hub_page() {
+    let answered = |version| {
+        but(hub_with(version), |o| {
+            o.handshake = Some(Handshake::Answered);
+            o.runs = vec![bare()];
+        })
+    };
+    // Never asks; asks in the old way.
+    for version in ["4.26.9", "4.27.0", "5.11.9"] {
+        says(
+            &answered(version),
+            "3 guest/observed [run-without-identity, outdated-gradio] shown",
+        );
+    }
+    for version in ["5.12.0", "5.16.0", "5.16.1", "6.31.0"] {
+        says(
+            &answered(version),
+            "3 guest/observed [run-without-identity] shown",
+        );
+    }
+    // 5.12.0 to 5.16.0: only a page that was rendered on the server asks.
+    for (rendered, reasons) in [
+        (Some(false), "run-without-identity, outdated-gradio"),
+        (Some(true), "run-without-identity"),
+    ] {
+        let known = but(answered("5.14.0"), |o| {
+            o.space.server_side_rendered = rendered
+        });
+        says(&known, &format!("3 guest/observed [{reasons}] shown"));
+    }
+    let signed_out = but(answered("4.20.0"), |o| o.visitor.signed_in = Some(false));
+    says(
+        &signed_out,
+        "3 guest/observed [run-without-identity, signed-out] shown",
+    );
+    // A run that left was not stuck.
+    for (place, reason) in [
+        (Place::Direct, "direct-url"),
+        (Place::Embed, "third-party-embed"),
+    ] {
+        let known = but(answered("4.44.1"), |o| o.place = place);
+        says(
+            &known,
+            &format!("3 guest/observed [run-without-identity, {reason}] shown"),
+        );
+    }
+}
+
+#[test]
+fn row_3_a_missing_answer_explains_it_where_somebody_is_signed_in_on_the_hub_page() {
+    let missing = "3 guest/observed [run-without-identity, handshake-missing] shown";
+    for handshake in [None, Some(Handshake::Asked), Some(Handshake::Absent)] {
+        let known = but(hub_with("6.31.0"), |o| {
+            o.handshake = handshake;
+            o.runs = vec![bare()];
+        });
+        says(&known, missing);
+        let outdated = but(known.clone(), |o| {
+            o.space.gradio_version = GradioVersion::parse("4.20.0");
+        });
+        says(
+            &outdated,
+            "3 guest/observed [run-without-identity, outdated-gradio, handshake-missing] shown",
+        );
+        for (place, signed_in, reason) in [
+            (Place::Direct, Some(true), "direct-url"),
+            (Place::Embed, Some(true), "third-party-embed"),
+            (Place::Hub, Some(false), "signed-out"),
+        ] {
+            let elsewhere = but(known.clone(), |o| {
+                o.place = place;
+                o.visitor.signed_in = signed_in;
+            });
+            let expected = format!("3 guest/observed [run-without-identity, {reason}] shown");
+            says(&elsewhere, &expected);
+        }
+    }
+}
+
+#[test]
+fn row_3_a_run_before_the_answer_was_too_early_and_one_after_it_was_not() {
+    let known = but(hub_with("6.31.0"), |o| {
+        o.handshake = Some(Handshake::Answered)
+    });
+    let early = Run {
+        too_early: true,
+        ..bare()
+    };
+    says(
+        &then(&known, early.clone()),
+        "3 guest/observed [run-without-identity, handshake-missing] shown",
+    );
+    says(
+        &then(&known, bare()),
+        "3 guest/observed [run-without-identity] shown",
+    );
+    // Of several runs the last counts.
+    says(
+        &then(&then(&known, early.clone()), bare()),
+        "3 guest/observed [run-without-identity] shown",
+    );
+    // A pass that was there in time is there.
+    let early_with_pass = Run {
+        too_early: true,
+        ..passed()
+    };
+    says(
+        &then(&known, early_with_pass),
+        "4 account/observed [] not-needed",
+    );
+    let signed_out = but(known, |o| o.visitor.signed_in = Some(false));
+    says(
+        &then(&signed_out, early),
+        "3 guest/observed [run-without-identity, signed-out] shown",
+    );
+}
+
+#[test]
+fn row_3_names_the_causes_after_the_reasons() {
+    let with_causes = |known: Observations| {
+        but(known, |o| {
+            o.visitor.private_window = Some(true);
+            o.visitor.cookies_blocked = Some(true);
+            o.runs = vec![bare()];
+        })
+    };
+    for (known, reason) in [
+        (zero_gpu(Place::Direct), "direct-url"),
+        (zero_gpu(Place::Embed), "third-party-embed"),
+        (hub(Some(false)), "signed-out"),
+    ] {
+        let known = with_causes(known);
+        let expected =
+            format!("[run-without-identity, {reason}, private-window, cookies-blocked] shown");
+        says(&known, &format!("3 guest/observed {expected}"));
+        let neither = but(known, |o| {
+            o.visitor.private_window = Some(false);
+            o.visitor.cookies_blocked = Some(false);
+        });
+        let expected = format!("3 guest/observed [run-without-identity, {reason}] shown");
+        says(&neither, &expected);
+    }
+    says(
+        &but(with_causes(hub(None)), |o| o.visitor.cookies_blocked = None),
+        "3 guest/observed [run-without-identity, private-window] shown",
+    );
+    // Somebody who signed in inside a private window is no guest because of it.
+    let signed_in = but(with_causes(hub_with("6.31.0")), |o| {
+        o.handshake = Some(Handshake::Answered);
+        o.visitor.cookies_blocked = None;
+    });
+    says(&signed_in, "3 guest/observed [run-without-identity] shown");
+}
+
+#[test]
+fn row_3_a_pass_with_an_error_falls_back_to_the_address() {
+    let faulty = |known: &Observations| then(known, naming(Named::Faulty));
+    says(
+        &faulty(&zero_gpu(Place::Direct)),
+        "3 guest/observed [ip-fallback, direct-url] shown",
+    );
+    says(
+        &faulty(&zero_gpu(Place::Embed)),
+        "3 guest/observed [ip-fallback, third-party-embed] shown",
+    );
+    says(
+        &faulty(&hub(Some(false))),
+        "3 guest/observed [ip-fallback, signed-out] shown",
+    );
+    let answered = but(hub_with("6.31.0"), |o| {
+        o.handshake = Some(Handshake::Answered)
+    });
+    says(&faulty(&answered), "3 guest/observed [ip-fallback] shown");
+    says(
+        &faulty(&without_hub(Place::Direct)),
+        "15 guest/assumed [direct-url] shown",
+    );
+}
+
+#[test]
+fn row_3_a_pass_that_names_only_an_address_is_nobodys() {
+    let address = |known: &Observations| then(known, naming(Named::Address));
+    says(
+        &address(&zero_gpu(Place::Direct)),
+        "3 guest/observed [run-without-identity, direct-url] shown",
+    );
+    let answered = but(hub_with("6.31.0"), |o| {
+        o.handshake = Some(Handshake::Answered)
+    });
+    says(
+        &address(&answered),
+        "3 guest/observed [run-without-identity] shown",
+    );
+    says(
+        &address(&without_hub(Place::Embed)),
+        "15 guest/assumed [third-party-embed] shown",
+    );
+}
+
+#[test]
+fn row_4_a_pass_from_the_hub_page_of_somebody_signed_in_counted_on_the_account() {
+    says(
+        &then(&hub(Some(true)), passed()),
+        "4 account/observed [] not-needed",
+    );
+    says(
+        &then(&hub(Some(false)), passed()),
+        "9 guest/derived [signed-out] shown",
+    );
+    says(
+        &then(&hub(None), passed()),
+        "16 unknown/assumed [] not-needed",
+    );
+    // Whose pass it is nobody can tell at these: the Hub hands out anonymous ones too.
+    for (place, expected) in [
+        (Place::Direct, "7 guest/derived [direct-url] shown"),
+        (Place::Embed, "8 guest/derived [third-party-embed] shown"),
+        (Place::HubFrame, "16 unknown/assumed [] not-needed"),
+        (Place::Other, "16 unknown/assumed [] not-needed"),
+    ] {
+        let known = but(zero_gpu(place), |o| o.visitor.signed_in = Some(true));
+        says(&then(&known, passed()), expected);
+    }
+}
+
+#[test]
+fn row_4_outranks_what_is_derived_of_gradio_and_of_the_handshake() {
+    for version in ["4.20.0", "5.9.1", "5.14.0", "6.31.0"] {
+        for rendered in [None, Some(false), Some(true)] {
+            for handshake in [
+                None,
+                Some(Handshake::Asked),
+                Some(Handshake::Absent),
+                Some(Handshake::Answered),
+            ] {
+                let known = but(hub_with(version), |o| {
+                    o.space.server_side_rendered = rendered;
+                    o.handshake = handshake;
+                });
+                assert!(assess(&known).row >= 10);
+                says(&then(&known, passed()), "4 account/observed [] not-needed");
+            }
+        }
+    }
+}
+
+#[test]
+fn row_4_needs_no_hardware_and_no_sdk_that_are_known() {
+    for change in [
+        (|o| o.space.hardware = None) as fn(&mut Observations),
+        |o| o.space.sdk = None,
+        |o| o.space = Space::default(),
+    ] {
+        let known = but(hub(Some(true)), change);
+        says(&then(&known, passed()), "4 account/observed [] not-needed");
+    }
+}
+
+#[test]
+fn a_pass_that_names_a_user_is_theirs_on_their_hub_page_and_somebodys_anywhere_else() {
+    let naming_user = |known: &Observations| then(known, naming(Named::User));
+    says(
+        &naming_user(&hub(Some(true))),
+        "4 account/observed [] not-needed",
+    );
+    let unknown = "16 unknown/assumed [] not-needed";
+    for known in [
+        zero_gpu(Place::Direct),
+        zero_gpu(Place::Embed),
+        hub(Some(false)),
+        without_hub(Place::Direct),
+        without_hub(Place::Embed),
+    ] {
+        assert_eq!(assess(&known).pool.name(), "guest");
+        says(&naming_user(&known), unknown);
+        // Only the last run counts: for this one there is nothing to see any more.
+        let expected = verdict(&known);
+        says(&then(&naming_user(&known), passed()), &expected);
+        says(&naming_user(&then(&known, bare())), unknown);
+    }
+}
+
+#[test]
+fn rows_3_and_4_the_newest_run_counts() {
+    let known = but(hub_with("6.31.0"), |o| {
+        o.handshake = Some(Handshake::Answered)
+    });
+    let guest = "3 guest/observed [run-without-identity] shown";
+    let account = "4 account/observed [] not-needed";
+    let mut both = known;
+    for _ in 0..3 {
+        both = then(&both, bare());
+        says(&both, guest);
+        both = then(&both, passed());
+        says(&both, account);
+    }
+    both = then(&both, naming(Named::Address));
+    says(&both, guest);
+    both.runs.clear();
+    says(&both, "12 account/derived [] not-needed");
+}
+
+/// One situation for each row from 5 on.
+fn each_row_without_runs() -> Vec<(u8, Observations)> {
+    let cpu = but(hub(Some(true)), |o| {
+        o.space.hardware = Some("cpu-basic".to_owned());
+    });
+    let signed = but(zero_gpu(Place::Direct), |o| o.signed_address = true);
+    let answered = but(hub_with("6.31.0"), |o| {
+        o.handshake = Some(Handshake::Answered)
+    });
+    let unreadable = but(hub(None), |o| o.visitor.private_window = Some(true));
+    vec![
+        (5, cpu),
+        (6, signed),
+        (7, zero_gpu(Place::Direct)),
+        (8, zero_gpu(Place::Embed)),
+        (9, hub(Some(false))),
+        (10, hub_with("4.20.0")),
+        (11, hub_with("5.9.1")),
+        (12, answered),
+        (13, hub_with("6.31.0")),
+        (14, unreadable),
+        (15, without_hub(Place::Direct)),
+        (16, hub(Some(true))),
+    ]
+}
+
+#[test]
+fn rows_3_and_4_come_before_all_others_but_only_where_they_apply() {
+    for (row, known) in each_row_without_runs() {
+        assert_eq!(assess(&known).row, row);
+        let bare = assess(&then(&known, bare())).row;
+        let expected = if matches!(row, 5 | 15) { row } else { 3 };
+        assert_eq!(bare, expected, "without a pass, row {row}");
+        let passed = assess(&then(&known, passed())).row;
+        let expected = if matches!(row, 10 | 11 | 12 | 13 | 16) {
+            4
+        } else {
+            row
+        };
+        assert_eq!(passed, expected, "with a pass, row {row}");
+    }
+}
+
+#[test]
+fn runs_of_what_counts_nothing_change_nothing() {
+    let uncounted: [fn(&mut Observations); 4] = [
+        |o| o.space.hardware = Some("cpu-basic".to_owned()),
+        |o| {
+            o.space.hardware = Some("a10g-small".to_owned());
+            o.space.sdk = Some("docker".to_owned());
+        },
+        |o| {
+            o.space.hardware = None;
+            o.space.sdk = Some("docker".to_owned());
+        },
+        |o| {
+            o.space.hardware = None;
+            o.static_host = true;
+        },
+    ];
+    let runs = [
+        bare(),
+        passed(),
+        naming(Named::User),
+        naming(Named::Address),
+        naming(Named::Faulty),
+    ];
+    for change in uncounted {
+        for known in [
+            zero_gpu(Place::Direct),
+            zero_gpu(Place::Embed),
+            hub(Some(false)),
+            hub(Some(true)),
+        ] {
+            let known = but(known, change);
+            for run in &runs {
+                says(&then(&known, run.clone()), "5 none/derived [] not-needed");
+            }
+        }
+    }
+    // Nor does a pass of somebody who uses a Docker Space with a GPU that is called ZeroGPU's.
+    let docker = but(hub(Some(true)), |o| o.space.sdk = Some("docker".to_owned()));
+    says(&then(&docker, passed()), "5 none/derived [] not-needed");
 }
 
 #[test]
@@ -455,6 +921,7 @@ fn a_space_that_is_not_running_shows_no_banner() {
         hub_with("5.9.1"),
         but(hub(None), |o| o.visitor.private_window = Some(true)),
         without_hub(Place::Direct),
+        then(&zero_gpu(Place::Direct), bare()),
     ];
     for known in all {
         let at = |stage: Option<&str>| {
@@ -493,11 +960,37 @@ fn a_space_that_is_not_running_shows_no_banner() {
 #[test]
 fn the_table_is_in_the_order_of_the_contract_and_ends_with_a_row_that_always_matches() {
     let numbers: Vec<u8> = TABLE.iter().map(|row| row.number).collect();
-    assert_eq!(numbers, (5..=16).collect::<Vec<_>>());
+    assert_eq!(numbers, (3..=16).collect::<Vec<_>>());
     let last = TABLE.last().unwrap();
     assert!((last.when)(&Observations::default()));
     assert!((last.when)(&zero_gpu(Place::Direct)));
     assert!(TABLE.iter().all(|row| !row.known.is_empty()));
+}
+
+/// The reasons of row 3: that the run had no identity, and what explains it.
+fn what_explains(o: &Observations, run: &Run, outdated: bool) -> Vec<&'static str> {
+    let (yes, no) = (Some(true), Some(false));
+    let at = |place, signed_in| o.place == place && o.visitor.signed_in == signed_in;
+    let in_time = o.handshake == Some(Handshake::Answered) && !run.too_early;
+    let is_faulty = run.named == Some(Named::Faulty);
+    [
+        (is_faulty, "ip-fallback"),
+        (!is_faulty, "run-without-identity"),
+        (o.place == Place::Direct, "direct-url"),
+        (o.place == Place::Embed, "third-party-embed"),
+        (at(Place::Hub, no), "signed-out"),
+        (at(Place::Hub, yes) && outdated, "outdated-gradio"),
+        (at(Place::Hub, yes) && !in_time, "handshake-missing"),
+        // Who is signed in inside a private window is no guest because of it.
+        (
+            o.visitor.signed_in != yes && o.visitor.private_window == yes,
+            "private-window",
+        ),
+        (o.visitor.cookies_blocked == yes, "cookies-blocked"),
+    ]
+    .into_iter()
+    .filter_map(|(holds, reason)| holds.then_some(reason))
+    .collect()
 }
 
 /// The contract's table once more, written from its text.
@@ -528,56 +1021,68 @@ fn oracle(o: &Observations, version: Option<(u16, u16, u16)>) -> String {
     };
 
     let other_sdk = o.space.sdk.as_deref().is_some_and(|sdk| sdk != "gradio");
-    let (row, verdict, reasons, banner) =
-        if (hardware.is_some() && !zero_gpu) || other_sdk || o.static_host {
-            (5, "none/derived", vec![], false)
-        } else if own_page
-            && (o.space.visibility == Some(Visibility::Private)
-                || o.signed_address
-                || o.hub_api == HubApi::NotPublic)
-        {
-            (6, "unknown/assumed", vec![], false)
-        } else if o.place == Place::Direct && zero_gpu {
-            (7, "guest/derived", with_causes(&["direct-url"]), true)
-        } else if o.place == Place::Embed && zero_gpu {
-            (8, "guest/derived", with_causes(framed), true)
-        } else if o.place == Place::Hub && zero_gpu && o.visitor.signed_in == no {
-            (9, "guest/derived", with_causes(&["signed-out"]), true)
-        } else if signed_in_on_hub && (gradio((0, 0, 0), (4, 27, 0)) || (early && rendered == no)) {
-            (10, "guest/derived", vec!["outdated-gradio"], true)
-        } else if signed_in_on_hub && old_way {
-            (11, "guest/assumed", vec!["outdated-gradio"], true)
-        } else if signed_in_on_hub && early && rendered == yes && unanswered {
-            (
-                11,
-                "guest/assumed",
-                vec!["outdated-gradio", "handshake-missing"],
-                true,
-            )
-        } else if signed_in_on_hub && o.handshake == Some(Handshake::Answered) {
-            (12, "account/derived", vec![], false)
-        } else if signed_in_on_hub && gradio((5, 16, 1), (u16::MAX, 0, 0)) {
-            (13, "unknown/assumed", vec!["handshake-missing"], false)
-        } else if o.place == Place::Hub
-            && zero_gpu
-            && o.visitor.signed_in.is_none()
-            && !causes.is_empty()
-        {
-            (14, "guest/assumed", causes.clone(), true)
-        } else if own_page
-            && hardware.is_none()
-            && o.hub_api != HubApi::Pending
-            && (o.space.sdk.as_deref() == Some("gradio") || version.is_some())
-        {
-            let reason = if o.place == Place::Direct {
-                &["direct-url"]
-            } else {
-                framed
-            };
-            (15, "guest/assumed", with_causes(reason), true)
+    let nothing_counted = (hardware.is_some() && !zero_gpu) || other_sdk || o.static_host;
+    let never_asks = gradio((0, 0, 0), (4, 27, 0)) || (early && rendered == no);
+    let run = o.runs.last();
+    let says_user = run.is_some_and(|run| run.named == Some(Named::User));
+    let carried = run.is_some_and(|run| {
+        run.identity == Identity::Present && matches!(run.named, None | Some(Named::User))
+    });
+    let (row, verdict, reasons, banner) = if let Some(run) = run.filter(|_| zero_gpu && !carried) {
+        let explained = what_explains(o, run, never_asks || old_way);
+        (3, "guest/observed", explained, true)
+    } else if o.place == Place::Hub && o.visitor.signed_in == yes && carried && !nothing_counted {
+        (4, "account/observed", vec![], false)
+    } else if nothing_counted {
+        (5, "none/derived", vec![], false)
+    } else if own_page
+        && (o.space.visibility == Some(Visibility::Private)
+            || o.signed_address
+            || o.hub_api == HubApi::NotPublic)
+    {
+        (6, "unknown/assumed", vec![], false)
+    } else if o.place == Place::Direct && zero_gpu && !says_user {
+        (7, "guest/derived", with_causes(&["direct-url"]), true)
+    } else if o.place == Place::Embed && zero_gpu && !says_user {
+        (8, "guest/derived", with_causes(framed), true)
+    } else if o.place == Place::Hub && zero_gpu && o.visitor.signed_in == no && !says_user {
+        (9, "guest/derived", with_causes(&["signed-out"]), true)
+    } else if signed_in_on_hub && never_asks {
+        (10, "guest/derived", vec!["outdated-gradio"], true)
+    } else if signed_in_on_hub && old_way {
+        (11, "guest/assumed", vec!["outdated-gradio"], true)
+    } else if signed_in_on_hub && early && rendered == yes && unanswered {
+        (
+            11,
+            "guest/assumed",
+            vec!["outdated-gradio", "handshake-missing"],
+            true,
+        )
+    } else if signed_in_on_hub && o.handshake == Some(Handshake::Answered) {
+        (12, "account/derived", vec![], false)
+    } else if signed_in_on_hub && gradio((5, 16, 1), (u16::MAX, 0, 0)) {
+        (13, "unknown/assumed", vec!["handshake-missing"], false)
+    } else if o.place == Place::Hub
+        && zero_gpu
+        && o.visitor.signed_in.is_none()
+        && !causes.is_empty()
+    {
+        (14, "guest/assumed", causes.clone(), true)
+    } else if own_page
+        && hardware.is_none()
+        && o.hub_api != HubApi::Pending
+        && !says_user
+        && (o.space.sdk.as_deref() == Some("gradio") || version.is_some())
+    {
+        let reason = if o.place == Place::Direct {
+            &["direct-url"]
         } else {
-            (16, "unknown/assumed", vec![], false)
+            framed
         };
+        (15, "guest/assumed", with_causes(reason), true)
+    } else {
+        (16, "unknown/assumed", vec![], false)
+    };
     let banner = if banner { "shown" } else { "not-needed" };
     format!("{row} {verdict} [{}] {banner}", reasons.join(", "))
 }
@@ -592,6 +1097,23 @@ const PLACES: [Place; 5] = [
 const FLAGS: [Option<bool>; 3] = [None, Some(false), Some(true)];
 const SDKS: [Option<&str>; 3] = [None, Some("gradio"), Some("docker")];
 const HARDWARE: [Option<&str>; 3] = [None, Some("zero-a10g"), Some("cpu-basic")];
+/// Runs that differ in what is known of them.
+fn every_run() -> Vec<Run> {
+    let early = |run| Run {
+        too_early: true,
+        ..run
+    };
+    vec![
+        bare(),
+        early(bare()),
+        passed(),
+        early(passed()),
+        naming(Named::User),
+        naming(Named::Address),
+        naming(Named::Faulty),
+    ]
+}
+
 const HUB_API: [HubApi; 5] = [
     HubApi::NotAsked,
     HubApi::Pending,
@@ -663,6 +1185,63 @@ fn every_place_sign_in_version_rendering_and_handshake_is_as_the_contract_says()
 }
 
 #[test]
+fn every_last_run_at_every_place_is_as_the_contract_says() {
+    let versions = [
+        None,
+        Some((4, 26, 9)),
+        Some((5, 11, 9)),
+        Some((5, 16, 0)),
+        Some((5, 16, 1)),
+    ];
+    let handshakes = [None, Some(Handshake::Absent), Some(Handshake::Answered)];
+    let mut rows = [0_u32; 17];
+    for place in PLACES {
+        for version in versions {
+            let text = version.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
+            for hardware in HARDWARE {
+                for sdk in SDKS {
+                    let mut known = Observations {
+                        place,
+                        space: Space {
+                            sdk: sdk.map(str::to_owned),
+                            hardware: hardware.map(str::to_owned),
+                            gradio_version: text.as_deref().and_then(GradioVersion::parse),
+                            ..Space::default()
+                        },
+                        ..Observations::default()
+                    };
+                    for last in every_run() {
+                        // What left before it does not matter.
+                        known.runs = vec![bare(), naming(Named::User), passed(), last];
+                        for signed_in in FLAGS {
+                            for server_side_rendered in FLAGS {
+                                for handshake in handshakes {
+                                    for causes in 0..9 {
+                                        known.visitor = Visitor {
+                                            signed_in,
+                                            private_window: FLAGS[causes / 3],
+                                            cookies_blocked: FLAGS[causes % 3],
+                                            ..Visitor::default()
+                                        };
+                                        known.space.server_side_rendered = server_side_rendered;
+                                        known.handshake = handshake;
+                                        says(&known, &oracle(&known, version));
+                                        rows[usize::from(assess(&known).row)] += 1;
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let hit: Vec<usize> = (0..17).filter(|&row| rows[row] > 0).collect();
+    // Where somebody is signed in on the Hub page a run decides alone: rows 10 to 13 are over.
+    assert_eq!(hit, [3, 4, 5, 7, 8, 9, 14, 15, 16], "{rows:?}");
+}
+
+#[test]
 fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
     let visibilities = [
         None,
@@ -675,8 +1254,8 @@ fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
             for sdk in SDKS {
                 for hub_api in HUB_API {
                     for visibility in visibilities {
-                        for bits in 0..8 {
-                            let known = Observations {
+                        for bits in 0..16 {
+                            let mut known = Observations {
                                 place,
                                 space: Space {
                                     sdk: sdk.map(str::to_owned),
@@ -685,7 +1264,7 @@ fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
                                     ..Space::default()
                                 },
                                 visitor: Visitor {
-                                    signed_in: (bits & 4 > 0).then_some(false),
+                                    signed_in: (bits & 4 > 0).then_some(bits & 8 > 0),
                                     ..Visitor::default()
                                 },
                                 hub_api,
@@ -694,6 +1273,10 @@ fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
                                 ..Observations::default()
                             };
                             says(&known, &oracle(&known, None));
+                            for run in every_run() {
+                                known.runs = vec![run];
+                                says(&known, &oracle(&known, None));
+                            }
                         }
                     }
                 }

@@ -15,7 +15,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::decision::decide;
 use whose_quota::observe::{
-    FrameFacts, GradioVersion, HubPage, HubPageText, LONGEST_TEXT, Plan, Seen, Visibility,
+    Allowance, FrameFacts, GradioVersion, Heard, HubPage, HubPageText, LONGEST_TEXT, Plan, Seen,
+    Visibility,
 };
 use whose_quota::report::Reporter;
 
@@ -94,6 +95,140 @@ fn a_signed_in_page_of_2025_12_tells_the_sign_in_and_the_plan() {
     assert_eq!(page.signed_in, Some(true));
     assert_eq!(page.plan, Some(Plan::Free));
     assert_eq!(page.space, whose_quota::observe::Space::default());
+}
+
+/// Where a header of the page tells what is left.
+const USAGE: &str = "/authLight/u/usage/zeroGpu";
+
+fn left(base: u16, left: u16) -> Option<Allowance> {
+    Some(Allowance {
+        base,
+        left,
+        at: Some("2025-12-14T14:48:17.984Z".to_owned()),
+    })
+}
+
+#[test]
+fn a_signed_in_page_of_2025_12_tells_what_is_left_of_the_gpu_time() {
+    assert_eq!(read(&captured(SIGNED_IN)).allowance, left(210, 210));
+    assert_eq!(read(&signed_in()).allowance, left(210, 210));
+    assert_eq!(read(&captured(SIGNED_OUT)).allowance, None);
+    assert_eq!(read(&captured(CPU)).allowance, None);
+}
+
+#[test]
+fn what_is_left_is_whole_seconds_or_unknown() {
+    let with = |key: &str, value: Value| {
+        let pointer = format!("{USAGE}/{key}");
+        read(&changed(&captured(SIGNED_IN), MAIN, &pointer, Some(value))).allowance
+    };
+    for (current, expected) in [(json!(0), 0), (json!(209), 209), (json!(210), 210)] {
+        assert_eq!(with("current", current), left(210, expected));
+    }
+    for (base, expected) in [(json!(211), 211), (json!(65_535), u16::MAX)] {
+        assert_eq!(with("base", base), left(expected, 210));
+    }
+    // Parts of a second are not of interest.
+    assert_eq!(with("current", json!(12.75)), left(210, 12));
+    assert_eq!(with("current", json!(0.5)), left(210, 0));
+    assert_eq!(with("base", json!(2400.0)), left(2400, 210));
+    for odd in [
+        json!(-1),
+        json!(-0.5),
+        json!(-210),
+        json!(65_536),
+        json!(4_294_967_295_u32),
+        json!(1e300),
+        json!("210"),
+        json!("0"),
+        json!(""),
+        json!(null),
+        json!(true),
+        json!([210]),
+        json!({"seconds": 210}),
+    ] {
+        assert_eq!(with("current", odd.clone()), None, "{odd}");
+        assert_eq!(with("base", odd.clone()), None, "{odd}");
+    }
+    // More is left than there was.
+    assert_eq!(with("current", json!(211)), None);
+    assert_eq!(with("base", json!(209)), None);
+    assert_eq!(with("base", json!(0)), None);
+}
+
+#[test]
+fn when_it_was_so_is_a_time_or_unknown() {
+    let pointer = format!("{USAGE}/lastUpdated");
+    let with = |value| {
+        let page = read(&changed(&captured(SIGNED_IN), MAIN, &pointer, value));
+        let allowance = page.allowance.unwrap();
+        assert_eq!((allowance.base, allowance.left), (210, 210));
+        allowance.at
+    };
+    let time = "2026-11-22T12:00:00Z";
+    assert_eq!(with(Some(json!(time))).as_deref(), Some(time));
+    for odd in [
+        None,
+        Some(json!(null)),
+        Some(json!(1_763_812_800)),
+        Some(json!("")),
+        Some(json!("yesterday")),
+        Some(json!("ada-free 2026-11-22")),
+        Some(json!("2026-11-22T12:00:00Z<script>")),
+        Some(json!("0".repeat(31))),
+        Some(json!([time])),
+    ] {
+        assert_eq!(with(odd.clone()), None, "{odd:?}");
+    }
+}
+
+#[test]
+fn a_usage_that_is_missing_or_of_another_shape_is_unknown() {
+    let whole = captured(SIGNED_IN);
+    let unknown = |pointer: &str, value| {
+        let page = read(&changed(&whole, MAIN, pointer, value));
+        assert_eq!((page.signed_in, page.allowance), (Some(true), None));
+    };
+    for pointer in [USAGE, "/authLight/u/usage"] {
+        for value in odd_values("210") {
+            unknown(pointer, value);
+        }
+    }
+    for key in ["base", "current"] {
+        unknown(&format!("{USAGE}/{key}"), None);
+    }
+    // Other allowances stand in the same place.
+    let mut tree = parsed(&whole, MAIN);
+    let usage = tree.pointer_mut("/authLight/u/usage").unwrap();
+    let zero_gpu = usage.as_object_mut().unwrap().remove("zeroGpu").unwrap();
+    usage["inference"] = zero_gpu;
+    let text = with(&whole, MAIN, tree.to_string());
+    assert_eq!(read(&text).allowance, None);
+}
+
+#[test]
+fn either_header_tells_what_is_left() {
+    let whole = signed_in();
+    let mut header = parsed(&whole, HEADER);
+    header["authLight"] = parsed(&whole, MAIN)["authLight"].clone();
+    let text = with(&with(&whole, MAIN, None), HEADER, header.to_string());
+    assert_eq!(read(&text).allowance, left(210, 210));
+}
+
+#[test]
+fn what_is_left_counts_only_where_somebody_is_signed_in() {
+    // A page that contradicts itself.
+    let out = with(&captured(SIGNED_OUT), MAIN, captured(SIGNED_IN).main_header);
+    let page = read(&out);
+    assert_eq!((page.signed_in, page.allowance), (None, None));
+    let damaged = changed(&signed_in(), THEME, "/isLoggedIn", Some(json!(false)));
+    assert_eq!(read(&damaged).allowance, None);
+    // The account alone tells of a sign-in.
+    let alone = HubPageText {
+        main_header: captured(SIGNED_IN).main_header,
+        ..HubPageText::default()
+    };
+    assert_eq!(read(&alone).allowance, left(210, 210));
 }
 
 #[test]
@@ -300,6 +435,12 @@ fn fields(page: &HubPage) -> Vec<(&'static str, Option<String>)> {
         ),
         ("signed in", page.signed_in.map(|flag| flag.to_string())),
         ("plan", page.plan.map(|plan| plan.name().to_owned())),
+        (
+            "allowance",
+            page.allowance
+                .as_ref()
+                .map(|told| told.to_message().write()),
+        ),
     ]
 }
 
@@ -315,9 +456,9 @@ const READ: [(Block, &str, &[&str]); 13] = [
     (HEADER, "/space/runtime/hardware/current", &["hardware"]),
     (HEADER, "/space/runtime/stage", &["stage"]),
     (HEADER, "/space/private", &["visibility"]),
-    (THEME, "/isLoggedIn", &["signed in", "plan"]),
-    (PAGE, "/plan", &["signed in", "plan"]),
-    (PAGE, "/plan/user", &["signed in", "plan"]),
+    (THEME, "/isLoggedIn", &["signed in", "plan", "allowance"]),
+    (PAGE, "/plan", &["signed in", "plan", "allowance"]),
+    (PAGE, "/plan/user", &["signed in", "plan", "allowance"]),
     (PAGE, "/space", &[]),
 ];
 
@@ -519,11 +660,15 @@ fn no_secret_and_no_name_of_the_visitor_gets_out() {
         gradio_version: GradioVersion::parse("4.20.0"),
         ..FrameFacts::default()
     };
+    let heard = || Heard {
+        frame: Some(old.clone()),
+        ..Heard::default()
+    };
     for text in [captured(SIGNED_OUT), signed_in()] {
         let planted = with_planted_secrets(&text);
         assert!(format!("{planted:?}").contains("PLANTED"));
         let page = Seen {
-            frame: Some(old.clone()),
+            heard: heard(),
             ..seen(planted)
         };
         let decision = decide(&page, &reporter, &locale::lookup);
@@ -535,7 +680,7 @@ fn no_secret_and_no_name_of_the_visitor_gets_out() {
         // And the rest is read as before.
         let before = decide(
             &Seen {
-                frame: Some(old.clone()),
+                heard: heard(),
                 ..seen(text)
             },
             &reporter,

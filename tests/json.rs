@@ -281,6 +281,41 @@ fn what_is_not_there_or_is_something_else_is_nothing() {
 }
 
 #[test]
+fn the_whole_part_of_a_number_is_read_where_it_is_small_and_not_negative() {
+    let whole = |text: &str| Json::parse(text).unwrap().whole();
+    for (text, expected) in [
+        ("0", 0),
+        ("7", 7),
+        ("65535", u16::MAX),
+        ("12.75", 12),
+        ("0.999", 0),
+        ("65535.5", u16::MAX),
+        ("210.0", 210),
+    ] {
+        assert_eq!(whole(text), Some(expected), "{text}");
+    }
+    for text in [
+        "-1",
+        "-0",
+        "-0.5",
+        "65536",
+        "65536.0",
+        "99999999999999999999",
+        "1e3",
+        "1E3",
+        "7e0",
+        "\"7\"",
+        "\"\"",
+        "true",
+        "null",
+        "[7]",
+        "{\"7\":7}",
+    ] {
+        assert_eq!(whole(text), None, "{text}");
+    }
+}
+
+#[test]
 fn an_object_is_written_in_the_order_in_which_it_was_filled() {
     let json = Json::object()
         .with("b", true.into())

@@ -5,12 +5,29 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::observe::{
-    FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, HubApi, HubPageText, Json,
-    Observations, Place, Plan, Seen, Space, SpaceId, Visibility, Visitor,
+    Allowance, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, HubApi,
+    HubPageText, Identity, Json, Named, Observations, Place, Plan, Run, Seen, Space, SpaceId,
+    Visibility, Visitor,
 };
 
 fn ours(value: &Value) -> Json {
     Json::parse(&value.to_string()).unwrap()
+}
+
+/// A run in a message, and what it means.
+fn run() -> (Value, Run) {
+    let message = json!({
+        "at": "2026-11-22T12:00:00.000Z", "to": "a-b", "identity": "present",
+        "named": "address", "tooEarly": true, "pressed": true,
+    });
+    let run = Run {
+        at: "2026-11-22T12:00:00.000Z".to_owned(),
+        to: "a-b".to_owned(),
+        identity: Identity::Present,
+        named: Some(Named::Address),
+        too_early: true,
+    };
+    (message, run)
 }
 
 fn text(text: &str) -> Option<String> {
@@ -19,6 +36,7 @@ fn text(text: &str) -> Option<String> {
 
 #[test]
 fn everything_that_was_seen_arrives() {
+    let (message, run) = run();
     let message = json!({
         "href": "https://a-b.hf.space/",
         "framing": {
@@ -31,13 +49,18 @@ fn everything_that_was_seen_arrives() {
             "visitCounter": "5",
         },
         "privateWindow": false, "cookiesBlocked": true,
-        "handshakeFrom": ["https://huggingface.co", 7, "https://a-b.hf.space"],
+        "heard": {
+            "document": "1763812800000.5",
+            "handshakeFrom": ["https://huggingface.co", 7, "https://a-b.hf.space"],
+            "answeredAt": "2026-11-22T12:00:01.000Z",
+            "runs": [message, 7, {}, {"at": "now", "identity": "absent"}],
+            "frame": {
+                "subdomain": "a-b", "gradioVersion": "5.49.1", "serverSideRendered": false,
+                "handshake": "asked", "runs": [null, message, message],
+            },
+        },
         "patienceIsOver": true,
         "hubAnswer": {"kind": "not-public"},
-        "frame": {
-            "subdomain": "a-b", "gradioVersion": "5.49.1", "serverSideRendered": false,
-            "handshake": "asked",
-        },
     });
     let expected = Seen {
         href: "https://a-b.hf.space/".to_owned(),
@@ -58,18 +81,24 @@ fn everything_that_was_seen_arrives() {
         }),
         private_window: Some(false),
         cookies_blocked: Some(true),
-        handshake_from: vec![
-            "https://huggingface.co".to_owned(),
-            "https://a-b.hf.space".to_owned(),
-        ],
+        heard: Heard {
+            document: "1763812800000.5".to_owned(),
+            handshake_from: vec![
+                "https://huggingface.co".to_owned(),
+                "https://a-b.hf.space".to_owned(),
+            ],
+            answered_at: text("2026-11-22T12:00:01.000Z"),
+            runs: vec![run.clone()],
+            frame: Some(FrameFacts {
+                subdomain: "a-b".to_owned(),
+                gradio_version: GradioVersion::parse("5.49.1"),
+                server_side_rendered: Some(false),
+                handshake: Some(Handshake::Asked),
+                runs: vec![run.clone(), run],
+            }),
+        },
         patience_is_over: true,
         hub_answer: HubAnswer::NotPublic,
-        frame: Some(FrameFacts {
-            subdomain: "a-b".to_owned(),
-            gradio_version: GradioVersion::parse("5.49.1"),
-            server_side_rendered: Some(false),
-            handshake: Some(Handshake::Asked),
-        }),
     };
     assert_eq!(Seen::from_message(&ours(&message)), expected);
 }
@@ -78,23 +107,26 @@ fn everything_that_was_seen_arrives() {
 fn a_message_with_nothing_or_with_odd_values_is_one_in_which_nothing_was_seen() {
     let odd = json!({
         "href": 7, "framing": "x", "gradioConfig": {}, "gradioClass": [], "hubPage": "x",
-        "privateWindow": "true", "cookiesBlocked": 1, "handshakeFrom": "x", "patienceIsOver": "x",
-        "hubAnswer": "found", "frame": [],
+        "privateWindow": "true", "cookiesBlocked": 1, "patienceIsOver": "x", "hubAnswer": "found",
+        "heard": {
+            "document": 7, "handshakeFrom": "x", "answeredAt": 7, "runs": "x", "frame": [],
+        },
     });
-    for message in [json!({}), json!(null), json!([]), odd] {
+    let deaf = json!({"heard": [], "handshakeFrom": ["x"], "runs": [run().0], "frame": {}});
+    for message in [json!({}), json!(null), json!([]), odd, deaf] {
         assert_eq!(
             Seen::from_message(&ours(&message)),
             Seen::default(),
             "{message}"
         );
     }
-    let hollow = ours(&json!({"hubPage": {}, "frame": {}}));
+    let hollow = ours(&json!({"hubPage": {}, "heard": {"frame": {}}}));
     assert_eq!(
         Seen::from_message(&hollow).hub_page,
         Some(HubPageText::default())
     );
     assert_eq!(
-        Seen::from_message(&hollow).frame,
+        Seen::from_message(&hollow).heard.frame,
         Some(FrameFacts::default())
     );
 }
@@ -107,6 +139,7 @@ fn a_frames_facts_survive_the_way_through_a_message() {
             gradio_version: GradioVersion::parse("6.31.0"),
             server_side_rendered: Some(true),
             handshake,
+            runs: vec![run().1],
         };
         assert_eq!(FrameFacts::from_message(&facts.to_message()), facts);
     }
@@ -123,7 +156,9 @@ fn observations_are_read_in_the_reports_own_words() {
         },
         "visitor": {
             "signedIn": true, "plan": "enterprise", "privateWindow": true, "cookiesBlocked": false,
+            "allowance": {"base": 3600, "current": 12, "lastUpdated": "2026-11-22"},
         },
+        "runs": [7, run().0],
         "handshake": "absent",
         "hubApi": "unreachable",
         "staticHost": true,
@@ -146,8 +181,14 @@ fn observations_are_read_in_the_reports_own_words() {
             plan: Some(Plan::Enterprise),
             private_window: Some(true),
             cookies_blocked: Some(false),
+            allowance: Some(Allowance {
+                base: 3600,
+                left: 12,
+                at: text("2026-11-22"),
+            }),
         },
         handshake: Some(Handshake::Absent),
+        runs: vec![run().1],
         hub_api: HubApi::Unreachable,
         static_host: true,
         signed_address: true,
@@ -171,8 +212,11 @@ fn each_odd_observation_is_unknown_alone() {
     ] {
         let message = json!({
             "place": odd, "handshake": odd, "hubApi": odd, "staticHost": odd,
-            "signedAddress": odd,
-            "visitor": {"signedIn": odd, "plan": odd, "privateWindow": true, "cookiesBlocked": odd},
+            "signedAddress": odd, "runs": odd,
+            "visitor": {
+                "signedIn": odd, "plan": odd, "privateWindow": true, "cookiesBlocked": odd,
+                "allowance": odd,
+            },
             "space": {"id": odd, "gradioVersion": odd, "visibility": odd, "hardware": "zero-a10g"},
         });
         let mut expected = Observations::default();
@@ -214,7 +258,7 @@ fn the_words_of_the_contract_are_read_and_written() {
     words!(whose_quota::assess::BannerState: "shown" "not-needed");
     words!(whose_quota::assess::Reason:
         "direct-url" "third-party-embed" "signed-out" "private-window" "cookies-blocked"
-        "outdated-gradio" "handshake-missing");
+        "outdated-gradio" "handshake-missing" "run-without-identity" "ip-fallback");
 }
 
 proptest! {
@@ -239,7 +283,14 @@ proptest! {
             "gradioConfig": format!("window.gradio_config = {{{}}}", words[2]),
             "gradioClass": words[3],
             "hubPage": {"themeMonitor": words[4], "spaceHeader": words[5]},
-            "handshakeFrom": [words[6]],
+            "heard": {
+                "handshakeFrom": [words[6]], "answeredAt": words[5],
+                "runs": [
+                    {"at": words[4], "identity": words[3]},
+                    {"at": "2026-11-22", "identity": "absent", "to": "a-b", "named": words[2]},
+                ],
+                "frame": {"subdomain": "a-b", "runs": [run().0]},
+            },
             "patienceIsOver": flags[2],
             "privateWindow": flags[3],
             "hubAnswer": {"kind": "found", "space": {"id": words[7], "hardware": "zero-a10g"}},
@@ -247,6 +298,6 @@ proptest! {
         let seen = Seen::from_message(&ours(&message));
         let known = Observations::read(&seen);
         let assessment = whose_quota::assess::assess(&known);
-        prop_assert!((5..=16).contains(&assessment.row));
+        prop_assert!((3..=16).contains(&assessment.row));
     }
 }

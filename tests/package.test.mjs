@@ -19,12 +19,21 @@ async function files(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-test("core.js carries the very bytes of core.wasm", async () => {
-  const core = await text("dist", "chrome", "core.js");
-  const carried = /const WHOSE_QUOTA_WASM = "([A-Za-z0-9+/=]+)";/.exec(core)?.[1] ?? "";
-  const shown = await readFile(join(root, "dist", "chrome", "core.wasm"));
-  assert.ok(WebAssembly.validate(shown));
-  assert.ok(Buffer.from(carried, "base64").equals(shown));
+for (const name of ["page_core", "background_core"]) {
+  test(`${name}.js carries the very bytes of ${name}.wasm`, async () => {
+    const core = await text("dist", "chrome", `${name}.js`);
+    const carried = /const WHOSE_QUOTA_WASM = "([A-Za-z0-9+/=]+)";/.exec(core)?.[1] ?? "";
+    const shown = await readFile(join(root, "dist", "chrome", `${name}.wasm`));
+    assert.ok(WebAssembly.validate(shown));
+    assert.ok(Buffer.from(carried, "base64").equals(shown));
+  });
+}
+
+test("icons are as large as their names say", async () => {
+  for (const size of [16, 32, 48, 128]) {
+    const png = await readFile(join(root, "extension", "icons", `${size}.png`));
+    assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [size, size]);
+  }
 });
 
 test("both browsers get the same bytes", async () => {
@@ -71,12 +80,10 @@ test("every message that the glue and the manifest name exists", async () => {
   const popup = await text("extension", "popup.js");
   const named = [...popup.matchAll(/say\("(\w+)"\)/g)].map(([, key]) => key ?? "");
   assert.ok(named.length > 3);
-  for (const pool of ["account", "guest", "guestMay", "space", "none", "unknown"]) {
-    named.push(`verdict_${pool}`);
-  }
-  for (const grade of ["observed", "derived", "assumed"]) named.push(`grade_${grade}`);
-  const tabs = await text("extension", "tabs.js");
-  named.push(...[...tabs.matchAll(/"(badge_\w+)"/g)].map(([, key]) => key ?? ""));
+  // extension/badge.js
+  for (const pool of ["space", "none", "unknown"]) named.push(`badge_${pool}`);
+  for (const grade of ["observed", "derived", "assumed"]) named.push(`badge_guest_${grade}`);
+  for (const grade of ["observed", "derived"]) named.push(`badge_account_${grade}`);
   const inManifest = JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g);
   named.push(...[...inManifest].map(([, key]) => key ?? ""));
   for (const key of named) assert.ok(messages[key]?.message, `no message ${key}`);

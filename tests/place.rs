@@ -9,7 +9,7 @@ mod pages;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
 use whose_quota::observe::{
-    FrameFacts, Framing, GradioVersion, Handshake, HubApi, Observations, Place, Seen,
+    FrameFacts, Framing, GradioVersion, Handshake, Heard, HubApi, Observations, Place, Seen,
 };
 
 const APP: &str = "https://owner-name.hf.space/";
@@ -38,6 +38,14 @@ fn top(href: &str) -> Seen {
         href: href.to_owned(),
         framing,
         ..Seen::default()
+    }
+}
+
+/// A document to which these origins sent the word of the handshake.
+fn from(origins: &[&str]) -> Heard {
+    Heard {
+        handshake_from: origins.iter().map(|&origin| origin.to_owned()).collect(),
+        ..Heard::default()
     }
 }
 
@@ -157,7 +165,7 @@ fn elsewhere_nothing_is_known_but_the_window() {
             cookies_blocked: Some(false),
             hub_page: Some(captured(SIGNED_OUT)),
             gradio_class: Some("gradio-container-6-31-0".to_owned()),
-            handshake_from: vec![HUB.to_owned()],
+            heard: from(&[HUB]),
             ..top(href)
         };
         let known = Observations::read(&seen);
@@ -201,12 +209,10 @@ fn a_static_host_and_a_pass_are_read_from_the_address() {
 #[test]
 fn in_the_hubs_frame_only_the_hubs_own_word_answers_the_handshake() {
     let with = |origins: &[&str], patience_is_over| {
-        let frame = framed(APP, Some(HUB), "", true);
-        let handshake_from = origins.iter().map(|&origin| origin.to_owned()).collect();
         Observations::read(&Seen {
-            handshake_from,
+            heard: from(origins),
             patience_is_over,
-            ..frame
+            ..framed(APP, Some(HUB), "", true)
         })
         .handshake
     };
@@ -236,7 +242,7 @@ fn away_from_the_hub_nobody_shakes_hands() {
         framed(APP, Some("https://blog.example"), "", true),
     ] {
         let seen = Seen {
-            handshake_from: vec![HUB.to_owned()],
+            heard: from(&[HUB]),
             patience_is_over: true,
             ..seen
         };
@@ -248,7 +254,7 @@ fn away_from_the_hub_nobody_shakes_hands() {
 fn on_the_hub_page_the_question_must_come_from_this_spaces_own_host() {
     let with = |origin: &str| {
         let seen = Seen {
-            handshake_from: vec![origin.to_owned()],
+            heard: from(&[origin]),
             ..seen(signed_in())
         };
         Observations::read(&seen).handshake
@@ -265,18 +271,17 @@ fn frame_facts(version: &str, handshake: Option<Handshake>) -> FrameFacts {
         gradio_version: GradioVersion::parse(version),
         server_side_rendered: Some(true),
         handshake,
+        runs: vec![],
     }
 }
 
 fn hub_with(frame: FrameFacts, asked: bool) -> Observations {
-    let handshake_from = if asked {
-        vec![SPACE_HOST.to_owned()]
-    } else {
-        vec![]
-    };
+    let origins: &[&str] = if asked { &[SPACE_HOST] } else { &[] };
     Observations::read(&Seen {
-        frame: Some(frame),
-        handshake_from,
+        heard: Heard {
+            frame: Some(frame),
+            ..from(origins)
+        },
         ..seen(signed_in())
     })
 }
@@ -344,7 +349,7 @@ fn without_a_subdomain_on_the_page_the_frames_host_must_have_the_ids_form() {
     text.space_header = Some(header.replace(r#""subdomain""#, r#""other""#));
     let with = |origin: &str| {
         let seen = Seen {
-            handshake_from: vec![origin.to_owned()],
+            heard: from(&[origin]),
             ..seen(text.clone())
         };
         Observations::read(&seen).handshake

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 use whose_quota::assess::assess;
 use whose_quota::decision::decide;
 use whose_quota::observe::{
-    FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, Json, Observations, Seen, Space,
-    SpaceId, Visibility,
+    Allowance, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity, Json,
+    Named, Observations, Run, Seen, Space, SpaceId, Visibility,
 };
 use whose_quota::report::{Reporter, report};
 
@@ -74,7 +74,8 @@ fn it_is_the_contracts_at_a_direct_address() {
             "hardware": "zero-a10g", "stage": "RUNNING", "visibility": "public"
         },
         "visitor": {
-            "signedIn": null, "plan": null, "privateWindow": false, "cookiesBlocked": false
+            "signedIn": null, "plan": null, "privateWindow": false, "cookiesBlocked": false,
+            "allowance": null
         },
         "pool": "guest", "grade": "derived", "reasons": ["direct-url"],
         "banner": "shown",
@@ -93,14 +94,20 @@ fn it_is_the_contracts_on_the_hub_page() {
         ..FrameFacts::default()
     };
     let report = reported(&Seen {
-        frame: Some(frame),
+        heard: Heard {
+            frame: Some(frame),
+            ..Heard::default()
+        },
         ..seen(signed_in())
     });
     assert_eq!(report["place"], "hub");
     assert_eq!(report["space"]["id"], "linoyts/Qwen-Image-Edit-Angles");
     assert_eq!(report["space"]["hubUrl"], hub_pages::ADDRESS);
     let visitor = json!({
-        "signedIn": true, "plan": "free", "privateWindow": null, "cookiesBlocked": null
+        "signedIn": true, "plan": "free", "privateWindow": null, "cookiesBlocked": null,
+        "allowance": {
+            "base": 210, "current": 210, "lastUpdated": "2025-12-14T14:48:17.984Z"
+        },
     });
     assert_eq!(report["visitor"], visitor);
     assert_eq!(report["pool"], "account");
@@ -108,6 +115,108 @@ fn it_is_the_contracts_on_the_hub_page() {
     assert_eq!(report["reasons"], json!([]));
     assert_eq!(report["banner"], "not-needed");
     assert_eq!(report["handshake"], "answered");
+}
+
+/// A run of the Space in [`direct`], as little of it as is told.
+fn run(at: &str, identity: Identity, named: Option<Named>) -> Run {
+    Run {
+        at: at.to_owned(),
+        to: "owner-name".to_owned(),
+        identity,
+        named,
+        too_early: false,
+    }
+}
+
+#[test]
+fn of_a_run_it_holds_the_time_and_the_identity_alone() {
+    let (first, second) = ("2026-11-22T12:00:00.000Z", "2026-11-22T12:00:01Z");
+    let runs = vec![
+        run(first, Identity::Present, Some(Named::User)),
+        run(second, Identity::Absent, None),
+    ];
+    let expected = json!([
+        {"at": first, "identity": "present"},
+        {"at": second, "identity": "absent"},
+    ]);
+    let app = Seen {
+        heard: Heard {
+            runs: runs.clone(),
+            ..Heard::default()
+        },
+        ..direct("https://owner-name.hf.space/")
+    };
+    let report = reported(&app);
+    assert_eq!(report["runs"], expected);
+    assert_eq!(report["grade"], "observed");
+    let reasons = json!(["run-without-identity", "direct-url"]);
+    assert_eq!(report["reasons"], reasons);
+
+    let frame = FrameFacts {
+        subdomain: "linoyts-qwen-image-edit-angles".to_owned(),
+        runs,
+        ..FrameFacts::default()
+    };
+    let hub = Seen {
+        heard: Heard {
+            frame: Some(frame),
+            ..Heard::default()
+        },
+        ..seen(signed_in())
+    };
+    assert_eq!(reported(&hub)["runs"], expected);
+    // A run that the report holds is read again in the popup.
+    let written = json!({"runs": expected}).to_string();
+    let again = Observations::from_message(&Json::parse(&written).unwrap());
+    let times: Vec<&str> = again.runs.iter().map(|run| run.at.as_str()).collect();
+    assert_eq!(times, [first, second]);
+}
+
+#[test]
+fn a_hundred_runs_are_told_in_their_order() {
+    let known = Observations {
+        runs: (0..100)
+            .map(|minute| {
+                let at = format!("2026-11-22T{:02}:{:02}:00Z", minute / 60, minute % 60);
+                run(&at, Identity::Present, None)
+            })
+            .collect(),
+        ..Observations::default()
+    };
+    let report = report(&known, &assess(&known), &reporter());
+    let told = report.get("runs").list();
+    assert_eq!(told.len(), 100);
+    for (told, run) in told.iter().zip(&known.runs) {
+        assert_eq!(told.get("at").text(), Some(run.at.as_str()));
+    }
+}
+
+#[test]
+fn what_is_left_of_the_gpu_time_is_told_in_the_hubs_own_words() {
+    let told = |allowance: Option<Allowance>| {
+        let mut known = Observations::default();
+        known.visitor.allowance = allowance.clone();
+        let report = report(&known, &assess(&known), &reporter()).write();
+        let again = Observations::from_message(&Json::parse(&report).unwrap());
+        assert_eq!(again.visitor.allowance, allowance);
+        let report: Value = serde_json::from_str(&report).unwrap();
+        report["visitor"]["allowance"].clone()
+    };
+    assert_eq!(told(None), Value::Null);
+    let (base, left) = (2400, 0);
+    let at = Some("2026-11-22T12:00:00.000Z".to_owned());
+    assert_eq!(
+        told(Some(Allowance { base, left, at })),
+        json!({"base": 2400, "current": 0, "lastUpdated": "2026-11-22T12:00:00.000Z"})
+    );
+    assert_eq!(
+        told(Some(Allowance {
+            base: u16::MAX,
+            left: 7,
+            at: None
+        })),
+        json!({"base": 65_535, "current": 7, "lastUpdated": null})
+    );
 }
 
 #[test]
@@ -137,7 +246,13 @@ fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
         "stage",
         "visibility",
     ];
-    let visitor_keys = ["signedIn", "plan", "privateWindow", "cookiesBlocked"];
+    let visitor_keys = [
+        "signedIn",
+        "plan",
+        "privateWindow",
+        "cookiesBlocked",
+        "allowance",
+    ];
     let known = Observations::default();
     let unknown = report(&known, &assess(&known), &Reporter::default());
     let whole = decide(&seen(captured(SIGNED_OUT)), &reporter(), &locale::lookup).report;
@@ -234,6 +349,7 @@ fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
         gradio_version: GradioVersion::parse("5.14.0"),
         server_side_rendered: Some(true),
         handshake: Some(Handshake::Absent),
+        runs: vec![],
     };
     assert_eq!(decision.frame, Some(facts.clone()));
     assert!(decision.banner.is_none());

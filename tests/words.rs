@@ -13,15 +13,46 @@ mod locale;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use whose_quota::assess::{Assessment, BannerState, Grade, QUOTA, assess};
-use whose_quota::banner::{Element, TAG, act, banner};
+use std::path::Path;
+use std::sync::LazyLock;
+use whose_quota::assess::{Assessment, BannerState, Grade, QUOTA, Reason, assess};
+use whose_quota::banner::{TAG, act, banner};
+use whose_quota::element::Element;
 use whose_quota::observe::{
-    GradioVersion, Handshake, HubApi, Observations, Place, Plan, Space, SpaceId, Visibility,
-    Visitor,
+    GradioVersion, Handshake, HubApi, Identity, Named, Observations, Place, Plan, Run, Space,
+    SpaceId, Visibility, Visitor,
 };
 use whose_quota::words::{Mark, Saying, saying, way_out};
 
 const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
+
+fn run(identity: Identity, named: Option<Named>, too_early: bool) -> Run {
+    Run {
+        at: "2026-11-22T12:00:00.000Z".to_owned(),
+        to: "owner-name".to_owned(),
+        identity,
+        named,
+        too_early,
+    }
+}
+
+fn bare() -> Run {
+    run(Identity::Absent, None, false)
+}
+
+/// Runs that differ in what is known of them, and none.
+fn last_runs() -> Vec<Vec<Run>> {
+    let relayed = |named| vec![run(Identity::Present, Some(named), false)];
+    vec![
+        vec![],
+        vec![bare()],
+        vec![run(Identity::Absent, None, true)],
+        vec![run(Identity::Present, None, false)],
+        relayed(Named::User),
+        relayed(Named::Address),
+        relayed(Named::Faulty),
+    ]
+}
 
 /// Calls back with every situation that has something to say.
 fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
@@ -66,6 +97,8 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
         } else {
             &handshakes[..1]
         };
+        // In a frame of the Hub's the hardware is never known: no run there says anything.
+        let is_judged = !matches!(place, Place::HubFrame | Place::Other);
         for hardware in [None, Some("zero-a10g")] {
             for (signed_in, plan) in visitors {
                 for version in versions {
@@ -74,7 +107,7 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
                         for bits in 0..4 {
                             for &server_side_rendered in flags {
                                 for &handshake in handshakes {
-                                    let known = Observations {
+                                    let mut known = Observations {
                                         place,
                                         space: Space {
                                             id: SpaceId::parse("owner/name"),
@@ -90,18 +123,28 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
                                             plan,
                                             private_window: Some(bits & 1 > 0),
                                             cookies_blocked: Some(bits & 2 > 0),
+                                            allowance: None,
                                         },
                                         handshake,
                                         hub_api: HubApi::Unreachable,
                                         ..Observations::default()
                                     };
-                                    let assessment = assess(&known);
-                                    let saying = saying(&known, &assessment, APP);
-                                    let is_shown = assessment.banner == BannerState::Shown;
-                                    assert_eq!(saying.is_some(), is_shown);
-                                    if let Some(saying) = saying {
-                                        said += 1;
-                                        check(&known, &assessment, &saying);
+                                    for runs in last_runs() {
+                                        // The Hub page's words know no visibility.
+                                        if !runs.is_empty()
+                                            && (!is_judged || is_hub && visibility.is_some())
+                                        {
+                                            continue;
+                                        }
+                                        known.runs = runs;
+                                        let assessment = assess(&known);
+                                        let saying = saying(&known, &assessment, APP);
+                                        let is_shown = assessment.banner == BannerState::Shown;
+                                        assert_eq!(saying.is_some(), is_shown);
+                                        if let Some(saying) = saying {
+                                            said += 1;
+                                            check(&known, &assessment, &saying);
+                                        }
                                     }
                                 }
                             }
@@ -111,11 +154,11 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
             }
         }
     }
-    assert!(said > 5_000, "{said}");
+    assert!(said > 20_000, "{said}");
 }
 
 /// The distinct banners of all situations, each with its grade; and all keys they asked for.
-fn all_banners() -> (Vec<(Grade, Element)>, BTreeSet<String>) {
+static ALL_BANNERS: LazyLock<(Vec<(Grade, Element)>, BTreeSet<String>)> = LazyLock::new(|| {
     let asked = RefCell::new(BTreeSet::new());
     let mut seen = BTreeSet::new();
     let mut banners = vec![];
@@ -129,7 +172,7 @@ fn all_banners() -> (Vec<(Grade, Element)>, BTreeSet<String>) {
         }
     });
     (banners, asked.into_inner())
-}
+});
 
 fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
     let mut all = element.attributes.iter();
@@ -156,41 +199,66 @@ fn words_of(text: &str) -> Vec<String> {
     text.split(letters).map(str::to_lowercase).collect()
 }
 
+/// The sources that ask for words beside the banner's: the popup's, and the glue.
+fn other_sources() -> String {
+    fn read(folder: &Path, sources: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() && name != "_locales" {
+                read(&path, sources);
+            } else if !["words.rs", "banner.rs"].contains(&name)
+                && (name.ends_with(".rs") || name.ends_with(".js"))
+            {
+                sources.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    let mut sources = String::new();
+    for folder in ["src", "extension"] {
+        read(
+            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
+            &mut sources,
+        );
+    }
+    sources
+}
+
 #[test]
 fn every_message_that_is_asked_for_is_there_and_none_is_left_over() {
     // The lookup panics at a key that is missing and at a wrong number of gaps.
-    let (_, asked) = all_banners();
-    let is_ours = |key: &&str| {
-        [
-            "headline_",
-            "cause_",
-            "consequence_",
-            "fact_",
-            "action_",
-            "mark_",
-            "why_",
-        ]
-        .iter()
-        .any(|prefix| key.starts_with(prefix))
-    };
+    let (_, asked) = &*ALL_BANNERS;
+    let starts =
+        |key: &str, prefixes: &[&str]| prefixes.iter().any(|prefix| key.starts_with(prefix));
+    let sources = other_sources();
     let unused: Vec<&str> = locale::keys()
         .into_iter()
-        .filter(is_ours)
+        .filter(|key| {
+            let is_banners = starts(
+                key,
+                &["headline_", "cause_", "consequence_", "fact_", "mark_"],
+            );
+            let is_shared = starts(key, &["action_", "why_"]);
+            is_banners || is_shared && !sources.contains(&format!("\"{key}\""))
+        })
         .filter(|key| !asked.contains(*key))
         .collect();
     assert_eq!(unused, Vec::<&str>::new());
 }
 
 #[test]
-fn what_is_derived_never_says_may_and_what_is_assumed_never_says_will() {
-    let (banners, _) = all_banners();
+fn only_what_was_observed_says_was_only_what_is_derived_says_will_and_the_rest_may() {
+    let (banners, _) = &*ALL_BANNERS;
     let mut grades = BTreeSet::new();
+    // "The next run will": of the run that was seen it says what was.
+    let next = locale::raw("cause_runTooEarly");
+    assert!(next.contains("next run will"));
     for (grade, banner) in banners {
-        let said = words_of(&texts(&banner));
+        let said = words_of(&texts(&banner).replace(next, ""));
         let forbidden: &[&str] = match grade {
             Grade::Derived => &["may", "might", "was"],
             Grade::Assumed => &["will", "was"],
-            Grade::Observed => &["will", "may"],
+            Grade::Observed => &["will", "may", "might"],
         };
         for word in forbidden {
             assert!(
@@ -201,7 +269,133 @@ fn what_is_derived_never_says_may_and_what_is_assumed_never_says_will() {
         }
         grades.insert(grade.name());
     }
-    assert_eq!(grades, BTreeSet::from(["assumed", "derived"]));
+    assert_eq!(grades, BTreeSet::from(["assumed", "derived", "observed"]));
+}
+
+#[test]
+fn a_banner_speaks_of_that_run_where_it_was_observed_and_nowhere_else() {
+    each_saying(|known, assessment, saying| {
+        let is_observed = assessment.grade == Grade::Observed;
+        let headline = saying.headline.said(&locale::lookup);
+        assert_eq!(headline.starts_with("That run "), is_observed, "{headline}");
+        let said = [&saying.headline, &saying.cause].map(|message| message.said(&locale::lookup));
+        let said = words_of(&said.join(" "));
+        let past = ["was", "counted", "left", "sent"];
+        let is_past = said.iter().any(|word| past.contains(&word.as_str()));
+        assert_eq!(is_past, is_observed, "{said:?} {known:?}");
+    });
+}
+
+/// A ZeroGPU Space, somebody's Gradio, and a last run.
+fn after(place: Place, signed_in: Option<bool>, version: &str, run: Run) -> Observations {
+    Observations {
+        place,
+        space: Space {
+            id: SpaceId::parse("owner/name"),
+            hardware: Some("zero-a10g".to_owned()),
+            gradio_version: GradioVersion::parse(version),
+            ..Space::default()
+        },
+        visitor: Visitor {
+            signed_in,
+            ..Visitor::default()
+        },
+        runs: vec![run],
+        ..Observations::default()
+    }
+}
+
+#[test]
+fn a_run_without_a_pass_is_told_why_and_what_to_do() {
+    let (yes, no) = (Some(true), Some(false));
+    let early = || run(Identity::Absent, None, true);
+    let address = || run(Identity::Present, Some(Named::Address), false);
+    let faulty = || run(Identity::Present, Some(Named::Faulty), false);
+    let answered = |mut known: Observations| {
+        known.handshake = Some(Handshake::Answered);
+        known
+    };
+    let on_hub = |version, run| after(Place::Hub, yes, version, run);
+    let open = Some("action_openHub");
+    let tell = Some("action_tellOwner");
+    let direct = after(Place::Direct, None, "6.31.0", bare());
+    let embed = after(Place::Embed, None, "6.31.0", bare());
+    let old_embed = after(Place::Embed, None, "4.44.1", bare());
+    let signed_out = after(Place::Hub, no, "6.31.0", bare());
+    let own_way = answered(on_hub("6.31.0", bare()));
+    let unanswered = on_hub("6.31.0", bare());
+    let cases = [
+        (direct, "run", "runDirect", open),
+        (embed, "run", "runEmbed", open),
+        (old_embed, "run", "runEmbed", open),
+        (signed_out, "run", "runSignedOut", Some("action_signIn")),
+        // Never asks; asks in the old way, answered or not.
+        (on_hub("4.20.0", bare()), "run", "runOutdated", tell),
+        (on_hub("5.9.1", bare()), "run", "runOutdated", tell),
+        (
+            answered(on_hub("5.9.1", bare())),
+            "run",
+            "runOutdated",
+            tell,
+        ),
+        (
+            answered(on_hub("5.9.1", early())),
+            "run",
+            "runOutdated",
+            tell,
+        ),
+        (unanswered, "run", "runUnanswered", Some("action_reload")),
+        // The next run will carry it: there is nothing to do.
+        (
+            answered(on_hub("6.31.0", early())),
+            "runTooEarly",
+            "runTooEarly",
+            None,
+        ),
+        (own_way, "run", "runOwnWay", tell),
+        (
+            answered(on_hub("6.31.0", address())),
+            "run",
+            "runOwnWay",
+            tell,
+        ),
+        (
+            answered(on_hub("6.31.0", faulty())),
+            "run",
+            "runFaulty",
+            tell,
+        ),
+        (
+            after(Place::Direct, None, "", faulty()),
+            "run",
+            "runFaulty",
+            open,
+        ),
+        (
+            after(Place::Embed, None, "", faulty()),
+            "run",
+            "runFaulty",
+            open,
+        ),
+    ];
+    for (known, headline, cause, way_out) in cases {
+        let assessment = assess(&known);
+        assert_eq!(assessment.row, 3);
+        let saying = saying(&known, &assessment, APP).unwrap();
+        assert_eq!(saying.headline.key, format!("headline_{headline}"));
+        assert_eq!(saying.cause.key, format!("cause_{cause}"), "{known:?}");
+        let label = saying.way_out.map(|way| way.label.key);
+        assert_eq!(label, way_out, "{known:?}");
+    }
+}
+
+#[test]
+fn reload_leads_to_the_page_itself() {
+    let known = after(Place::Hub, Some(true), "6.31.0", bare());
+    let page = "https://huggingface.co/spaces/owner/name?a=1#tab";
+    let way_out = way_out(&known, &assess(&known), page).unwrap();
+    assert_eq!(way_out.label.key, "action_reload");
+    assert_eq!((way_out.href.as_str(), way_out.target), (page, "_self"));
 }
 
 #[test]
@@ -238,11 +432,10 @@ fn the_figures_are_those_of_the_documentation() {
 
 #[test]
 fn every_number_comes_from_the_table_of_figures() {
-    for key in locale::keys() {
-        let is_shown = !key.starts_with("popup_");
+    for key in ALL_BANNERS.1.iter().filter(|key| *key != "@@bidi_dir") {
         let raw = locale::raw(key);
         assert!(
-            !is_shown || !raw.contains(|char: char| char.is_ascii_digit()),
+            !raw.contains(|char: char| char.is_ascii_digit()),
             "{key}: {raw}"
         );
     }
@@ -328,7 +521,7 @@ fn each_situation_has_its_words() {
 
 #[test]
 fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
-    for (_, banner) in all_banners().0 {
+    for (_, banner) in &ALL_BANNERS.0 {
         let links: Vec<&Element> = elements(&banner)
             .into_iter()
             .filter(|element| element.tag == "a")
@@ -361,8 +554,11 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
 
 #[test]
 fn the_link_fits_the_place() {
-    each_saying(|known, _, saying| {
+    each_saying(|known, assessment, saying| {
         let is_protected = known.space.visibility == Some(Visibility::Protected);
+        let has = |reason| assessment.reasons.contains(&reason);
+        let is_waiting = has(Reason::HandshakeMissing) && !has(Reason::OutdatedGradio);
+        let is_answered = known.handshake == Some(Handshake::Answered);
         let found = saying
             .way_out
             .as_ref()
@@ -372,6 +568,9 @@ fn the_link_fits_the_place() {
             (Place::Direct | Place::Embed, _) if is_protected => None,
             (Place::Direct, _) => Some(("action_openHub", app, "_self")),
             (Place::Embed, _) => Some(("action_openHub", app, "_blank")),
+            // It is there for the next run.
+            (_, Some(true)) if is_waiting && is_answered => None,
+            (_, Some(true)) if is_waiting => Some(("action_reload", app, "_self")),
             (_, Some(true)) => Some((
                 "action_tellOwner",
                 "https://huggingface.co/spaces/owner/name/discussions",
@@ -400,20 +599,26 @@ fn without_an_id_and_away_from_spaces_there_is_no_way_out() {
             place,
             ..Observations::default()
         };
-        assert_eq!(way_out(&known, APP), None);
-        known.space.id = SpaceId::parse("owner/name");
-        let has_way_out = !matches!(place, Place::HubFrame | Place::Other);
-        assert_eq!(way_out(&known, APP).is_some(), has_way_out);
+        for runs in last_runs() {
+            known.runs = runs;
+            let assessment = assess(&known);
+            known.space.id = None;
+            assert_eq!(way_out(&known, &assessment, APP), None);
+            known.space.id = SpaceId::parse("owner/name");
+            let has_way_out = !matches!(place, Place::HubFrame | Place::Other);
+            assert_eq!(way_out(&known, &assessment, APP).is_some(), has_way_out);
+        }
     }
 }
 
 #[test]
 fn a_protected_space_is_told_why_there_is_no_link() {
-    each_saying(|known, _, saying| {
+    each_saying(|known, assessment, saying| {
         let is_protected = known.space.visibility == Some(Visibility::Protected);
         if is_protected && known.place != Place::Hub {
             assert_eq!(saying.way_out, None);
-            assert!(["cause_protected", "cause_embedStuck"].contains(&saying.cause.key));
+            let is_told = ["cause_protected", "cause_embedStuck"].contains(&saying.cause.key);
+            assert!(is_told || assessment.grade == Grade::Observed);
         } else {
             assert_ne!(saying.cause.key, "cause_protected");
         }
@@ -437,10 +642,10 @@ fn a_normal_window_is_offered_only_in_a_private_one_where_nobody_is_signed_in() 
 }
 
 #[test]
-fn the_evidence_is_three_to_seven_short_facts_of_which_none_comes_twice() {
+fn the_evidence_is_three_to_eight_short_facts_of_which_none_comes_twice() {
     each_saying(|known, _, saying| {
         assert!(
-            (3..=7).contains(&saying.evidence.len()),
+            (3..=8).contains(&saying.evidence.len()),
             "{:?}",
             saying.evidence
         );
@@ -452,6 +657,14 @@ fn the_evidence_is_three_to_seven_short_facts_of_which_none_comes_twice() {
                 .iter()
                 .any(|(own, fact)| (*own, fact.key) == (mark, key))
         };
+        let run = known.runs.last();
+        let carries = run.is_some_and(Run::carries_identity);
+        let is_in = known.visitor.signed_in == Some(true);
+        assert_eq!(has("fact_runAbsent", Mark::Bad), run.is_some() && !carries);
+        assert_eq!(has("fact_runPresent", Mark::Good), carries && is_in);
+        assert_eq!(has("fact_runPass", Mark::Open), carries && !is_in);
+        let first = saying.evidence.first().unwrap().1.key;
+        assert_eq!(first.starts_with("fact_run"), run.is_some());
         assert_eq!(has("fact_direct", Mark::Bad), known.place == Place::Direct);
         assert_eq!(has("fact_embed", Mark::Bad), known.place == Place::Embed);
         assert_eq!(has("fact_hub", Mark::Good), known.place == Place::Hub);
@@ -486,7 +699,7 @@ fn the_evidence_is_three_to_seven_short_facts_of_which_none_comes_twice() {
 
 #[test]
 fn the_banner_can_be_heard_and_worked_by_keyboard() {
-    for (_, banner) in all_banners().0 {
+    for (_, banner) in &ALL_BANNERS.0 {
         assert_eq!(attribute(&banner, "aria-label"), Some("Whose Quota"));
         assert_eq!(attribute(&banner, "dir"), Some("ltr"));
         let all = elements(&banner);

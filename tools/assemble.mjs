@@ -1,7 +1,7 @@
-// Puts the parts together: what ships as it is, the glue, the module's bytes, the version.
+// Puts the parts together: what ships as it is, the glue, the modules' bytes, the version.
 // Both browsers get the same bytes: one manifest serves both.
 //
-// node tools/assemble.mjs FOLDER_OF_BINDGEN MODULE.wasm
+// node tools/assemble.mjs FOLDER_OF_CORES
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -10,18 +10,26 @@ const root = join(import.meta.dirname, "..");
 /** @param {string[]} path */
 const text = (...path) => readFile(join(root, ...path), "utf8");
 
-const [, , glueFolder = "", moduleFile = ""] = process.argv;
-const module = await readFile(moduleFile);
+const [, , cores = ""] = process.argv;
+const load = await text("extension", "load_core.js");
 
-const core = [
-  await readFile(join(glueFolder, "core.js"), "utf8"),
-  `const WHOSE_QUOTA_WASM = "${module.toString("base64")}";`,
-  await text("extension", "load_core.js"),
-].join("\n");
+/** @type {Record<string, string | Buffer>} */
+const made = {};
+for (const name of ["page_core", "background_core"]) {
+  const module = await readFile(join(cores, `${name}.wasm`));
+  made[`${name}.js`] = [
+    await readFile(join(cores, `${name}.js`), "utf8"),
+    `const WHOSE_QUOTA_WASM = "${module.toString("base64")}";`,
+    load,
+  ].join("\n");
+  // For reviewers: the bytes that the script carries, as a file.
+  made[`${name}.wasm`] = module;
+}
 
 const version = /^version = "(.+)"$/m.exec(await text("Cargo.toml"))?.[1];
 if (!version) throw new Error("Cargo.toml names no version");
-const manifest = JSON.stringify({ ...JSON.parse(await text("manifest.json")), version }, null, 2);
+const manifest = { ...JSON.parse(await text("manifest.json")), version };
+made["manifest.json"] = `${JSON.stringify(manifest, null, 2)}\n`;
 
 const notShipped = new Set(["types.d.ts", "core.d.ts", "load_core.js", "icon.svg"]);
 for (const browser of ["chrome", "firefox"]) {
@@ -32,8 +40,5 @@ for (const browser of ["chrome", "firefox"]) {
     recursive: true,
     filter: (source) => !notShipped.has(source.split("/").at(-1) ?? ""),
   });
-  await writeFile(join(dist, "manifest.json"), `${manifest}\n`);
-  await writeFile(join(dist, "core.js"), core);
-  // For reviewers: the bytes that core.js carries, as a file.
-  await writeFile(join(dist, "core.wasm"), module);
+  for (const [file, content] of Object.entries(made)) await writeFile(join(dist, file), content);
 }

@@ -54,6 +54,10 @@ vocabulary! {
         OutdatedGradio = "outdated-gradio",
         /// The Hub page did not answer the app, or not yet.
         HandshakeMissing = "handshake-missing",
+        /// A run was seen leaving without an identity.
+        RunWithoutIdentity = "run-without-identity",
+        /// A run's pass had a fault, so that only the address counts.
+        IpFallback = "ip-fallback",
     }
 }
 

@@ -1,13 +1,13 @@
 //! The decision table, to be held against the project's contract row by row. First match wins.
 //!
-//! Rows 1 to 4 speak of messages and of runs that were seen leaving; nothing observes those yet.
+//! Rows 1 and 2 speak of ZeroGPU's own messages; nothing observes those yet.
 
 use super::Reason::{
-    CookiesBlocked, DirectUrl, HandshakeMissing, OutdatedGradio, PrivateWindow, SignedOut,
-    ThirdPartyEmbed,
+    CookiesBlocked, DirectUrl, HandshakeMissing, IpFallback, OutdatedGradio, PrivateWindow,
+    RunWithoutIdentity, SignedOut, ThirdPartyEmbed,
 };
 use super::{Grade, Pool, Reason};
-use crate::observe::{Asks, Handshake, HubApi, Observations, Place, Visibility};
+use crate::observe::{Asks, Handshake, HubApi, Named, Observations, Place, Run, Visibility};
 
 /// A condition on what is known.
 type When = fn(&Observations) -> bool;
@@ -34,8 +34,21 @@ pub struct Row {
 /// The table.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
+    Row { number: 3, known: "the last run left without an identity, or with a pass that names nobody; ZeroGPU",
+          when: |o| zero_gpu(o) && last_run(o).is_some_and(|run| !run.carries_identity()),
+          pool: Pool::Guest, grade: Grade::Observed,
+          reasons: &[(IpFallback, pass_is_faulty), (RunWithoutIdentity, |o| !pass_is_faulty(o)),
+                     (DirectUrl, direct), (ThirdPartyEmbed, embed), (SignedOut, hub_signed_out),
+                     (OutdatedGradio, |o| hub_signed_in(o) && (never_asks(o) || asks_old_way(o))),
+                     (HandshakeMissing, |o| hub_signed_in(o) && handshake_was_missing(o)),
+                     (PrivateWindow, |o| !signed_in(o) && private_window(o)), (CookiesBlocked, cookies_blocked)], banner: true },
+
+    Row { number: 4, known: "the last run carried an identity, on the Hub page of somebody who is signed in",
+          when: |o| hub_signed_in(o) && !nothing_counted(o) && last_run(o).is_some_and(Run::carries_identity),
+          pool: Pool::Account, grade: Grade::Observed, reasons: &[], banner: false },
+
     Row { number: 5, known: "not ZeroGPU, not Gradio, or a static host",
-          when: |o| o.static_host || not_gradio(o) || not_zero_gpu(o),
+          when: nothing_counted,
           pool: Pool::None, grade: Grade::Derived, reasons: &[], banner: false },
 
     Row { number: 6, known: "an app's own page; the Space is private, or the Hub does not show it",
@@ -43,35 +56,35 @@ pub const TABLE: &[Row] = &[
           pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[], banner: false },
 
     Row { number: 7, known: "an app's address as the tab, ZeroGPU",
-          when: |o| direct(o) && zero_gpu(o),
+          when: |o| direct(o) && zero_gpu(o) && !names_a_user(o),
           pool: Pool::Guest, grade: Grade::Derived,
           reasons: &[(DirectUrl, always), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 8, known: "an app's frame in another site, ZeroGPU",
-          when: |o| embed(o) && zero_gpu(o),
+          when: |o| embed(o) && zero_gpu(o) && !names_a_user(o),
           pool: Pool::Guest, grade: Grade::Derived,
           reasons: &[(ThirdPartyEmbed, always), (OutdatedGradio, asks_old_way), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 9, known: "Hub page, ZeroGPU, signed out",
-          when: |o| hub(o) && zero_gpu(o) && signed_out(o),
+          when: |o| hub_signed_out(o) && zero_gpu(o) && !names_a_user(o),
           pool: Pool::Guest, grade: Grade::Derived,
           reasons: &[(SignedOut, always), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 10, known: "Hub page, ZeroGPU, signed in, a Gradio that never asks",
-          when: |o| hub(o) && zero_gpu(o) && signed_in(o) && never_asks(o),
+          when: |o| hub_signed_in(o) && zero_gpu(o) && never_asks(o),
           pool: Pool::Guest, grade: Grade::Derived, reasons: &[(OutdatedGradio, always)], banner: true },
 
     Row { number: 11, known: "Hub page, ZeroGPU, signed in, a Gradio that asks in the old way, or whose handshake was not answered",
-          when: |o| hub(o) && zero_gpu(o) && signed_in(o) && (asks_old_way(o) || early_handshake_failed(o)),
+          when: |o| hub_signed_in(o) && zero_gpu(o) && (asks_old_way(o) || early_handshake_failed(o)),
           pool: Pool::Guest, grade: Grade::Assumed,
           reasons: &[(OutdatedGradio, always), (HandshakeMissing, early_handshake_failed)], banner: true },
 
     Row { number: 12, known: "Hub page, ZeroGPU, signed in, handshake answered",
-          when: |o| hub(o) && zero_gpu(o) && signed_in(o) && answered(o),
+          when: |o| hub_signed_in(o) && zero_gpu(o) && answered(o),
           pool: Pool::Account, grade: Grade::Derived, reasons: &[], banner: false },
 
     Row { number: 13, known: "Hub page, ZeroGPU, signed in, a Gradio with handshake, none answered yet",
-          when: |o| hub(o) && zero_gpu(o) && signed_in(o) && asks(o) == Some(Asks::Handshake),
+          when: |o| hub_signed_in(o) && zero_gpu(o) && asks(o) == Some(Asks::Handshake),
           pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[(HandshakeMissing, always)], banner: false },
 
     Row { number: 14, known: "Hub page, ZeroGPU, sign-in unreadable, private window or cookies blocked",
@@ -80,7 +93,7 @@ pub const TABLE: &[Row] = &[
           reasons: &[(PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 15, known: "an app's own page, Gradio, hardware cannot be learned",
-          when: |o| own_page(o) && o.space.is_gradio() && o.space.is_zero_gpu().is_none() && o.hub_api != HubApi::Pending,
+          when: |o| own_page(o) && o.space.is_gradio() && o.space.is_zero_gpu().is_none() && o.hub_api != HubApi::Pending && !names_a_user(o),
           pool: Pool::Guest, grade: Grade::Assumed,
           reasons: &[(DirectUrl, direct), (ThirdPartyEmbed, embed), (OutdatedGradio, stuck_in_embed), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
@@ -112,6 +125,36 @@ fn own_page(known: &Observations) -> bool {
 
 fn hub(known: &Observations) -> bool {
     known.place == Place::Hub
+}
+
+fn hub_signed_in(known: &Observations) -> bool {
+    hub(known) && signed_in(known)
+}
+
+fn hub_signed_out(known: &Observations) -> bool {
+    hub(known) && signed_out(known)
+}
+
+fn nothing_counted(known: &Observations) -> bool {
+    known.static_host || not_gradio(known) || not_zero_gpu(known)
+}
+
+fn last_run(known: &Observations) -> Option<&Run> {
+    known.runs.last()
+}
+
+fn pass_is_faulty(known: &Observations) -> bool {
+    last_run(known).and_then(|run| run.named) == Some(Named::Faulty)
+}
+
+/// An app may send a pass of its own, which names somebody: whose quota that is, nobody here knows.
+fn names_a_user(known: &Observations) -> bool {
+    last_run(known).and_then(|run| run.named) == Some(Named::User)
+}
+
+/// When the last run left, the app had no answer to its question.
+fn handshake_was_missing(known: &Observations) -> bool {
+    !answered(known) || last_run(known).is_some_and(|run| run.too_early)
 }
 
 fn zero_gpu(known: &Observations) -> bool {

@@ -27,9 +27,6 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     fn get_message(key: &str, gaps: Vec<String>) -> Result<String, JsValue>;
 
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime", "onMessage"], js_name = addListener)]
-    fn add_message_listener(listener: &JsValue) -> Result<(), JsValue>;
-
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome"], js_name = extension)]
     static EXTENSION: JsValue;
 }
@@ -67,14 +64,6 @@ pub fn ask(message: &Json, answered: impl FnOnce(Json) + 'static) -> Result<(), 
 /// [`Orphaned`] where there is no extension any more.
 pub fn tell(message: &Json) -> Result<(), Orphaned> {
     ask(message, |_| ())
-}
-
-/// Hears what the background says. The listener must live as long as the document.
-///
-/// # Errors
-/// [`Orphaned`] where there is no extension any more.
-pub fn on_message(listener: &JsValue) -> Result<(), Orphaned> {
-    add_message_listener(listener).map_err(|_| Orphaned)
 }
 
 /// A message of `_locales`; empty where there is no extension any more.

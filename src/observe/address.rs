@@ -112,15 +112,15 @@ pub fn discussions_url(space: &SpaceId) -> String {
 }
 
 /// The pieces of an `https:` address, as slices of it.
-struct Parts<'a> {
-    host: String,
+pub(super) struct Parts<'a> {
+    pub(super) host: String,
     path: &'a str,
     query: &'a str,
     fragment: &'a str,
 }
 
 impl<'a> Parts<'a> {
-    fn split(href: &'a str) -> Option<Self> {
+    pub(super) fn split(href: &'a str) -> Option<Self> {
         let rest = href.strip_prefix("https://")?;
         let (rest, fragment) = rest.split_once('#').unwrap_or((rest, ""));
         let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));

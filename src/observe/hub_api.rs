@@ -29,6 +29,20 @@ impl HubAnswer {
     /// is not an answer: the link that we offer must not lead to somebody else.
     #[must_use]
     pub fn read(status: u16, body: &str, subdomain: &str, asked_id: Option<&SpaceId>) -> Self {
+        let host = [subdomain, ".hf.space"].concat();
+        match Self::read_at(status, body, &host, asked_id) {
+            Self::Found(mut space) => {
+                space.subdomain = Some(subdomain.to_owned());
+                Self::Found(space)
+            }
+            other => other,
+        }
+    }
+
+    /// The same for any host, a Space's own domain say. A page there can claim to be any Space; it
+    /// is the one that the Hub says is served there.
+    #[must_use]
+    pub fn read_at(status: u16, body: &str, host: &str, asked_id: Option<&SpaceId>) -> Self {
         match status {
             200 => {}
             401 | 403 | 404 => return Self::NotPublic,
@@ -41,13 +55,12 @@ impl HubAnswer {
         else {
             return Self::Unreachable;
         };
-        let mut space = Space::read(&description);
-        let is_ours = space.is_served_at(&description, subdomain)
+        let space = Space::read(&description);
+        let is_ours = space.is_served_at(&description, host)
             || (space.subdomain.is_none()
-                && space
-                    .id
-                    .as_ref()
-                    .is_some_and(|id| id.subdomain() == subdomain));
+                && space.id.as_ref().is_some_and(|id| {
+                    host.strip_suffix(".hf.space") == Some(id.subdomain().as_str())
+                }));
         if !is_ours {
             return Self::Unreachable;
         }
@@ -56,7 +69,6 @@ impl HubAnswer {
         {
             return Self::Unreachable;
         }
-        space.subdomain = Some(subdomain.to_owned());
         Self::Found(Box::new(space))
     }
 

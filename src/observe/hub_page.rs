@@ -4,7 +4,7 @@
 //! is unknown, never "signed out". `jwt`, `csrfToken` and `sessionUuid` stand in the same JSON and
 //! are never read.
 
-use super::{Json, Plan, Space, after};
+use super::{Allowance, Json, Plan, Space, after};
 
 /// Longest text of one element that is looked at. Real ones have up to a few hundred kilobytes.
 pub const LONGEST_TEXT: usize = 2_000_000;
@@ -33,6 +33,8 @@ pub struct HubPage {
     pub signed_in: Option<bool>,
     /// Their plan.
     pub plan: Option<Plan>,
+    /// What is left of their GPU time (`authLight.u.usage.zeroGpu`, seen in 2025-12; may be absent).
+    pub allowance: Option<Allowance>,
 }
 
 impl HubPage {
@@ -79,6 +81,9 @@ impl HubPage {
                 Some(true) => plan(user_plan, page.get("plan").get("org").text(), account),
                 None => None,
             },
+            allowance: (signed_in == Some(true))
+                .then(|| Allowance::read(account.get("usage").get("zeroGpu")))
+                .flatten(),
         }
     }
 }

@@ -73,6 +73,15 @@ impl Json {
         }
     }
 
+    /// Its whole part, if it is a number from 0 to 65,535: seconds of up to 18 hours, say.
+    #[must_use]
+    pub fn whole(&self) -> Option<u16> {
+        match self {
+            Self::Number(digits) => digits.split('.').next()?.parse().ok(),
+            _ => None,
+        }
+    }
+
     /// Its entries, if it is an array; none otherwise.
     #[must_use]
     pub fn list(&self) -> &[Self] {

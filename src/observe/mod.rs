@@ -5,22 +5,29 @@
 //! read is unknown on its own.
 
 mod address;
+mod found;
 mod gradio_page;
 mod gradio_version;
 mod hub_api;
 mod hub_page;
 mod json;
+mod quota_api;
+mod request;
+mod run;
 mod seen;
 mod space;
 mod space_id;
 
 pub use address::{Address, HUB, discussions_url, hub_url, link_back, sign_in_url};
+pub use found::Found;
 pub use gradio_page::{GradioPage, LONGEST_CONFIG};
 pub use gradio_version::{Asks, GradioVersion};
 pub use hub_api::HubAnswer;
 pub use hub_page::{HubPage, HubPageText, LONGEST_TEXT};
 pub use json::Json;
-pub use seen::{FrameFacts, Framing, Seen};
+pub use quota_api::{QuotaAnswer, Remaining, Runs};
+pub use run::{Identity, Named, Run};
+pub use seen::{FrameFacts, Framing, Heard, Seen};
 pub use space::{Space, Visibility};
 pub use space_id::SpaceId;
 
@@ -85,6 +92,52 @@ pub struct Visitor {
     pub private_window: Option<bool>,
     /// Whether the browser blocks all cookies here.
     pub cookies_blocked: Option<bool>,
+    /// What is left of today's GPU time, as the Hub page itself told.
+    pub allowance: Option<Allowance>,
+}
+
+/// A visitor's GPU time of one day, in seconds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Included a day.
+    pub base: u16,
+    /// Left of it.
+    pub left: u16,
+    /// Since when, ISO 8601.
+    pub at: Option<String>,
+}
+
+impl Allowance {
+    /// Reads `{base, current, lastUpdated}`. `None` where a figure is no plain number, or more is
+    /// left than there was.
+    #[must_use]
+    pub fn read(description: &Json) -> Option<Self> {
+        let (base, left) = (description.get("base"), description.get("current"));
+        let (base, left) = (base.whole()?, left.whole()?);
+        (left <= base).then(|| Self {
+            base,
+            left,
+            at: time(description.get("lastUpdated")).map(str::to_owned),
+        })
+    }
+
+    /// The counterpart of [`Allowance::read`].
+    #[must_use]
+    pub fn to_message(&self) -> Json {
+        Json::object()
+            .with("base", Json::Number(digits(self.base)))
+            .with("current", Json::Number(digits(self.left)))
+            .with("lastUpdated", self.at.as_deref().into())
+    }
+}
+
+/// A point in time as the Hub and our own messages write it, ISO 8601. Nothing longer, and nothing
+/// else: it ends up in reports.
+fn time(value: &Json) -> Option<&str> {
+    value.text().filter(|text| {
+        (10..=30).contains(&text.len())
+            && (text.bytes()).all(|byte| byte.is_ascii_digit() || b"-:.TZ".contains(&byte))
+    })
 }
 
 /// Facts, as far as they are known: the input of the decision. The field names are the report's.
@@ -98,6 +151,8 @@ pub struct Observations {
     pub visitor: Visitor,
     /// How far the hand-off got; `None` while it is too early to tell.
     pub handshake: Option<Handshake>,
+    /// The runs that were seen leaving this page, oldest first.
+    pub runs: Vec<Run>,
     /// How the question to the Hub's API ended.
     pub hub_api: HubApi,
     /// The host is one of static files.
@@ -129,6 +184,7 @@ impl Default for Observations {
             space: Space::default(),
             visitor: Visitor::default(),
             handshake: None,
+            runs: vec![],
             hub_api: HubApi::NotAsked,
             static_host: false,
             signed_address: false,
@@ -150,8 +206,10 @@ impl Observations {
                 plan: visitor.get("plan").text().and_then(Plan::from_name),
                 private_window: visitor.get("privateWindow").flag(),
                 cookies_blocked: visitor.get("cookiesBlocked").flag(),
+                allowance: Allowance::read(visitor.get("allowance")),
             },
             handshake: Handshake::from_name(word("handshake")),
+            runs: run::runs(message.get("runs")),
             hub_api: HubApi::from_name(word("hubApi")).unwrap_or(HubApi::NotAsked),
             static_host: message.get("staticHost").flag() == Some(true),
             signed_address: message.get("signedAddress").flag() == Some(true),
@@ -223,14 +281,23 @@ impl Observations {
         if self.hub_api == HubApi::Unreachable {
             self.space.id = page.space_id.filter(|id| id.subdomain() == subdomain);
         }
+        let heard = &seen.heard;
+        // An app may also call another Space: that is no run of this one.
+        let own = heard.runs.iter().filter(|run| run.to == subdomain);
+        self.runs = own.cloned().collect();
         self.space.subdomain = Some(subdomain);
         if self.place == Place::HubFrame {
-            let is_answered = seen.handshake_from.iter().any(|origin| origin == HUB);
+            let is_answered = heard.handshake_from.iter().any(|origin| origin == HUB);
             self.handshake = match (is_answered, seen.patience_is_over) {
                 (true, _) => Some(Handshake::Answered),
                 (false, true) => Some(Handshake::Absent),
                 (false, false) => None,
             };
+            for run in &mut self.runs {
+                // ISO times sort as text.
+                let answered_later = |answered_at: &String| run.at < *answered_at;
+                run.too_early = heard.answered_at.as_ref().is_some_and(answered_later);
+            }
         }
     }
 
@@ -238,21 +305,23 @@ impl Observations {
         self.space = page.space.clone();
         self.visitor.signed_in = page.signed_in;
         self.visitor.plan = page.plan;
+        self.visitor.allowance.clone_from(&page.allowance);
         let told_id = self.space.id.take();
         if told_id.as_ref().is_some_and(|told| !told.is(&id)) {
             // The page speaks of another Space than its address: a shape that we do not know.
             self.space = Space::default();
         }
         self.space.id = Some(told_id.filter(|told| told.is(&id)).unwrap_or(id));
-        let has_asked = seen.handshake_from.iter().any(|origin| {
+        let has_asked = seen.heard.handshake_from.iter().any(|origin| {
             matches!(Address::read(origin), Address::App { subdomain, .. }
                 if self.is_served_at(&subdomain))
         });
         self.handshake = has_asked.then_some(Handshake::Asked);
-        let Some(frame) = (seen.frame.as_ref()).filter(|frame| self.is_served_at(&frame.subdomain))
-        else {
+        let frame = seen.heard.frame.as_ref();
+        let Some(frame) = frame.filter(|frame| self.is_served_at(&frame.subdomain)) else {
             return;
         };
+        self.runs = frame.runs.clone();
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
         let is_early =

@@ -1,6 +1,6 @@
 //! What an edge hands in about one document, unread; and how it looks in a message of ours.
 
-use super::{GradioVersion, Handshake, HubAnswer, HubPageText, Json};
+use super::{GradioVersion, Handshake, HubAnswer, HubPageText, Json, Run, run};
 
 /// How a document is framed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,42 @@ pub struct FrameFacts {
     pub server_side_rendered: Option<bool>,
     /// How far the hand-off got.
     pub handshake: Option<Handshake>,
+    /// The runs that left it, oldest first.
+    pub runs: Vec<Run>,
+}
+
+/// What came to a document's ears (`extension/content.js`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heard {
+    /// A name for the document that heard it.
+    pub document: String,
+    /// The origins from which a genuine window message brought [`super::HANDSHAKE`], the same word
+    /// for question and answer. Any page can send it: whose it was decides.
+    pub handshake_from: Vec<String>,
+    /// When the Hub page's answer came, ISO 8601 in UTC, a moment added for the run that is on its
+    /// way just then.
+    pub answered_at: Option<String>,
+    /// The runs that the background saw leaving this document, oldest first.
+    pub runs: Vec<Run>,
+    /// What the app's frame told, on the Hub page.
+    pub frame: Option<FrameFacts>,
+}
+
+impl Heard {
+    /// Reads what [`Heard`] looks like in a message of ours.
+    #[must_use]
+    pub fn from_message(message: &Json) -> Self {
+        let frame = message.get("frame");
+        Self {
+            document: text(message.get("document")).unwrap_or_default(),
+            handshake_from: (message.get("handshakeFrom").list().iter())
+                .filter_map(text)
+                .collect(),
+            answered_at: text(message.get("answeredAt")),
+            runs: run::runs(message.get("runs")),
+            frame: frame.is_object().then(|| FrameFacts::from_message(frame)),
+        }
+    }
 }
 
 /// What an edge hands in about one document, unread.
@@ -45,15 +81,12 @@ pub struct Seen {
     pub private_window: Option<bool>,
     /// Whether storage is refused to a top document of a tuple origin.
     pub cookies_blocked: Option<bool>,
-    /// The origins from which a genuine window message brought [`HANDSHAKE`], the same word for
-    /// question and answer. Any page can send it: whose it was decides.
-    pub handshake_from: Vec<String>,
+    /// What came to its ears.
+    pub heard: Heard,
     /// There was time enough for an answer to the handshake.
     pub patience_is_over: bool,
     /// What the Hub's API answered, on an app's page.
     pub hub_answer: HubAnswer,
-    /// What the app's frame told, on the Hub page.
-    pub frame: Option<FrameFacts>,
 }
 
 impl FrameFacts {
@@ -68,6 +101,7 @@ impl FrameFacts {
                 .get("handshake")
                 .text()
                 .and_then(Handshake::from_name),
+            runs: run::runs(message.get("runs")),
         }
     }
 
@@ -79,6 +113,10 @@ impl FrameFacts {
             .with("gradioVersion", self.gradio_version.into())
             .with("serverSideRendered", self.server_side_rendered.into())
             .with("handshake", self.handshake.into())
+            .with(
+                "runs",
+                Json::List(self.runs.iter().map(Run::to_message).collect()),
+            )
     }
 }
 
@@ -88,7 +126,6 @@ impl Seen {
     pub fn from_message(message: &Json) -> Self {
         let framing = message.get("framing");
         let hub_page = message.get("hubPage");
-        let frame = message.get("frame");
         Self {
             href: text(message.get("href")).unwrap_or_default(),
             framing: Framing {
@@ -108,12 +145,9 @@ impl Seen {
             }),
             private_window: message.get("privateWindow").flag(),
             cookies_blocked: message.get("cookiesBlocked").flag(),
-            handshake_from: (message.get("handshakeFrom").list().iter())
-                .filter_map(text)
-                .collect(),
+            heard: Heard::from_message(message.get("heard")),
             patience_is_over: message.get("patienceIsOver").flag().unwrap_or_default(),
             hub_answer: HubAnswer::from_message(message.get("hubAnswer")),
-            frame: frame.is_object().then(|| FrameFacts::from_message(frame)),
         }
     }
 }

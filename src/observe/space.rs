@@ -96,16 +96,14 @@ impl Space {
             .with("visibility", self.visibility.into())
     }
 
-    /// Whether this description says that it is served at the host `SUBDOMAIN.hf.space`. A Space
-    /// that was renamed keeps its old host beside the new one.
+    /// Whether this description says that it is served at a host: `SUBDOMAIN.hf.space`, or a domain
+    /// of its own. A Space that was renamed keeps its old host beside the new one.
     #[must_use]
-    pub fn is_served_at(&self, description: &Json, subdomain: &str) -> bool {
+    pub fn is_served_at(&self, description: &Json, host: &str) -> bool {
         let domains = description.get("runtime").get("domains").list();
-        self.subdomain.as_deref() == Some(subdomain)
-            || domains.iter().any(|entry| {
-                let host = entry.get("domain").text();
-                host.and_then(|host| host.strip_suffix(".hf.space")) == Some(subdomain)
-            })
+        host.strip_suffix(".hf.space")
+            .is_some_and(|label| self.subdomain.as_deref() == Some(label))
+            || (domains.iter()).any(|entry| entry.get("domain").text() == Some(host))
     }
 
     /// Whether it runs on ZeroGPU. `None` where the hardware is unknown.

@@ -1,6 +1,7 @@
 //! The banner in the page: one element under `<html>`, everything else in its closed shadow root.
 
-use crate::banner::{Element as Plan, STYLES, TAG, act};
+use crate::banner::{STYLES, TAG, act};
+use crate::element::Element as Plan;
 use crate::observe::digits;
 use gloo::events::EventListener;
 use js_sys::{Array, Reflect};

@@ -4,22 +4,23 @@
 mod banner;
 mod read;
 
-use crate::banner::{Element as Plan, act};
+use crate::assess::assess;
+use crate::banner::act;
 use crate::browser::{self, Orphaned};
 use crate::decision::{Decision, decide};
+use crate::element::Element as Plan;
 use crate::observe::{
-    Address, Asks, FrameFacts, HANDSHAKE, HUB, HubAnswer, Json, Observations, Place, Seen, SpaceId,
+    Address, Asks, FrameFacts, Heard, HubAnswer, Json, Observations, Place, Seen, SpaceId,
 };
 use crate::report::Reporter;
 use crate::words;
 use banner::Banner;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Function, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, HtmlAnchorElement, MessageEvent, PageTransitionEvent, Window};
+use web_sys::{Document, Element, HtmlAnchorElement, Window};
 
 /// The Hub page answers within a fraction of a second (0.5 to 3.2 s after the start, measured with
 /// Gradio 5.12 to 6.31): after this time, a missing answer is one that will not come.
@@ -29,9 +30,6 @@ const ANSWER_PATIENCE_MS: u32 = 8_000;
 fn message(kind: &str) -> Json {
     Json::object().with("kind", kind.into())
 }
-
-/// What the browser calls with the background's messages.
-type FromBackground = Closure<dyn FnMut(JsValue)>;
 
 /// One document's script.
 pub struct ContentScript {
@@ -43,15 +41,14 @@ pub struct ContentScript {
     is_read: Cell<bool>,
     dismissed: Cell<bool>,
     banner: RefCell<Option<Rc<Banner>>>,
-    listeners: RefCell<Vec<EventListener>>,
-    from_background: RefCell<Option<FromBackground>>,
+    parsed: RefCell<Option<EventListener>>,
     patience: RefCell<Option<Timeout>>,
 }
 
 impl ContentScript {
-    /// Begins. `early` is what `content.js` heard before the core was there: origins of the
-    /// handshake, messages of the background, and a function that ends its listening.
-    pub fn begin(early: &JsValue) -> Option<Rc<Self>> {
+    /// Begins. `heard` is what `content.js` heard before the core was there. `None` where there is
+    /// nothing to do.
+    pub fn begin(heard: &JsValue) -> Option<Rc<Self>> {
         let window = web_sys::window()?;
         let document = window.document()?;
         let script = Rc::new(Self {
@@ -61,6 +58,7 @@ impl ContentScript {
                 framing: read::framing(&window, &document),
                 private_window: browser::in_private_window(),
                 hub_answer: HubAnswer::Pending,
+                heard: Heard::from_message(&browser::from_js(heard)),
                 ..Seen::default()
             }),
             window,
@@ -69,8 +67,7 @@ impl ContentScript {
             is_read: Cell::new(false),
             dismissed: Cell::new(false),
             banner: RefCell::new(None),
-            listeners: RefCell::new(vec![]),
-            from_background: RefCell::new(None),
+            parsed: RefCell::new(None),
             patience: RefCell::new(None),
         });
         let first = Observations::read(&script.seen.borrow());
@@ -80,10 +77,8 @@ impl ContentScript {
             place => place,
         });
         if script.place.get() == Place::Other {
-            stop_early(early);
             return None;
         }
-        script.listen(early);
         if matches!(script.place.get(), Place::Direct | Place::Embed) {
             script.ask_for_space(None);
         }
@@ -94,7 +89,7 @@ impl ContentScript {
                     script.read_page();
                 }
             });
-            script.listeners.borrow_mut().push(parsed);
+            script.parsed.replace(Some(parsed));
         } else {
             script.read_page();
         }
@@ -106,76 +101,10 @@ impl ContentScript {
         seen.framing.is_top && matches!(Address::read(&seen.href), Address::Hub(_))
     }
 
-    fn listen(self: &Rc<Self>, early: &JsValue) {
-        let script = Rc::downgrade(self);
-        let heard = EventListener::new(&self.window, "message", move |event| {
-            if let (Some(script), Some(event)) = (script.upgrade(), event.dyn_ref()) {
-                script.heard(event);
-            }
-        });
-        let script = Rc::downgrade(self);
-        let shown = EventListener::new(&self.window, "pageshow", move |event| {
-            let is_back = event
-                .dyn_ref::<PageTransitionEvent>()
-                .is_some_and(PageTransitionEvent::persisted);
-            if let (true, Some(script)) = (is_back, script.upgrade()) {
-                script.update();
-            }
-        });
-        self.listeners.replace(vec![heard, shown]);
-
-        let script = Rc::downgrade(self);
-        let told = Closure::<dyn FnMut(JsValue)>::new(move |message| {
-            if let Some(script) = script.upgrade() {
-                script.told(message);
-            }
-        });
-        if browser::on_message(told.as_ref()).is_ok() {
-            self.from_background.replace(Some(told));
-        }
-
-        // From here on this script listens itself.
-        stop_early(early);
-        let origins = early_list(early, "handshakeFrom");
-        for origin in origins.iter().filter_map(|origin| origin.as_string()) {
-            self.heard_from(origin);
-        }
-        for message in early_list(early, "facts") {
-            self.told(message);
-        }
-    }
-
-    /// A window message. Any page can send any, and can even forge the origin of an event that it
-    /// makes itself: only what the browser made counts.
-    fn heard(self: &Rc<Self>, event: &MessageEvent) {
-        if !event.is_trusted() {
-            return;
-        }
-        // The origin first: another page's message may be large, and `data` unpacks it.
-        let origin = event.origin();
-        if is_of_hugging_face(&origin) && event.data().as_string().as_deref() == Some(HANDSHAKE) {
-            self.heard_from(origin);
-        }
-    }
-
-    fn heard_from(self: &Rc<Self>, origin: String) {
-        if is_of_hugging_face(&origin) && !self.seen.borrow().handshake_from.contains(&origin) {
-            self.seen.borrow_mut().handshake_from.push(origin);
-            self.update();
-        }
-    }
-
-    /// A message of the background: what the app's frame told, for the Hub page.
-    fn told(self: &Rc<Self>, message: JsValue) {
-        if self.place.get() != Place::Hub {
-            return;
-        }
-        let message = browser::from_js(&message);
-        if message.get("kind").text() == Some("frame") {
-            let facts = FrameFacts::from_message(message.get("facts"));
-            self.seen.borrow_mut().frame = Some(facts);
-            self.update();
-        }
+    /// Something came to our ears.
+    pub fn heard(self: &Rc<Self>, heard: &JsValue) {
+        self.seen.borrow_mut().heard = Heard::from_message(&browser::from_js(heard));
+        self.update();
     }
 
     fn ask_for_space(self: &Rc<Self>, claimed_id: Option<&SpaceId>) {
@@ -232,7 +161,10 @@ impl ContentScript {
     }
 
     fn announce(self: &Rc<Self>, decision: Decision) {
-        let report = message("report").with("report", decision.report);
+        let report = message("report").with("report", decision.report).with(
+            "document",
+            self.seen.borrow().heard.document.as_str().into(),
+        );
         // In the tab itself there is one banner by nature; among frames the background chooses.
         if self.place.get() != Place::Embed {
             self.survive(browser::tell(&report));
@@ -295,10 +227,11 @@ impl ContentScript {
             act::LEAVE => {
                 // Apps change their address while they are used; the link shall follow.
                 let known = Observations::read(&self.seen.borrow());
+                let assessment = assess(&known);
                 if let (Ok(href), Some(link)) = (
                     self.window.location().href(),
                     element.dyn_ref::<HtmlAnchorElement>(),
-                ) && let Some(way_out) = words::way_out(&known, &href)
+                ) && let Some(way_out) = words::way_out(&known, &assessment, &href)
                 {
                     link.set_href(&way_out.href);
                 }
@@ -339,24 +272,4 @@ impl ContentScript {
             self.patience.replace(None);
         }
     }
-}
-
-fn early_list(early: &JsValue, name: &str) -> Array {
-    Reflect::get(early, &name.into())
-        .ok()
-        .and_then(|list| list.dyn_into().ok())
-        .unwrap_or_default()
-}
-
-fn stop_early(early: &JsValue) {
-    if let Ok(stop) = Reflect::get(early, &"stop".into())
-        && let Some(stop) = stop.dyn_ref::<Function>()
-    {
-        let _ = stop.call0(early);
-    }
-}
-
-/// Whether a message from there can be part of a handshake at all.
-fn is_of_hugging_face(origin: &str) -> bool {
-    origin == HUB || matches!(Address::read(origin), Address::App { .. })
 }

@@ -232,7 +232,13 @@ for (const name of BROWSERS) {
             image.onerror = () => resolve("failed");
             image.src = `${origin}/${file}`;
           });
-        const files = ["banner.css", "core.js", "core.wasm", "popup.html", "manifest.json"];
+        const files = [
+          "banner.css",
+          "page_core.js",
+          "page_core.wasm",
+          "popup.html",
+          "manifest.json",
+        ];
         const fetched = files.map((file) =>
           fetch(`${origin}/${file}`).then(
             () => "loaded",

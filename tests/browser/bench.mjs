@@ -121,20 +121,45 @@ async function measure(stage, extension, kind, isEmpty) {
 async function emptyExtension() {
   const folder = await mkdtemp(join(tmpdir(), "whose-quota-empty-"));
   await cp(dist, folder, { recursive: true });
-  for (const file of ["core.js", "without_wasm.js", "content.js", "background.js"]) {
+  for (const file of ["page_core.js", "without_wasm.js", "content.js", "background.js"]) {
     await writeFile(join(folder, file), "");
   }
   return folder;
 }
 
-const wasm = await readFile(join(dist, "core.wasm"));
+/**
+ * From the popup's opening to its first verdict, in ms: with the background awake, and asleep.
+ * @param {import("../stage/stage.mjs").Stage} stage
+ */
+async function popupTimes({ proxyPort, spki }) {
+  const browser = await launch("chrome", { extension: dist, proxyPort, spki });
+  const page = await browser.open(PAGES.decides.url);
+  const tab = await page.tabId();
+  await until(() => page.find(BANNER), { what: "the banner" });
+  /** @type {Record<"awake" | "asleep", number[]>} */
+  const times = { awake: [], asleep: [] };
+  for (let load = -1; load < LOADS; load += 1) {
+    for (const state of /** @type {const} */ (["awake", "asleep"])) {
+      if (state === "asleep") await browser.stopBackground();
+      const popup = await browser.extensionPage(`popup.html?tab=${tab}`);
+      const shown = await popup.until(() => performance.getEntriesByName("shown")[0]?.startTime);
+      if (load >= 0) times[state].push(shown);
+      await popup.close();
+    }
+  }
+  await browser.close();
+  return { awakeMs: rounded(median(times.awake)), asleepMs: rounded(median(times.asleep)) };
+}
+
+const wasm = await readFile(join(dist, "page_core.wasm"));
 const figures = {
   bytes: {
     wasm: wasm.length,
     wasmGzipped: gzipSync(wasm, { level: 9 }).length,
-    coreJs: (await stat(join(dist, "core.js"))).size,
+    pageCoreJs: (await stat(join(dist, "page_core.js"))).size,
     contentJs: (await stat(join(dist, "content.js"))).size,
     withoutWasmJs: (await stat(join(dist, "without_wasm.js"))).size,
+    backgroundWasm: (await stat(join(dist, "background_core.wasm"))).size,
   },
   loads: LOADS,
   /** @type {Record<string, any>} */
@@ -148,6 +173,7 @@ for (const kind of /** @type {(keyof typeof PAGES)[]} */ (Object.keys(PAGES))) {
     emptyExtension: await measure(stage, empty, kind, true),
   };
 }
+figures.chromium.popup = await popupTimes(stage);
 await stage.close();
 await rm(empty, { recursive: true });
 console.log(JSON.stringify(figures, null, 2));

@@ -30,11 +30,25 @@ const messages = JSON.parse(
 );
 
 /**
- * The English words of a message without gaps.
+ * The English words of a message.
  * @param {string} key
+ * @param {string[]} gaps
  */
-export function words(key) {
-  return messages[key].message;
+export function words(key, ...gaps) {
+  const { message, placeholders = {} } = messages[key];
+  return message.replace(/\$(\w+)\$/g, (_, name) => {
+    const { content } = placeholders[name.toLowerCase()];
+    return gaps[Number(content.slice(1)) - 1];
+  });
+}
+
+/**
+ * Presses the genuine app's button.
+ * @param {Frame} app
+ */
+export async function pressRun(app) {
+  await app.until(() => document.querySelector("button.primary") !== null);
+  await app.click("button.primary");
 }
 
 /**
@@ -118,7 +132,7 @@ function isAt(address, host) {
 const desks = new WeakMap();
 
 /**
- * The report on a tab, as the popup is told it.
+ * The report on a tab, as the popup comes to know it.
  * @param {Browser} browser
  * @param {number} tab
  * @returns {Promise<any>}
@@ -126,7 +140,10 @@ const desks = new WeakMap();
 export async function reportOf(browser, tab) {
   if (!desks.has(browser)) desks.set(browser, browser.extensionPage("popup.html?tab=-1"));
   const desk = /** @type {Page} */ (await desks.get(browser));
-  return desk.evaluate((tab) => chrome.runtime.sendMessage({ kind: "popup", tab }), tab);
+  return desk.evaluate(async (/** @type {number} */ tab) => {
+    const { reportOn, tabOf } = await import(chrome.runtime.getURL("tab_report.js"));
+    return (await reportOn(await tabOf(tab))).report;
+  }, tab);
 }
 
 /**

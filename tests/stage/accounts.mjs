@@ -1,5 +1,8 @@
 // Who can be signed in on the stage's Hub, and the secrets that its pages carry.
 
+/** Every visitor's public address, of a block kept for documentation. */
+export const VISITOR_IP = "203.0.113.7";
+
 /** @typedef {"free" | "pro" | "team" | "enterprise"} Plan */
 
 /**
@@ -9,14 +12,31 @@
  * @property {Plan} plan
  * @property {number} quotaSeconds included a day
  * @property {number} leftSeconds
+ * @property {number | null} resetsInMinutes null where nothing was used yet
+ * @property {number} [creditsUsedSeconds] paid for, beyond what is included
+ * @property {{used: number, limit: number}} [runs] where their number is limited too
  */
 
 /** @type {Record<Plan, Account>} */
 export const ACCOUNTS = {
-  free: account("ada-free", "Ada Free", "free", 300, 184),
-  pro: account("paula-pro", "Paula Pro", "pro", 2400, 2112),
-  team: account("tim-team", "Tim Team", "team", 2400, 2400),
-  enterprise: account("eve-enterprise", "Eve Enterprise", "enterprise", 3600, 3001),
+  free: {
+    ...{ user: "ada-free", fullname: "Ada Free", plan: "free" },
+    ...{ quotaSeconds: 300, leftSeconds: 184, resetsInMinutes: 7 * 60 + 25 },
+    runs: { used: 3, limit: 10 },
+  },
+  pro: {
+    ...{ user: "paula-pro", fullname: "Paula Pro", plan: "pro" },
+    ...{ quotaSeconds: 2400, leftSeconds: 2112, resetsInMinutes: 13 * 60 + 5 },
+    creditsUsedSeconds: 90,
+  },
+  team: {
+    ...{ user: "tim-team", fullname: "Tim Team", plan: "team" },
+    ...{ quotaSeconds: 2400, leftSeconds: 2400, resetsInMinutes: null },
+  },
+  enterprise: {
+    ...{ user: "eve-enterprise", fullname: "Eve Enterprise", plan: "enterprise" },
+    ...{ quotaSeconds: 3600, leftSeconds: 3001, resetsInMinutes: 41 },
+  },
 };
 
 /** Values that no report, log or request of the extension may ever contain. */
@@ -29,18 +49,6 @@ export const PLANTED_SECRETS = {
 
 /** The name of the Hub's session cookie. */
 export const SESSION_COOKIE = "token";
-
-/**
- * @param {string} user
- * @param {string} fullname
- * @param {Plan} plan
- * @param {number} quotaSeconds
- * @param {number} leftSeconds
- * @returns {Account}
- */
-function account(user, fullname, plan, quotaSeconds, leftSeconds) {
-  return { user, fullname, plan, quotaSeconds, leftSeconds };
-}
 
 /**
  * The value of the session cookie of somebody who signed in with this plan.

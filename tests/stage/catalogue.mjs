@@ -1,6 +1,8 @@
 // The Spaces of the stage, as data. Names follow the Hub: the host is the id in lower case with
 // "/", "_" and "." turned into "-".
 
+import { ownFetchPage } from "./own_fetch.mjs";
+
 /**
  * What the Hub's API does for a Space instead of answering.
  *
@@ -12,6 +14,7 @@
  * @property {string} id owner/name
  * @property {string} subdomain
  * @property {string} host where the app answers
+ * @property {readonly string[]} customDomains where it answers too
  * @property {string} title
  * @property {string} emoji
  * @property {"gradio" | "static" | "docker"} sdk
@@ -36,11 +39,22 @@ const CSP_WITHOUT_WASM = [
   "connect-src 'self' https://huggingface.co",
 ].join("; ");
 
+/**
+ * A Space whose page sends its runs itself, instead of Gradio. It has a twin to send some to.
+ *
+ * @param {string} id
+ * @param {string} twin
+ * @param {Partial<Space>} [given]
+ */
+function ownFetch(id, twin, given) {
+  return space(id, { page: ownFetchPage(id, `https://${subdomainOf(twin)}.hf.space`), ...given });
+}
+
 /** @type {Space[]} */
 export const catalogue = [
   space("studio/zero-six", { gradio: "6.31.0", ssr: true }),
   space("studio/zero-six-spa", { gradio: "6.31.0" }),
-  space("studio/zero-five"),
+  space("studio/zero-five", { customDomains: ["pictures.example"] }),
   space("studio/zero-five-ssr", { ssr: true }),
   space("studio/zero_four", { gradio: "4.44.1" }),
   space("studio/cpu-five", { hardware: "cpu-basic" }),
@@ -56,6 +70,8 @@ export const catalogue = [
   // A page without a script of its own: what runs there is the extension's.
   space("studio/plain-zero", { app: "page" }),
   space("studio/docker-cpu", { sdk: "docker", hardware: "cpu-basic" }),
+  ownFetch("studio/own-fetch", "studio/own-fetch-cpu"),
+  ownFetch("studio/own-fetch-cpu", "studio/own-fetch", { hardware: "cpu-basic" }),
 ];
 
 /**
@@ -67,11 +83,12 @@ export const catalogue = [
  */
 export function space(id, given = {}) {
   const sdk = given.sdk ?? "gradio";
-  const subdomain = id.toLowerCase().replace(/[/_.]/g, "-");
+  const subdomain = subdomainOf(id);
   return {
     id,
     subdomain,
     host: `${subdomain}.${sdk === "static" ? "static." : ""}hf.space`,
+    customDomains: [],
     title: sdk === "gradio" ? "Picture Maker" : "Picture Book",
     emoji: sdk === "gradio" ? "🖼️" : "📖",
     sdk,
@@ -86,4 +103,9 @@ export function space(id, given = {}) {
     page: null,
     ...given,
   };
+}
+
+/** @param {string} id */
+function subdomainOf(id) {
+  return id.toLowerCase().replace(/[/_.]/g, "-");
 }

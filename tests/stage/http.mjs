@@ -9,11 +9,11 @@
  * @param {Response} response
  * @param {number} status
  * @param {string} type
- * @param {string} body
+ * @param {string | Buffer} body
  * @param {import("node:http").OutgoingHttpHeaders} [headers]
  */
 export function send(response, status, type, body, headers = {}) {
-  const bytes = Buffer.from(body);
+  const bytes = typeof body === "string" ? Buffer.from(body) : body;
   response.writeHead(status, {
     "content-type": `${type}; charset=utf-8`,
     "content-length": bytes.length,

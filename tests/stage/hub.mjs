@@ -20,9 +20,10 @@ const PAGE_HEADERS = {
 /**
  * @param {readonly Space[]} catalogue
  * @param {import("./hub_api.mjs").ApiRequest[]} apiRequests
+ * @param {import("./hub_quota.mjs").Quota} quota
  */
-export function createHub(catalogue, apiRequests) {
-  const api = createHubApi(catalogue, apiRequests);
+export function createHub(catalogue, apiRequests, quota) {
+  const api = createHubApi(catalogue, apiRequests, quota);
 
   /**
    * Answers a request to `huggingface.co`.

@@ -1,8 +1,7 @@
 // The Hub's API, as far as pages, Gradio and the extension may ask it.
 
-import { signedIn, token } from "./accounts.mjs";
+import { signedIn, token, VISITOR_IP } from "./accounts.mjs";
 import { send, sendJson, urlOf } from "./http.mjs";
-import { VISITOR_IP } from "./space_proxy.mjs";
 
 /**
  * @typedef {import("./http.mjs").Request} Request
@@ -25,8 +24,9 @@ import { VISITOR_IP } from "./space_proxy.mjs";
 /**
  * @param {readonly Space[]} catalogue
  * @param {ApiRequest[]} seen every request is noted here
+ * @param {import("./hub_quota.mjs").Quota} quota
  */
-export function createHubApi(catalogue, seen) {
+export function createHubApi(catalogue, seen, quota) {
   /**
    * Answers a request to `/api/…`.
    *
@@ -51,6 +51,9 @@ export function createHubApi(catalogue, seen) {
       return sendJson(response, { avatarUrl: AVATAR });
     }
     if (kind !== "spaces" || !first || !second) return sendJson(response, NO_PAGE, 404);
+    if (first === "zero-gpu" && second === "quota" && what === undefined) {
+      return quota.answer(response, visitor);
+    }
     const bySubdomain = first === "by-subdomain" && what === undefined;
     const space = bySubdomain
       ? catalogue.find(({ subdomain }) => subdomain === second)
@@ -63,6 +66,10 @@ export function createHubApi(catalogue, seen) {
       return sendJson(response, NOT_YOURS, 401, headers);
     }
     if (what === "jwt") return sendJson(response, { token: handOff(space, visitor) });
+    // `<gradio-app space="…">` asks this.
+    if (what === "host") {
+      return sendJson(response, { subdomain: space.subdomain, host: `https://${space.host}` });
+    }
     if (what !== undefined) return sendJson(response, NO_PAGE, 404);
     // Kept open until the asker gives up or the stage closes.
     if (space.api === "silent") return;
@@ -78,7 +85,8 @@ const AVATAR = `data:image/svg+xml,${encodeURIComponent(
 )}`;
 
 const NO_PAGE = { error: "Sorry, we can't find the page you are looking for." };
-const NOT_YOURS = { error: "Invalid username or password." };
+/** What the Hub says to whoever is not signed in, or not allowed. */
+export const NOT_YOURS = { error: "Invalid username or password." };
 
 /**
  * @param {Request} request
@@ -162,7 +170,10 @@ export function cardData(space) {
  */
 export function runtime(space) {
   const asleep = space.stage === "SLEEPING";
-  const domains = [{ domain: space.host, stage: "READY" }];
+  const domains = [
+    { domain: space.host, stage: "READY" },
+    ...space.customDomains.map((domain) => ({ domain, stage: "READY", isCustom: true })),
+  ];
   if (space.sdk === "static") {
     const replicas = { current: 1, requested: 1 };
     return { stage: space.stage, hardware: { current: null, requested: null }, replicas, domains };

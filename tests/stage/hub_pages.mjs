@@ -51,6 +51,8 @@ const DAMAGES = {
       .replaceAll(/&quot;isLoggedIn&quot;:(true|false)/g, "&quot;isLoggedIn&quot;:&quot;no&quot;")
       .replace(/loggedIn: "[^"]*",/, "loggedIn: 0,")
       .replaceAll("&quot;plan&quot;:{", "&quot;plan&quot;:[7],&quot;old&quot;:{"),
+  // Not every Hub page says how much quota is left.
+  "no-usage": (html) => html.replaceAll(/&quot;usage&quot;:\{[^{}]*\{[^{}]*\}\},/g, ""),
 };
 
 /**

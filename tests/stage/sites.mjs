@@ -1,7 +1,10 @@
-// Sites of other people: a blog that embeds Spaces, and the gallery that leads to every scenario.
+// Sites of other people: a blog that embeds Spaces, a copycat, and the gallery that leads to every
+// scenario.
 
+import { GRADIO_CDN } from "./gradio_cdn.mjs";
 import { escapeHtml, notFound, sendPage, urlOf } from "./http.mjs";
 import { entrance, scenarios } from "./scenarios.mjs";
+import { gradioLikePage } from "./space_pages.mjs";
 
 /**
  * @typedef {import("./http.mjs").Request} Request
@@ -17,8 +20,10 @@ export const GALLERY = "https://gallery.example/";
  */
 export function createBlog(catalogue) {
   /**
-   * Answers a request to `blog.example`: `/embed/OWNER/NAME` and `/two-embeds/OWNER/NAME/OWNER/NAME`,
-   * with `?width=PX&height=PX` for frames of another size.
+   * Answers a request to `blog.example`: `/embed/OWNER/NAME` and `/two-embeds/OWNER/NAME/OWNER/NAME`
+   * with frames, `?width=PX&height=PX` for frames of another size; `/app/OWNER/NAME` and
+   * `/app-space/OWNER/NAME` with Gradio's web component, which knows the Space by its address or by
+   * its id; `/plain` without any Space.
    *
    * @param {Request} request
    * @param {Response} response
@@ -26,14 +31,28 @@ export function createBlog(catalogue) {
   return function answer(request, response) {
     const { pathname, searchParams } = urlOf(request);
     const [, kind, ...names] = pathname.split("/");
-    const wanted = { embed: 1, "two-embeds": 2 }[kind];
+    const wanted = { plain: 0, embed: 1, app: 1, "app-space": 1, "two-embeds": 2 }[kind];
     const spaces = [names.slice(0, 2), names.slice(2)]
       .map((pair) => catalogue.find(({ id }) => id === pair.join("/")))
       .filter((space) => space !== undefined);
     if (spaces.length !== wanted || names.length !== 2 * wanted) return notFound(response);
     const [width, height] = ["width", "height"].map((name) => Number(searchParams.get(name)));
-    sendPage(response, article(spaces, width ? `${width}px` : "100%", height || 560));
+    const size = { width: width ? `${width}px` : "100%", height: height || 560 };
+    const embedded = spaces.map((space) => SHOWN[kind](space));
+    sendPage(response, article(embedded, size));
   };
+}
+
+/**
+ * Answers a request to `copycat.example`: a page that says that it is a Space, whose domain it is
+ * not.
+ *
+ * @param {Request} request
+ * @param {Response} response
+ */
+export function answerCopycat(request, response) {
+  if (urlOf(request).pathname !== "/") return notFound(response);
+  sendPage(response, gradioLikePage("studio/zero-five"));
 }
 
 /**
@@ -68,14 +87,45 @@ ${style}
 </html>`;
 }
 
+/** @param {Space} space */
+const frame = ({ host, title }) =>
+  `<iframe src="https://${host}/" title="${escapeHtml(title)}"></iframe>`;
+
 /**
- * @param {Space[]} spaces
- * @param {string} width of their frames
- * @param {number} height
+ * How the blog shows a Space, by kind of page.
+ *
+ * @type {Record<string, (space: Space) => string>}
  */
-function article(spaces, width, height) {
-  const frames = spaces.map(
-    ({ host, title }) => `<iframe src="https://${host}/" title="${escapeHtml(title)}"></iframe>
+const SHOWN = {
+  embed: frame,
+  "two-embeds": frame,
+  app: (space) => component(space, `src="https://${space.host}/"`),
+  "app-space": (space) => component(space, `space="${space.id}"`),
+};
+
+/**
+ * Gradio's web component, as its guide says
+ * (https://www.gradio.app/guides/sharing-your-app#embedding-with-web-components).
+ *
+ * @param {Space} space
+ * @param {string} attributes
+ */
+function component({ gradio }, attributes) {
+  return `<script type="module" src="https://${GRADIO_CDN}/${gradio}/gradio.js"></script>
+<gradio-app ${attributes}></gradio-app>`;
+}
+
+/**
+ * @param {string[]} embedded HTML
+ * @param {{width: string, height: number}} size of the frames
+ */
+function article(embedded, { width, height }) {
+  const lead =
+    embedded.length > 0
+      ? "Somebody put a picture generator on a Space, and it can be tried without leaving this page."
+      : "A few of them hang above the stove by now. The demo that made them is away this week.";
+  const parts = embedded.map(
+    (html) => `${html}
 <p>Type what you would like to see, press the button, and wait a few seconds.</p>`,
   );
   return page(
@@ -90,8 +140,8 @@ iframe { width: ${width}; height: ${height}px; border: 1px solid var(--line); bo
 <article>
 <h1>Pictures from words</h1>
 <p class="by">A Sunday afternoon with a small demo</p>
-<p>Somebody put a picture generator on a Space, and it can be tried without leaving this page.</p>
-${frames.join("\n")}
+<p>${lead}</p>
+${parts.join("\n")}
 </article>`,
   );
 }

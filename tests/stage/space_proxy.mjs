@@ -1,14 +1,13 @@
-// *.hf.space: Hugging Face's proxy in front of the Spaces. It alone tells a Space who is asking:
-// the hand-off's `x-zerogpu-token` becomes `X-IP-Token`, and without one only the address is told.
+// *.hf.space and custom domains: Hugging Face's proxy in front of the Spaces. It alone tells a Space
+// who is asking: the hand-off's `x-zerogpu-token` becomes `X-IP-Token`, and without one only the
+// address is told.
 
 import { request as httpRequest } from "node:http";
-import { claimsOf, cookies, signOf, token } from "./accounts.mjs";
+import { claimsOf, cookies, signOf, token, VISITOR_IP } from "./accounts.mjs";
 import { startGradio } from "./gradio_process.mjs";
 import { notFound, sendPage, urlOf } from "./http.mjs";
+import { answerLikeGradio } from "./own_fetch.mjs";
 import { missingSpacePage, sleepingPage, staticAppPage } from "./space_pages.mjs";
-
-/** Every visitor's public address, of a block kept for documentation. */
-export const VISITOR_IP = "203.0.113.7";
 
 /** The cookie that keeps a private Space open after its signed address. */
 const PRIVATE_COOKIE = "spaces-jwt";
@@ -51,14 +50,16 @@ export function createSpaceProxy(catalogue, around) {
     awake,
 
     /**
-     * Answers a request to `*.hf.space`.
+     * Answers a request to `*.hf.space`, or to a Space's domain of its own.
      *
      * @param {Request} request
      * @param {Response} response
      */
     async answer(request, response) {
       const url = urlOf(request);
-      const space = catalogue.find(({ host }) => host === url.hostname);
+      const space = catalogue.find(
+        ({ host, customDomains }) => host === url.hostname || customDomains.includes(url.hostname),
+      );
       if (!space) return sendPage(response, missingSpacePage(), 404);
       if (space.visibility === "private") {
         const sign = signOf(space.id);
@@ -71,6 +72,7 @@ export function createSpaceProxy(catalogue, around) {
       }
       if (space.app === "sleeping") return sendPage(response, sleepingPage(space), 503);
       if (space.app === "page") {
+        if (space.sdk === "gradio" && answerLikeGradio(request, response, space)) return;
         if (url.pathname !== "/") return notFound(response);
         return sendPage(response, space.page ?? staticAppPage(space), 200, space.headers);
       }
@@ -96,7 +98,7 @@ function forward(request, response, space, port) {
   // A Space that calls this one may pass on what it was told about its own visitor.
   headers["x-ip-token"] ??= token({ ip: VISITOR_IP, error: null });
   headers["x-forwarded-for"] = VISITOR_IP;
-  headers["x-forwarded-host"] = space.host;
+  headers["x-forwarded-host"] = urlOf(request).hostname;
   headers["x-forwarded-proto"] = "https";
 
   const upstream = httpRequest(

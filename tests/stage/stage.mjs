@@ -12,9 +12,11 @@ import { fileURLToPath } from "node:url";
 import { catalogue } from "./catalogue.mjs";
 import { makeCertificate } from "./certificate.mjs";
 import { startDeviceApi } from "./device_api.mjs";
+import { createGradioCdn, GRADIO_CDN } from "./gradio_cdn.mjs";
 import { notFound, send } from "./http.mjs";
 import { createHub } from "./hub.mjs";
-import { answerGallery, createBlog, GALLERY } from "./sites.mjs";
+import { createQuota } from "./hub_quota.mjs";
+import { answerCopycat, answerGallery, createBlog, GALLERY } from "./sites.mjs";
 import { createSpaceProxy } from "./space_proxy.mjs";
 
 /** @typedef {Awaited<ReturnType<typeof startStage>>} Stage */
@@ -43,8 +45,11 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
   const apiRequests = [];
   /** @type {Set<string>} */
   const unknownHosts = new Set();
-  const hub = createHub(spaces, apiRequests);
+  const quota = createQuota();
+  const hub = createHub(spaces, apiRequests, quota);
   const blog = createBlog(spaces);
+  const cdn = createGradioCdn({ cache, log });
+  const customDomains = new Set(spaces.flatMap((space) => space.customDomains));
   const closing = new AbortController();
   const apps = createSpaceProxy(spaces, {
     ...{ folder, cgroupFile, device, cache, log },
@@ -54,9 +59,13 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
   const sites = createHttpsServer({ key, cert }, (request, response) => {
     const host = (request.headers.host ?? "").replace(/:443$/, "");
     if (host === "huggingface.co") return hub(request, response);
-    if (host.endsWith(".hf.space")) return apps.answer(request, response);
+    if (host.endsWith(".hf.space") || customDomains.has(host)) {
+      return apps.answer(request, response);
+    }
     if (host === "blog.example") return blog(request, response);
     if (host === "gallery.example") return answerGallery(request, response);
+    if (host === "copycat.example") return answerCopycat(request, response);
+    if (host === GRADIO_CDN) return cdn(request, response);
     if (host === "fonts.googleapis.com") return sendEmpty(response, "text/css");
     if (host === "cdnjs.cloudflare.com") return sendEmpty(response, "text/javascript");
     unknownHosts.add(host);
@@ -107,6 +116,8 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
     counted: device.counted,
     /** Refuses the runs of a Space: `(id, refusal | null) => void`. */
     refuse: device.refuse,
+    /** What the Hub answers when asked for the quota that is left: `(fault | null) => void`. */
+    quotaFault: quota.fault,
 
     /**
      * Starts a Space's Gradio if need be; resolves when it answers.

@@ -3,8 +3,17 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { PLANTED_SECRETS, SESSION_COOKIE, sessionOf, signOf } from "./accounts.mjs";
+import { runInNewContext } from "node:vm";
+import {
+  ACCOUNTS,
+  claimsOf,
+  PLANTED_SECRETS,
+  SESSION_COOKIE,
+  sessionOf,
+  signOf,
+} from "./accounts.mjs";
 import { ask } from "./ask.mjs";
+import { GRADIO_CDN } from "./gradio_cdn.mjs";
 import { entrance, scenarios } from "./scenarios.mjs";
 import { startStage } from "./stage.mjs";
 
@@ -32,6 +41,10 @@ function session(plan) {
   return { cookie: `${SESSION_COOKIE}=${sessionOf(plan)}` };
 }
 
+const RUN = { fn_index: 0, data: ["a test", 5] };
+const DESCRIBE = { fn_index: 1, data: ["a test"] };
+const LOAD = { fn_index: 2, data: [] };
+
 /**
  * What the Hub page's script does before each run.
  *
@@ -44,21 +57,22 @@ async function handOff(id, headers) {
 }
 
 /**
- * What Gradio's page does at a click on "Run".
+ * What Gradio's page does at a click on a button.
  *
  * @param {string} id
  * @param {Record<string, string>} headers
+ * @param {{host?: string, event?: {fn_index: number, data: unknown[]}}} [other] than a click on "Run"
+ *   at the Space's usual address
  * @returns {Promise<string>} the stream of events
  */
-async function run(id, headers) {
-  const { host, gradio } = space(id);
+async function run(id, headers, { host = space(id).host, event = RUN } = {}) {
+  const { gradio } = space(id);
   const api = `https://${host}${gradio?.startsWith("4.") ? "" : "/gradio_api"}`;
   const sessionHash = Math.random().toString(36).slice(2);
   const joined = await ask(stage, `${api}/queue/join?`, {
     headers,
     json: {
-      ...{ data: ["a test", 5], event_data: null, fn_index: 0, trigger_id: 1 },
-      session_hash: sessionHash,
+      ...{ ...event, event_data: null, trigger_id: 1, session_hash: sessionHash },
     },
   });
   assert.equal(joined.status, 200, joined.text);
@@ -80,6 +94,24 @@ for (const id of [
     await run(id, { "x-zerogpu-token": (await handOff("studio/cpu-five"))["x-zerogpu-token"] });
     const runs = stage.counted(id).map(({ identity, user }) => user ?? identity);
     assert.deepEqual(runs, ["ip", "ip", "ada-free", "paula-pro", "ip"]);
+  });
+
+  test(`${id}: what uses no GPU is not counted`, async () => {
+    const before = stage.counted(id).length;
+    assert.match(await run(id, {}, { event: DESCRIBE }), /“a test” has 2 words/);
+    assert.match(await run(id, {}, { event: LOAD }), /"success":true/);
+    assert.equal(stage.counted(id).length, before);
+    const { dependencies } = JSON.parse(
+      (await ask(stage, `https://${space(id).host}/config`)).text,
+    );
+    assert.deepEqual(
+      dependencies.map((/** @type {any} */ { api_name, targets }) => [api_name, targets[0][1]]),
+      [
+        ["run", "click"],
+        ["describe", "click"],
+        ["greet", "load"],
+      ],
+    );
   });
 
   test(`${id}: its page says what a Space's page says`, async () => {
@@ -150,6 +182,54 @@ test("the API's requests are noted, and what they told about the visitor", async
     { path, cookie: false, authorization: false, origin: null },
     { path, cookie: true, authorization: true, origin: "https://a.example" },
   ]);
+});
+
+const QUOTA = `${HUB}/api/spaces/zero-gpu/quota`;
+
+test("the API tells what is left of an account's quota", async () => {
+  for (const account of Object.values(ACCOUNTS)) {
+    const before = Date.now();
+    const { status, text } = await ask(stage, QUOTA, { headers: session(account.plan) });
+    assert.equal(status, 200);
+    const { resetsAt, runs, ...figures } = JSON.parse(text);
+    assert.deepEqual(figures, {
+      base: account.quotaSeconds,
+      current: account.leftSeconds,
+      ...(account.plan === "pro" && { overquotaUsed: 90 }),
+    });
+    if (account.plan === "team") assert.equal(resetsAt, null);
+    else assert.ok(Date.parse(resetsAt) > before + 30 * 60_000, resetsAt);
+    const limited = { used: 3, limit: 10, remaining: 7, resetsAt };
+    assert.deepEqual(runs, account.plan === "free" ? limited : undefined);
+  }
+});
+
+test("the quota is told to nobody else, and the question is noted", async () => {
+  const before = stage.apiRequests.length;
+  const { status, text } = await ask(stage, QUOTA);
+  assert.equal(status, 401);
+  assert.deepEqual(JSON.parse(text), { error: "Invalid username or password." });
+  await ask(stage, QUOTA, { headers: session("free") });
+  assert.deepEqual(
+    stage.apiRequests.slice(before).map(({ path, cookie }) => ({ path, cookie })),
+    [false, true].map((cookie) => ({ path: "/api/spaces/zero-gpu/quota", cookie })),
+  );
+});
+
+test("the quota's faults, and their end", async () => {
+  const headers = session("free");
+  stage.quotaFault({ status: 429, body: { error: "Slow down" }, headers: { "retry-after": "60" } });
+  const busy = await ask(stage, QUOTA, { headers });
+  assert.deepEqual([busy.status, busy.headers["retry-after"]], [429, "60"]);
+  assert.deepEqual(JSON.parse(busy.text), { error: "Slow down" });
+  stage.quotaFault({ status: 200, body: "<h1>Hello</h1>" });
+  const html = await ask(stage, QUOTA, { headers });
+  assert.match(String(html.headers["content-type"]), /^text\/html/);
+  assert.equal(html.text, "<h1>Hello</h1>");
+  stage.quotaFault("silent");
+  await assert.rejects(ask(stage, QUOTA, { headers, signal: AbortSignal.timeout(300) }), /abort/i);
+  stage.quotaFault(null);
+  assert.equal(JSON.parse((await ask(stage, QUOTA, { headers })).text).current, 184);
 });
 
 test("the API does not tell private Spaces from missing ones", async () => {
@@ -241,6 +321,81 @@ test("a Space's Hub page, signed in, with the secrets that nobody may copy", asy
   }
 });
 
+test("a Hub page that does not say how much quota is left", async () => {
+  const { text } = await ask(stage, `${HUB}/spaces/studio/zero-five?stage-damage=no-usage`, {
+    headers: session("free"),
+  });
+  for (const target of ["MainHeader", "SpaceHeader"]) {
+    const { u } = props(text, target).authLight;
+    assert.equal(u.user, "ada-free");
+    assert.equal(u.usage, undefined);
+  }
+});
+
+test("a sleeping Space's Hub page, signed out and in", async () => {
+  for (const headers of [{}, session("pro")]) {
+    const { status, text } = await ask(stage, `${HUB}/spaces/studio/asleep`, { headers });
+    assert.equal(status, 200);
+    assert.equal(props(text, "SystemThemeMonitor").isLoggedIn, "cookie" in headers);
+    const { runtime } = props(text, "SpaceHeader").space;
+    assert.equal(runtime.stage, "SLEEPING");
+    assert.deepEqual(runtime.hardware, { current: null, requested: "zero-a10g" });
+    assert.deepEqual(frames(text), []);
+    assert.match(text, /This Space is sleeping/);
+  }
+});
+
+for (const [handshake, told] of /** @type {const} */ ([
+  ["prompt", { handshake: ["at once"], headers: true }],
+  // As measured on a parent that is slow with the handshake alone: an old Gradio, which asks for the
+  // headers without one, gets them.
+  ["late", { handshake: ["when told"], headers: true }],
+  ["never", { handshake: [], headers: false }],
+])) {
+  test(`the Hub page's side of the hand-off: ${handshake}`, async () => {
+    const address = `${HUB}/spaces/studio/zero-five?stage-handshake=${handshake}`;
+    const { text } = await ask(stage, address);
+    const script = /<script>(\(\(\) => \{\s*const stage = .*?)<\/script>/s.exec(text)?.[1] ?? "";
+    const origin = "https://studio-zero-five.hf.space";
+    /** @type {string[]} */
+    const answers = [];
+    let when = "at once";
+    const contentWindow = {
+      /** @param {string} word @param {string} target */
+      postMessage(word, target) {
+        assert.deepEqual([word, target], ["supports-zerogpu-headers", origin]);
+        answers.push(when);
+      },
+    };
+    /** @type {(event: object) => Promise<void>} */
+    let hear = async () => assert.fail("nobody listens");
+    /** @type {any} */
+    const window = {};
+    runInNewContext(script, {
+      window,
+      document: { querySelector: () => ({ contentWindow }) },
+      addEventListener: (/** @type {string} */ _, /** @type {typeof hear} */ listener) => {
+        hear = listener;
+      },
+      fetch: async () => ({ json: async () => ({ token: "a token" }) }),
+    });
+    /** @type {any[]} */
+    const headers = [];
+    const ports = [{ postMessage: (/** @type {any} */ given) => headers.push(given) }];
+    const event = { source: contentWindow, origin };
+    await hear({ ...event, data: "supports-zerogpu-headers", origin: "https://elsewhere.example" });
+    await hear({ ...event, data: "supports-zerogpu-headers" });
+    await hear({ ...event, data: "zerogpu-headers", ports });
+    when = "when told";
+    if (handshake === "late") window.stageAnswerHandshake();
+    assert.deepEqual(answers, told.handshake);
+    assert.deepEqual(
+      headers.map((given) => given["x-zerogpu-token"]),
+      told.headers ? ["a token"] : [],
+    );
+  });
+}
+
 test("who may see which Hub page", async () => {
   const statuses = [];
   for (const [id, headers] of /** @type {const} */ ([
@@ -279,6 +434,73 @@ test("hosts without Gradio", async () => {
   assert.ok(stage.unknownHosts.has("fonts.example.org"));
 });
 
+test("a Space answers on a domain of its own too", async () => {
+  const id = "studio/zero-five";
+  const { text } = await ask(stage, "https://pictures.example/config");
+  const { space_id, root } = JSON.parse(text);
+  assert.deepEqual([space_id, root], [id, "https://pictures.example"]);
+  const before = stage.counted(id).length;
+  assert.match(await run(id, {}, { host: "pictures.example" }), /Painted/);
+  assert.deepEqual(
+    stage
+      .counted(id)
+      .map(({ identity }) => identity)
+      .slice(before),
+    ["ip"],
+  );
+  const info = JSON.parse((await ask(stage, `${HUB}/api/spaces/${id}`)).text);
+  assert.deepEqual(info.runtime.domains, [
+    { domain: "studio-zero-five.hf.space", stage: "READY" },
+    { domain: "pictures.example", stage: "READY", isCustom: true },
+  ]);
+});
+
+test("a page may say that it is a Space whose domain it is not", async () => {
+  const { status, text } = await ask(stage, "https://copycat.example/");
+  assert.equal(status, 200);
+  assert.match(text, /<script>window\.gradio_config = \{.*"space_id":"studio\/zero-five"/);
+});
+
+for (const id of ["studio/own-fetch", "studio/own-fetch-cpu"]) {
+  test(`${id}: a page that sends its requests itself`, async () => {
+    const origin = `https://${space(id).host}`;
+    const { text } = await ask(stage, `${origin}/`);
+    assert.ok(text.includes(`"space_id":"${id}"`));
+    assert.match(text, /gradio-container-5-49-1/);
+    const told = JSON.parse(text.match(/const requests = (.*);/)?.[1] ?? "");
+    assert.deepEqual(
+      [...text.matchAll(/<button id="([^"]*)"/g)].map(([, name]) => name),
+      Object.keys(told),
+    );
+    for (const { url, get, headers } of Object.values(told)) {
+      const answer = await ask(stage, new URL(url, origin).href, {
+        headers,
+        ...(get ? { until: "\n\n" } : { json: { data: [] } }),
+      });
+      assert.equal(answer.status, 200, url);
+      if (!get) assert.deepEqual(JSON.parse(answer.text), { event_id: "stage" });
+    }
+    const identities = ["with-ip", "with-user", "with-error"].map((name) => {
+      const { ip: _, ...claims } = claimsOf(told[name].headers["x-ip-token"]) ?? {};
+      return claims;
+    });
+    assert.deepEqual(identities, [
+      { error: null },
+      { error: null, user: "paula-pro" },
+      { error: "InvalidRepoToken" },
+    ]);
+
+    // Another origin may send runs here, tokens and all.
+    const asked = await ask(stage, `${origin}/gradio_api/queue/join`, {
+      method: "OPTIONS",
+      headers: { "access-control-request-headers": "content-type,x-ip-token" },
+    });
+    assert.equal(asked.headers["access-control-allow-origin"], "*");
+    assert.equal(asked.headers["access-control-allow-headers"], "content-type,x-ip-token");
+    assert.equal((await ask(stage, `${origin}/gradio_api/queue/join`)).status, 404);
+  });
+}
+
 test("a Space's own Content-Security-Policy leaves out WebAssembly", async () => {
   const { status, headers } = await ask(stage, `https://${space("studio/csp-five").host}/`);
   assert.equal(status, 200);
@@ -296,6 +518,42 @@ test("the blog embeds one Space, or two", async () => {
     "https://studio-cpu-five.hf.space/",
   ]);
   assert.equal((await ask(stage, "https://blog.example/embed/no/such")).status, 404);
+});
+
+test("the blog shows a Space as Gradio's web component", async () => {
+  for (const [id, version] of [
+    ["studio/zero-five", "5.49.1"],
+    ["studio/zero_four", "4.44.1"],
+  ]) {
+    const script = `<script type="module" src="https://${GRADIO_CDN}/${version}/gradio.js"></script>`;
+    const app = await ask(stage, `https://blog.example/app/${id}`);
+    assert.ok(app.text.includes(script));
+    assert.ok(app.text.includes(`<gradio-app src="https://${space(id).host}/"></gradio-app>`));
+    const bySpace = await ask(stage, `https://blog.example/app-space/${id}`);
+    assert.ok(bySpace.text.includes(`<gradio-app space="${id}"></gradio-app>`));
+    const host = await ask(stage, `${HUB}/api/spaces/${id}/host`);
+    assert.equal(JSON.parse(host.text).host, `https://${space(id).host}`);
+
+    // From one script to the next, as a browser loads them.
+    const cdn = `https://${GRADIO_CDN}/${version}/`;
+    const start = await ask(stage, `${cdn}gradio.js`);
+    assert.equal(start.headers["access-control-allow-origin"], "*");
+    const [, entry] = /import\("\.\/(assets\/[^"]+)"\)/.exec(start.text) ?? [];
+    const { text, headers } = await ask(stage, cdn + entry);
+    assert.match(String(headers["content-type"]), /^text\/javascript/);
+    assert.match(text, /customElements\.define\("gradio-app"/);
+    const [, style] = /["'`]([^"'`]+\/assets\/[\w-]+\.css)["'`]/.exec(text) ?? [];
+    assert.equal((await ask(stage, new URL(style, cdn).href)).status, 200, style);
+  }
+  assert.equal((await ask(stage, `https://${GRADIO_CDN}/5.49.1/none.js`)).status, 404);
+  assert.equal((await ask(stage, `https://${GRADIO_CDN}/latest/gradio.js`)).status, 404);
+});
+
+test("a page of the blog without a Space", async () => {
+  const { status, text } = await ask(stage, "https://blog.example/plain");
+  assert.equal(status, 200);
+  assert.doesNotMatch(text, /iframe src|gradio-app|hf\.space/);
+  assert.equal((await ask(stage, "https://blog.example/plain/more")).status, 404);
 });
 
 /** @param {string} html */

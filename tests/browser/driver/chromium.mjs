@@ -1,7 +1,7 @@
 // Chromium by the DevTools protocol over a pipe. https://chromedevtools.github.io/devtools-protocol/
 
 /// <reference lib="dom" />
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import {
   Frame,
@@ -52,8 +52,9 @@ const COMMON_FLAGS = [
 /**
  * @param {import("./index.mjs").LaunchOptions} options
  * @param {string} profile
+ * @param {boolean} again with the tabs that were open
  */
-function commandLine(options, profile) {
+function commandLine(options, profile, again) {
   const { proxyPort, spki, colorScheme, size = [1280, 800], headless = true, locale } = options;
   return [
     ...COMMON_FLAGS,
@@ -65,7 +66,7 @@ function commandLine(options, profile) {
     ...(colorScheme === "dark" ? ["--force-dark-mode"] : []),
     ...(locale ? [`--lang=${locale}`, `--accept-lang=${locale}`] : []),
     ...(options.args ?? []),
-    "about:blank",
+    again ? "--restore-last-session" : "about:blank",
   ];
 }
 
@@ -78,6 +79,7 @@ function preferences({ cookies, prefs = {} }) {
     "autofill.profile_enabled": false,
     "autofill.credit_card_enabled": false,
     "safebrowsing.enabled": false,
+    "extensions.ui.developer_mode": true, // else an unpacked extension ends when it reloads or the browser restarts
     "net.network_prediction_options": 2,
     ...(cookies === "blocked" && { "profile.default_content_setting_values.cookies": 2 }),
     // 0 allows those of other sites (this is not the default), 1 refuses them.
@@ -113,6 +115,8 @@ class Session {
     this.parent = parent;
     /** @type {ChromiumPage | undefined} */
     this.page = parent?.page;
+    /** The page in it, where this is a tab. */
+    this.holds = "";
   }
 
   /** @param {string} method @param {object} [params] */
@@ -153,6 +157,14 @@ class Session {
 /** @param {any} details */
 function describe({ text, exception }) {
   return `${text} ${exception?.description ?? exception?.value ?? ""}`.trim();
+}
+
+/** @param {Session} session */
+function watchPage(session) {
+  return [
+    session.send("Page.enable"),
+    session.send("Page.setLifecycleEventsEnabled", { enabled: true }),
+  ];
 }
 
 class ChromiumFrame extends Frame {
@@ -373,6 +385,18 @@ class ChromiumPage extends ChromiumFrame {
       return targets.find((/** @type {any} */ target) => target.id === targetId).tabId;
     }, this.frameId);
   }
+
+  /** Unloads the tab. It becomes another target and has another id; this page goes over to it. */
+  async discard() {
+    const targetId = await this.browser.hand(discard, await this.tabId());
+    const twin = await until(() => this.browser.pages.get(targetId), { what: "the unloaded tab" });
+    this.frameId = targetId;
+    this.session = twin.session;
+    this.session.page = this;
+    this.lifecycle.clear();
+    this.loaderId = "";
+    this.browser.pages.set(targetId, this);
+  }
 }
 
 class ChromiumBrowser {
@@ -408,13 +432,15 @@ class ChromiumBrowser {
    * Attaches to everything there is and will be, and loads the extension.
    * @param {string | undefined} folder
    * @param {boolean} allowedInPrivate
+   * @param {ChromiumBrowser} [former] left the extension in the profile
    */
-  async prepare(folder, allowedInPrivate) {
+  async prepare(folder, allowedInPrivate, former) {
     await this.wire.send("Target.setDiscoverTargets", { discover: true });
     await this.#attachChildren(undefined);
     this.version = (await this.wire.send("Browser.getVersion")).product.replace(/^.*\//, "");
     await until(() => this.pages.size, { what: "the first tab" });
-    if (folder) this.extensionOrigin = await this.#load(resolve(folder), allowedInPrivate);
+    if (former) this.extensionOrigin = former.extensionOrigin;
+    else if (folder) this.extensionOrigin = await this.#load(resolve(folder), allowedInPrivate);
   }
 
   /**
@@ -450,8 +476,13 @@ class ChromiumBrowser {
    * @param {Session | undefined} parent
    */
   attached({ sessionId, targetInfo }, parent) {
+    if (parent?.target.type === "tab") {
+      parent.holds = targetInfo.targetId;
+      return;
+    }
     const session = new Session(this.wire, sessionId, targetInfo, parent);
     this.#sessions.set(sessionId, session);
+    if (targetInfo.type === "tab") return; // #tabOf asks for more
     const isTab = targetInfo.type === "page";
     if (isTab) {
       session.page = new ChromiumPage(this, session);
@@ -461,12 +492,7 @@ class ChromiumBrowser {
       session.send("Runtime.enable"),
       session.send("Log.enable"),
       this.#attachChildren(session),
-      ...(isTab || targetInfo.type === "iframe"
-        ? [
-            session.send("Page.enable"),
-            session.send("Page.setLifecycleEventsEnabled", { enabled: true }),
-          ]
-        : []),
+      ...(isTab || targetInfo.type === "iframe" ? watchPage(session) : []),
       ...(isTab && this.size
         ? [
             session.send("Emulation.setDeviceMetricsOverride", {
@@ -496,7 +522,15 @@ class ChromiumBrowser {
   /** @param {any} targetInfo */
   changed(targetInfo) {
     for (const session of this.#sessions.values()) {
-      if (session.target.targetId === targetInfo.targetId) session.target = targetInfo;
+      if (session.target.targetId !== targetInfo.targetId) continue;
+      const { type } = session.target;
+      session.target = targetInfo;
+      // A toolbar popup tells what it is only when its document comes. It keeps its own size.
+      if (type === "other" && targetInfo.type === "page") {
+        session.page = new ChromiumPage(this, session);
+        session.ready = Promise.allSettled([session.ready, ...watchPage(session)]);
+        this.pages.set(targetInfo.targetId, session.page);
+      }
     }
   }
 
@@ -538,7 +572,7 @@ class ChromiumBrowser {
 
   async #loadHand() {
     const folder = join(this.profile, "driver-hand");
-    await mkdir(folder);
+    await mkdir(folder, { recursive: true });
     const manifest = {
       manifest_version: 3,
       name: "driver",
@@ -592,6 +626,69 @@ class ChromiumBrowser {
     await until(() => !this.#worker(this.extensionOrigin), { what: "the worker to stop" });
   }
 
+  /**
+   * The target of the tab around a page. Nothing names it but the page's own attaching to it.
+   * @param {ChromiumPage} page
+   */
+  async #tabOf(page) {
+    const filter = [{ type: "tab" }];
+    const { targetInfos } = await this.wire.send("Target.getTargets", { filter });
+    for (const { targetId } of targetInfos) {
+      const tab = { targetId, flatten: true };
+      const { sessionId } = await this.wire.send("Target.attachToTarget", tab);
+      const session = /** @type {Session} */ (this.#sessions.get(sessionId));
+      const children = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+      await session.send("Target.setAutoAttach", { ...children, filter: [{ type: "page" }] });
+      await this.wire.send("Target.detachFromTarget", { sessionId });
+      if (session.holds === page.frameId) return targetId;
+    }
+    throw new Error("the page is in no tab");
+  }
+
+  /** @param {import("./index.mjs").Page} tab */
+  async openPopup(tab) {
+    const page = /** @type {ChromiumPage} */ (tab);
+    await page.toFront();
+    const targetId = await this.#tabOf(page);
+    const before = new Set(this.pages.values());
+    const id = this.extensionOrigin.replace(/^.*\//, "");
+    await this.wire.send("Extensions.triggerAction", { id, targetId });
+    const popup = await until(() => [...this.pages.values()].find((each) => !before.has(each)), {
+      what: "the popup",
+    });
+    await popup.session.ready;
+    await popup.until(() => document.readyState === "complete" && document.hasFocus());
+    return popup;
+  }
+
+  /** @param {boolean} allowed */
+  async setSiteAccess(allowed) {
+    const { targetId } = await this.wire.send("Target.createTarget", {
+      url: "chrome://extensions/",
+      background: true,
+    });
+    const settings = await until(() => this.pages.get(targetId), { what: "the settings" });
+    await settings.until(() => Boolean(/** @type {any} */ (globalThis).chrome?.developerPrivate));
+    await settings.evaluate(
+      (extensionId, hostAccess) =>
+        chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess }),
+      this.extensionOrigin.replace(/^.*\//, ""),
+      allowed ? "ON_ALL_SITES" : "ON_CLICK",
+    );
+    await settings.close();
+  }
+
+  async reloadExtension() {
+    const old = await this.#awake(this.extensionOrigin);
+    await old.evaluate("async () => chrome.runtime.reload()").catch((error) => {
+      if (!(error instanceof Gone)) throw error;
+    });
+    await until(() => !this.#sessions.has(old.id) && this.#worker(this.extensionOrigin), {
+      what: "the new worker",
+    });
+    await this.#awake(this.extensionOrigin);
+  }
+
   windows() {
     return this.hand(async () => {
       const all = await chrome.windows.getAll();
@@ -610,6 +707,16 @@ function isActive() {
   return (
     typeof chrome === "object" && /** @type {any} */ (self).serviceWorker.state === "activated"
   );
+}
+
+/**
+ * Runs in our own extension: unloads a tab and answers with the target that stands for it from then on.
+ * @param {number} tabId
+ */
+async function discard(tabId) {
+  const tab = await chrome.tabs.discard(tabId);
+  const targets = await chrome.debugger.getTargets();
+  return targets.find((/** @type {any} */ target) => target.tabId === tab.id).id;
 }
 
 /** Runs in our own extension: an empty tab in a private window, and its target. */
@@ -688,6 +795,20 @@ const EVENTS = {
   },
 };
 
+/**
+ * What the protocol loads, Chromium forgets when it starts again, by a flag that it keeps (seen in
+ * version 156). Without the flag the extension stays as if loaded by hand.
+ * @param {string} profile
+ * @param {string} origin
+ */
+async function keepExtension(profile, origin) {
+  if (!origin) return;
+  const file = join(profile, "Default", "Preferences");
+  const settings = JSON.parse(await readFile(file, "utf8"));
+  settings.extensions.settings[origin.replace(/^.*\//, "")].creation_flags &= ~(1 << 15);
+  await writeFile(file, JSON.stringify(settings));
+}
+
 /** @param {any} message */
 function toError({ error }) {
   const gone = /context|Session with given id|No node|navigated or closed|not attached|No target/i;
@@ -696,16 +817,25 @@ function toError({ error }) {
 
 /** @param {import("./index.mjs").LaunchOptions} options */
 export async function launchChromium(options) {
-  const { extension, privateWindows, headless = true, size = [1280, 800] } = options;
   const profile = newProfile();
   await mkdir(join(profile, "Default"));
   const settings = JSON.stringify(preferences(options));
   await writeFile(join(profile, "Default", "Preferences"), settings);
+  return run(options, profile);
+}
+
+/**
+ * @param {import("./index.mjs").LaunchOptions} options
+ * @param {string} profile
+ * @param {ChromiumBrowser} [former] which ran with that profile
+ */
+async function run(options, profile, former) {
+  const { extension, privateWindows, headless = true, size = [1280, 800] } = options;
   const program = process.env.CHROMIUM ?? "chromium";
   const env = options.locale ? { ...process.env, LANGUAGE: options.locale } : process.env;
-  const { child, ended, stop } = start(
+  const { child, ended, left, stop } = start(
     program,
-    commandLine(options, profile),
+    commandLine(options, profile, Boolean(former)),
     ["ignore", "ignore", "pipe", "pipe", "pipe"],
     profile,
     env,
@@ -727,8 +857,15 @@ export async function launchChromium(options) {
     toBrowser.on("error", () => {}); // `ended` tells why
     ended.then((error) => wire.fail(error));
     const browser = new ChromiumBrowser(wire, stop, profile, headless ? size : null);
-    await browser.prepare(extension, privateWindows === true);
-    return Object.assign(browser, { ended: ended.then(() => undefined) });
+    await browser.prepare(extension, privateWindows === true, former);
+    /** @returns {Promise<import("./index.mjs").Browser>} */
+    const restart = async () => {
+      await wire.send("Browser.close");
+      await left();
+      await keepExtension(profile, browser.extensionOrigin);
+      return run(options, profile, browser);
+    };
+    return Object.assign(browser, { ended: ended.then(() => undefined), restart });
   } catch (error) {
     await stop();
     throw error;

@@ -122,6 +122,25 @@ for (const name of /** @type {const} */ (["chrome", "firefox"])) {
       await assert.rejects(page.clickIn(PROBE, "#absent"), /nothing matches #absent/);
     });
 
+    test("clicks activate the document, in frames and private windows too", async () => {
+      const active = () => navigator.userActivation.hasBeenActive;
+      for (const inPrivate of [false, true]) {
+        for (const [path, inner] of [
+          ["frames", "https://other.example/"],
+          ["own-frame", `${TOP}?inner`],
+        ]) {
+          const tab = await browser.open(TOP + path, { private: inPrivate });
+          const frame = await tab.frame((url) => url.startsWith(inner));
+          assert.equal(await frame.evaluate(active), false);
+          await frame.click("#button");
+          assert.equal(await frame.evaluate(() => document.querySelector("button")?.title), "true");
+          assert.equal(await frame.evaluate(active), true);
+          await tab.close();
+        }
+      }
+      await until(async () => (await browser.windows()).private === 0);
+    });
+
     test("types, and Tab and Enter reach into the closed shadow root", async () => {
       await page.goto(TOP);
       await page.type("#text", "aé b");

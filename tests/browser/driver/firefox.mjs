@@ -4,8 +4,8 @@
 /// <reference lib="dom" />
 /// <reference path="./firefox-scope.d.ts" />
 
-import { readFile, writeFile } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import { join, relative, resolve } from "node:path";
 import WebSocket from "ws";
 import {
   Frame,
@@ -72,6 +72,7 @@ function preferences({ proxyPort, cookies, colorScheme, locale, prefs }, extensi
     "browser.newtabpage.enabled": false,
     "browser.startup.page": 0,
     "dom.security.https_first": false,
+    "xpinstall.signatures.required": false, // for `permanent`
     "extensions.background.idle.timeout": 600_000, // only stopBackground stops it, as in Chromium
     ...prefs,
   };
@@ -179,6 +180,52 @@ async function tabInWindow(isPrivate) {
     reference: NavigableManager.getIdForBrowser(window.gBrowser.selectedBrowser),
     fresh: !there,
   };
+}
+
+/** Runs in the browser's scope: every tab, unloaded ones too, which BiDi does not list. */
+function listTabs() {
+  const { NavigableManager } = ChromeUtils.importESModule(
+    "chrome://remote/content/shared/NavigableManager.sys.mjs",
+  );
+  return [...Services.wm.getEnumerator("navigator:browser")]
+    .flatMap((window) => window.gBrowser.browsers)
+    .map((browser) => ({
+      context: NavigableManager.getIdForBrowser(browser),
+      url: browser.currentURI.spec,
+    }));
+}
+
+/**
+ * Runs in the browser's scope: clicks the extension's button for the tab in front, and answers with the
+ * BiDi id of its popup. BiDi looks for ids among tabs only, so it is taught to look there too.
+ * @param {string} extensionId
+ * @param {string} context of the tab
+ */
+async function openPopup(extensionId, context) {
+  const { NavigableManager } = ChromeUtils.importESModule(
+    "chrome://remote/content/shared/NavigableManager.sys.mjs",
+  );
+  const { ExtensionParent } = ChromeUtils.importESModule(
+    "resource://gre/modules/ExtensionParent.sys.mjs",
+  );
+  if (!Object.hasOwn(NavigableManager, "getBrowserById")) {
+    const inTabs = NavigableManager.getBrowserById.bind(NavigableManager);
+    const popups = () =>
+      [...Services.wm.getEnumerator("navigator:browser")].flatMap((window) => [
+        ...window.document.querySelectorAll("browser.webextension-popup-browser"),
+      ]);
+    NavigableManager.getBrowserById = (/** @type {string} */ id) =>
+      inTabs(id) ?? popups().find((each) => NavigableManager.getIdForBrowser(each) === id) ?? null;
+  }
+  const window = NavigableManager.getBrowserById(context).ownerDocument.defaultView;
+  const loaded = new Promise((done) =>
+    window.addEventListener("WebExtPopupLoaded", done, { once: true }),
+  );
+  const { extension } = WebExtensionPolicy.getByID(extensionId);
+  ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
+  const { target: browser } = /** @type {any} */ (await loaded);
+  browser.permanentKey ??= {}; // what ids hang on
+  return NavigableManager.getIdForBrowser(browser);
 }
 
 class FirefoxFrame extends Frame {
@@ -306,15 +353,11 @@ class FirefoxPage extends FirefoxFrame {
     );
   }
 
-  /** Elsewhere, keys move the focus without the events that tell of it. */
-  async #toFront() {
-    await this.wire.send("browsingContext.activate", { context: this.context });
-  }
-
   /** @param {string} keys for example "Enter" or "Shift+Tab" */
   async press(keys) {
     const { shift, char } = parseKeys(keys);
-    await this.#toFront();
+    // Elsewhere, keys move the focus without the events that tell of it.
+    await this.toFront();
     const actions = [
       { type: "keyDown", value: char },
       { type: "keyUp", value: char },
@@ -328,7 +371,7 @@ class FirefoxPage extends FirefoxFrame {
 
   /** @param {string} selector @param {string} text */
   async type(selector, text) {
-    await this.#toFront();
+    await this.toFront();
     await this.click(selector);
     const actions = [...text].flatMap((value) => [
       { type: "keyDown", value },
@@ -337,9 +380,26 @@ class FirefoxPage extends FirefoxFrame {
     await this.act({ type: "key", id: "keyboard", actions });
   }
 
-  /** Only the tab in front paints, and lets animations go on. */
+  /** Only the tab in front paints, and lets animations go on. An unloaded tab loads. */
   async toFront() {
-    await this.wire.send("browsingContext.activate", { context: this.context });
+    const activate = async () => {
+      await this.wire.send("browsingContext.activate", { context: this.context });
+      return true;
+    };
+    try {
+      await activate();
+    } catch (error) {
+      if (!(error instanceof Gone)) throw error;
+      await this.browser.inChrome((/** @type {string} */ context) => {
+        const { NavigableManager } = ChromeUtils.importESModule(
+          "chrome://remote/content/shared/NavigableManager.sys.mjs",
+        );
+        const browser = NavigableManager.getBrowserById(context);
+        const tabs = browser.getTabBrowser();
+        tabs.selectedTab = tabs.getTabForBrowser(browser);
+      }, this.context);
+      await until(activate, { what: "the tab to load" });
+    }
   }
 
   /** @param {string} file @param {import("./index.mjs").ScreenshotOptions} [options] */
@@ -364,6 +424,42 @@ class FirefoxPage extends FirefoxFrame {
       const browser = NavigableManager.getBrowserById(context);
       const { tabTracker } = ExtensionParent.apiManager.global;
       return tabTracker.getId(browser.getTabBrowser().getTabForBrowser(browser));
+    }, this.context);
+  }
+
+  /** Unloads the tab. */
+  async discard() {
+    const unloaded = await this.browser.inChrome(async (/** @type {string} */ context) => {
+      const { NavigableManager } = ChromeUtils.importESModule(
+        "chrome://remote/content/shared/NavigableManager.sys.mjs",
+      );
+      const browser = NavigableManager.getBrowserById(context);
+      const tabs = browser.getTabBrowser();
+      const tab = tabs.getTabForBrowser(browser);
+      await tabs.prepareDiscardBrowser(tab);
+      return tabs.discardBrowser(tab);
+    }, this.context);
+    if (!unloaded) throw new Error("Firefox does not unload this tab (is it in front?)");
+  }
+}
+
+/** The document of the extension's toolbar popup. */
+class FirefoxPopup extends FirefoxPage {
+  /** @override */
+  async toFront() {} // where it is for as long as it lives
+
+  /** @override */
+  async close() {
+    await this.browser.inChrome(async (/** @type {string} */ context) => {
+      const { NavigableManager } = ChromeUtils.importESModule(
+        "chrome://remote/content/shared/NavigableManager.sys.mjs",
+      );
+      const panel = NavigableManager.getBrowserById(context).closest("panel");
+      const hidden = new Promise((done) =>
+        panel.addEventListener("popuphidden", done, { once: true }),
+      );
+      panel.hidePopup();
+      await hidden;
     }, this.context);
   }
 }
@@ -397,10 +493,11 @@ class FirefoxBrowser {
 
   /**
    * Opens the browser's own scope, and installs the extension.
-   * @param {string | undefined} folder
-   * @param {boolean} allowedInPrivate
+   * @param {import("./index.mjs").LaunchOptions} options
+   * @param {string} profile
+   * @param {boolean} again with what the profile holds
    */
-  async prepare(folder, allowedInPrivate) {
+  async prepare({ extension, privateWindows, permanent }, profile, again) {
     const session = await this.wire.send("session.new", {
       capabilities: { alwaysMatch: { acceptInsecureCerts: true } },
     });
@@ -410,37 +507,84 @@ class FirefoxBrowser {
     this.chrome = new FirefoxFrame(this.wire, contexts[0].context);
     if (this.size) {
       const [width, height] = this.size;
-      await this.wire.send("browsingContext.setViewport", {
-        userContexts: ["default"],
-        viewport: { width, height },
+      const viewport = { userContexts: ["default"], viewport: { width, height } };
+      await this.wire.send("browsingContext.setViewport", viewport).catch((error) => {
+        // It sizes the tabs there are and those to come, but trips over unloaded ones.
+        if (!again || !error.message.endsWith("navigable is null")) throw error;
       });
     }
     const channel = { type: "channel", value: { channel: "problems" } };
     await this.chrome.call(String(watchConsoles), [channel]);
-    if (folder) await this.#install(resolve(folder), allowedInPrivate);
+    if (!extension) return;
+    this.extensionOrigin = `moz-extension://${UUID}`;
+    if (again) return this.#restored();
+    if (privateWindows === true) await this.#allowInPrivateWindows();
+    const folder = resolve(extension);
+    const extensionData = permanent
+      ? { type: "archivePath", path: await this.#pack(folder, join(profile, "driver.xpi")) }
+      : { type: "path", path: folder };
+    await this.wire.send("webExtension.install", {
+      extensionData,
+      "moz:permanent": Boolean(permanent),
+    });
   }
 
   /**
-   * The permission comes first: BiDi's moz:allowPrivateBrowsing adds it afterwards and starts the
+   * Comes before the extension: BiDi's moz:allowPrivateBrowsing adds it afterwards and starts the
    * extension twice.
-   * @param {string} folder
-   * @param {boolean} allowedInPrivate
    */
-  async #install(folder, allowedInPrivate) {
-    this.extensionOrigin = `moz-extension://${UUID}`;
-    if (allowedInPrivate) {
-      await this.inChrome(async (/** @type {string} */ id) => {
-        const { ExtensionPermissions } = ChromeUtils.importESModule(
-          "resource://gre/modules/ExtensionPermissions.sys.mjs",
+  async #allowInPrivateWindows() {
+    await this.inChrome(async (/** @type {string} */ id) => {
+      const { ExtensionPermissions } = ChromeUtils.importESModule(
+        "resource://gre/modules/ExtensionPermissions.sys.mjs",
+      );
+      await ExtensionPermissions.add(id, {
+        permissions: ["internal:privateBrowsingAllowed"],
+        origins: [],
+      });
+    }, this.extensionId);
+  }
+
+  /**
+   * Firefox itself zips the extension: it installs no folder for good.
+   * @param {string} folder
+   * @param {string} archive
+   */
+  async #pack(folder, archive) {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile());
+    const paths = files.map((file) => join(file.parentPath, file.name));
+    const pairs = paths.map((path) => [relative(folder, path).replaceAll("\\", "/"), path]);
+    await this.inChrome(
+      (/** @type {string} */ archive, /** @type {[string, string][]} */ pairs) => {
+        const { FileUtils } = ChromeUtils.importESModule(
+          "resource://gre/modules/FileUtils.sys.mjs",
         );
-        await ExtensionPermissions.add(id, {
-          permissions: ["internal:privateBrowsingAllowed"],
-          origins: [],
-        });
-      }, this.extensionId);
-    }
-    const extensionData = { type: "path", path: folder };
-    await this.wire.send("webExtension.install", { extensionData });
+        const writer = Cc["@mozilla.org/zipwriter;1"].createInstance(Ci.nsIZipWriter);
+        const { MODE_WRONLY, MODE_CREATE } = FileUtils;
+        writer.open(new FileUtils.File(archive), MODE_WRONLY | MODE_CREATE);
+        for (const [name, path] of pairs) {
+          const { COMPRESSION_FASTEST } = Ci.nsIZipWriter;
+          writer.addEntryFile(name, COMPRESSION_FASTEST, new FileUtils.File(path), false);
+        }
+        writer.close();
+      },
+      archive,
+      pairs,
+    );
+    return archive;
+  }
+
+  /** The session of before is there again, and the extension too. */
+  async #restored() {
+    const there = (/** @type {string} */ id) => Boolean(WebExtensionPolicy.getByID(id)?.extension);
+    await this.inChrome(async () => {
+      const { SessionStore } = ChromeUtils.importESModule(
+        "resource:///modules/sessionstore/SessionStore.sys.mjs",
+      );
+      await SessionStore.promiseAllWindowsRestored;
+    });
+    await until(() => this.inChrome(there, this.extensionId), { what: "the extension" });
   }
 
   /**
@@ -478,8 +622,8 @@ class FirefoxBrowser {
   page(matches) {
     return until(
       async () => {
-        const { contexts } = await this.wire.send("browsingContext.getTree", { maxDepth: 0 });
-        const found = contexts.find((/** @type {any} */ each) => matches(each.url));
+        const tabs = await this.inChrome(listTabs);
+        const found = tabs.find((/** @type {any} */ each) => matches(each.url));
         return found && this.#pageOf(found.context);
       },
       { what: `a tab ${matches}` },
@@ -509,6 +653,45 @@ class FirefoxBrowser {
     );
   }
 
+  /** @param {import("./index.mjs").Page} tab */
+  async openPopup(tab) {
+    const page = /** @type {FirefoxPage} */ (tab);
+    await page.toFront();
+    const context = await this.inChrome(openPopup, this.extensionId, page.context);
+    const popup = new FirefoxPopup(this, context);
+    await popup.until(() => document.readyState === "complete" && document.hasFocus());
+    return popup;
+  }
+
+  /** @param {boolean} allowed */
+  async setSiteAccess(allowed) {
+    await this.inChrome(
+      async (/** @type {string} */ id, /** @type {boolean} */ allowed) => {
+        const { AddonManager } = ChromeUtils.importESModule(
+          "resource://gre/modules/AddonManager.sys.mjs",
+        );
+        const { ExtensionPermissions } = ChromeUtils.importESModule(
+          "resource://gre/modules/ExtensionPermissions.sys.mjs",
+        );
+        const { optionalOriginsNormalized: origins } = await AddonManager.getAddonByID(id);
+        const change = allowed ? "add" : "remove";
+        const { extension } = WebExtensionPolicy.getByID(id);
+        await ExtensionPermissions[change](id, { permissions: [], origins }, extension);
+      },
+      this.extensionId,
+      allowed,
+    );
+  }
+
+  async reloadExtension() {
+    await this.inChrome(async (/** @type {string} */ id) => {
+      const { AddonManager } = ChromeUtils.importESModule(
+        "resource://gre/modules/AddonManager.sys.mjs",
+      );
+      await (await AddonManager.getAddonByID(id)).reload();
+    }, this.extensionId);
+  }
+
   windows() {
     return this.inChrome(() => {
       const { PrivateBrowsingUtils } = ChromeUtils.importESModule(
@@ -533,7 +716,7 @@ function toError({ error, message }) {
 
 /** @param {import("./index.mjs").LaunchOptions} options */
 export async function launchFirefox(options) {
-  const { extension, privateWindows, size = [1280, 800], headless = true } = options;
+  const { extension } = options;
   const manifest =
     extension && JSON.parse(await readFile(join(extension, "manifest.json"), "utf8"));
   const extensionId = manifest?.browser_specific_settings?.gecko?.id;
@@ -545,14 +728,27 @@ export async function launchFirefox(options) {
     (pref) => `user_pref(${pref.map((part) => JSON.stringify(part)).join(", ")});`,
   );
   await writeFile(join(profile, "user.js"), lines.join("\n"));
+  return run(options, profile, extensionId ?? "", false);
+}
+
+/**
+ * @param {import("./index.mjs").LaunchOptions} options
+ * @param {string} profile
+ * @param {string} extensionId
+ * @param {boolean} again with the tabs that were open
+ */
+async function run(options, profile, extensionId, again) {
+  const { size = [1280, 800], headless = true } = options;
   const args = ["--profile", profile, "--no-remote", "--remote-debugging-port=0"];
   args.push("--remote-allow-system-access", ...(headless ? ["--headless"] : []));
-  args.push(...(options.args ?? []), "about:blank");
+  args.push(...(options.args ?? []), ...(again ? [] : ["about:blank"]));
   const firefox = process.env.FIREFOX ?? "firefox-esr";
-  const { child, ended, stop } = start(firefox, args, ["ignore", "ignore", "pipe"], profile, {
+  const env = {
     ...process.env,
     MOZ_REMOTE_SETTINGS_DEVTOOLS: "1", // release builds heed services.settings.server only with it
-  });
+  };
+  const stdio = /** @type {const} */ (["ignore", "ignore", "pipe"]);
+  const { child, ended, left, stop } = start(firefox, args, [...stdio], profile, env);
   try {
     /** @type {Promise<string>} */
     const listening = new Promise((found) => {
@@ -574,9 +770,21 @@ export async function launchFirefox(options) {
     socket.on("message", (data) => wire.receive(String(data)));
     ended.then((error) => wire.fail(error));
     const browser = new FirefoxBrowser(wire, stop, headless ? size : null);
-    browser.extensionId = extensionId ?? "";
-    await browser.prepare(extension, privateWindows === true);
-    return Object.assign(browser, { ended: ended.then(() => undefined) });
+    browser.extensionId = extensionId;
+    await browser.prepare(options, profile, again);
+    /** @returns {Promise<import("./index.mjs").Browser>} */
+    const restart = async () => {
+      if (options.extension && !options.permanent) throw new Error("restart() needs `permanent`");
+      // BiDi's browser.close would close every tab first.
+      await browser.inChrome(() => {
+        Services.prefs.setBoolPref("browser.sessionstore.resume_session_once", true);
+        const { eAttemptQuit } = Ci.nsIAppStartup;
+        Services.tm.dispatchToMainThread(() => Services.startup.quit(eAttemptQuit));
+      });
+      await left();
+      return run(options, profile, extensionId, true);
+    };
+    return Object.assign(browser, { ended: ended.then(() => undefined), restart });
   } catch (error) {
     await stop();
     throw error;

@@ -14,6 +14,8 @@ export { until } from "./shared.mjs";
  *   does by default
  * @property {boolean | "extension-not-allowed"} [privateWindows] whether `extension` is allowed in
  *   private windows; private pages can be opened in each case
+ * @property {boolean} [permanent] Firefox: installs `extension` for good, as a store does, which
+ *   `restart` needs; Firefox ESR, Developer Edition and Nightly accept that of an unsigned one
  * @property {"light" | "dark"} [colorScheme]
  * @property {[number, number]} [size] of the viewport, by default 1280 × 800
  * @property {boolean} [headless] by default true
@@ -55,7 +57,16 @@ export { until } from "./shared.mjs";
  *   toFront(): Promise<void>,
  *   screenshot(file: string, options?: ScreenshotOptions): Promise<void>,
  *   tabId(): Promise<number>,
+ *   discard(): Promise<void>,
  * }} Page
+ *   `discard` unloads the tab, which must not be in front, as browsers do to save memory. `toFront` loads
+ *   it again. In Chromium it has another `tabId` from then on.
+ */
+
+/**
+ * The toolbar popup, in its own size. Unlike a visitor's it stays open when its page or another tab is
+ * clicked.
+ * @typedef {Frame & Pick<Page, "close" | "frame" | "press" | "type" | "screenshot">} Popup
  */
 
 /**
@@ -71,8 +82,18 @@ export { until } from "./shared.mjs";
  * @property {(fn: (...args: any[]) => any, ...args: any[]) => Promise<any>} background runs `fn` in the background
  *   worker (Chromium) or event page (Firefox), which wakes up for it
  * @property {() => Promise<void>} stopBackground
+ * @property {(page: Page) => Promise<Popup>} openPopup brings the tab to the front and clicks the extension's
+ *   button in the toolbar, which grants `activeTab` for it; resolves when the popup has loaded and has the
+ *   focus. Close it before the next one
+ * @property {(allowed: boolean) => Promise<void>} setSiteAccess withholds all hosts from the extension, or gives
+ *   all back, as a visitor can in the browser's settings; open pages want a reload to see it
+ * @property {() => Promise<void>} reloadExtension as an update does while tabs are open; resolves when the new
+ *   background runs. Only Firefox runs content scripts anew in open tabs
  * @property {() => Promise<{normal: number, private: number}>} windows
  * @property {Promise<void>} ended when the browser has ended, however
+ * @property {() => Promise<Browser>} restart ends the browser and starts it with the same profile, extension
+ *   and tabs, except private ones; this object is of no use afterwards. Firefox loads only the tab in
+ *   front: the others are as after `discard`
  * @property {() => Promise<void>} close
  */
 

@@ -84,6 +84,17 @@ export function start(program, args, stdio, profile, env = process.env) {
   return {
     child,
     ended,
+    /**
+     * Waits until the browser, which was asked to, has ended; its profile stays.
+     * @returns {Promise<void>}
+     */
+    async left() {
+      const alarm = setTimeout(() => child.kill("SIGKILL"), 30_000);
+      await ended;
+      clearTimeout(alarm);
+      if (child.signalCode) throw new Error(`${program} did not end when asked to\n${said}`);
+      process.off("exit", last);
+    },
     async stop() {
       child.kill("SIGKILL");
       await ended;

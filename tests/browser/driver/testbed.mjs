@@ -2,12 +2,12 @@
 
 import { execFileSync } from "node:child_process";
 import { createHash, X509Certificate } from "node:crypto";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttp } from "node:http";
 import { createServer as createHttps } from "node:https";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 
 const HOSTS = ["page.example", "other.example"];
 
@@ -18,6 +18,7 @@ const PAGES = {
   "/frames": `<body style="margin: 40px"><div style="height: 1500px">far down</div>
     <iframe src="https://other.example/?inner" width="600" height="300"
       style="border: 7px solid; padding: 5px"></iframe>`,
+  "/own-frame": `<iframe src="/?inner"></iframe>`,
   "/tall": `<body style="margin: 0; height: 2000px; background: rgb(1, 2, 3)">`,
   "/complain": `<script>
       console.error("page console", 7);
@@ -69,12 +70,51 @@ const EXTENSION = {
 };
 
 /**
- * Starts the site and the proxy, and writes the extension.
+ * One with a button in the toolbar, which may read one of the hosts.
+ * @type {Record<string, string>}
+ */
+const WITH_BUTTON = {
+  "manifest.json": JSON.stringify({
+    manifest_version: 3,
+    name: "driver test with a button",
+    version: "1",
+    browser_specific_settings: { gecko: { id: "driver-button@example.org" } },
+    permissions: ["activeTab", "scripting", "storage"],
+    host_permissions: ["https://other.example/*"],
+    action: { default_popup: "popup.html" },
+    background: { service_worker: "background.js", scripts: ["background.js"] },
+    content_scripts: [
+      {
+        matches: ["https://other.example/*"],
+        js: ["scripts/content.js"],
+        run_at: "document_start",
+      },
+    ],
+  }),
+  "background.js": 'globalThis.memory = "fresh";',
+  "scripts/content.js": 'document.documentElement.append(document.createElement("driver-probe"));',
+  "popup.html": `<!doctype html><title>popup</title>
+    <body style="width: 321px; height: 123px; margin: 0"><button>press</button><input>
+    <script src=popup.js></script>`,
+  "popup.js": `
+    console.error("popup console");
+    document.querySelector("button").onclick = ({ target, isTrusted }) => {
+      target.title = String(isTrusted && navigator.userActivation.hasBeenActive);
+    };`,
+};
+
+/**
+ * Starts the site and the proxy, and writes the extensions.
  */
 export async function startTestbed() {
   const folder = mkdtempSync(join(tmpdir(), "driver-testbed-"));
   const at = (/** @type {string} */ name) => join(folder, name);
-  for (const [name, text] of Object.entries(EXTENSION)) writeFileSync(at(name), text);
+  for (const [extension, files] of Object.entries({ EXTENSION, WITH_BUTTON })) {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(at(join(extension, name))), { recursive: true });
+      writeFileSync(at(join(extension, name)), text);
+    }
+  }
 
   const request =
     "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=test";
@@ -126,7 +166,8 @@ export async function startTestbed() {
   }
   const { port: proxyPort } = /** @type {import("node:net").AddressInfo} */ (proxy.address());
   return {
-    extension: folder,
+    extension: at("EXTENSION"),
+    withButton: at("WITH_BUTTON"),
     proxyPort,
     spki,
     strangers,

@@ -1,4 +1,5 @@
-"""The demo that every Gradio Space of the stage serves: one GPU function behind one button."""
+"""The demo that every Gradio Space of the stage serves: one GPU function behind one button, and
+what sends requests that use no GPU: a plain function, an event at load, uploads."""
 
 import os
 import signal
@@ -23,6 +24,15 @@ def paint(prompt: str, steps: float):
     return ImageOps.colorize(picture, dark, light), f"Painted “{prompt}” in {int(steps)} steps."
 
 
+def tell(prompt: str):
+    """Uses no GPU."""
+    return f"“{prompt}” has {len(prompt.split())} words."
+
+
+def greet():
+    """Runs when the page has loaded, before anybody did anything."""
+
+
 def end_with_the_stage():
     """The stage holds our standard input open: when it ends, however it ends, so do we."""
     # Not sys.stdin: its lock would be held for ever in the workers that `spaces` forks.
@@ -41,10 +51,15 @@ with gr.Blocks(title="Picture Maker") as demo:
             prompt = gr.Textbox(label="Prompt", value="A lighthouse at dusk", lines=2)
             steps = gr.Slider(1, 50, value=20, step=1, label="Steps")
             run = gr.Button("Run", variant="primary")
+            with gr.Row():
+                describe = gr.Button("Describe")
+                gr.UploadButton("Add a sketch", file_types=["image"])
         with gr.Column():
             picture = gr.Image(label="Picture", height=256)
             result = gr.Textbox(label="Result", interactive=False)
     run.click(paint, [prompt, steps], [picture, result], api_name="run")
+    describe.click(tell, prompt, result, api_name="describe")
+    demo.load(greet)
 
 threading.Thread(target=end_with_the_stage, daemon=True).start()
 options = {"server_name": "127.0.0.1", "server_port": int(os.environ["GRADIO_SERVER_PORT"])}
@@ -52,6 +67,8 @@ if os.environ["STAGE_SSR"] == "true":
     options["ssr_mode"] = True
 elif int(gr.__version__.split(".")[0]) >= 5:
     options["ssr_mode"] = False
-demo.queue().launch(prevent_thread_lock=True, quiet=True, **options)
+# On ZeroGPU, Gradio's queue takes one event by default: a click right after the page has loaded, while
+# `greet` waits in it, would be refused.
+demo.queue(max_size=20).launch(prevent_thread_lock=True, quiet=True, **options)
 print("STAGE READY", flush=True)
 threading.Event().wait()

@@ -3,9 +3,9 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The Gradio versions that have a list of requirements here. */
@@ -36,6 +36,18 @@ export function gradioPython(version, { cache = DEFAULT_CACHE, log = console.log
   // A failure (no network, say) may be put right before the next Space asks.
   made.catch(() => underWay.delete(key));
   return made;
+}
+
+/**
+ * Where the scripts and styles of a Gradio's pages lie, in the same environment.
+ *
+ * @param {string} version
+ * @param {{cache?: string, log?: (line: string) => void}} [options]
+ */
+export async function gradioFrontend(version, options) {
+  const lib = join(dirname(await gradioPython(version, options)), "..", "lib");
+  const [python] = await readdir(lib);
+  return join(lib, python, "site-packages", "gradio", "templates", "frontend");
 }
 
 /**

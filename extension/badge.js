@@ -1,0 +1,29 @@
+// The toolbar icon's badge: one glance. Its title says it in words.
+
+/**
+ * What a badge shows: not by colour alone.
+ * @type {Record<"guest" | "account" | "nothing", {text: string, color: string}>}
+ */
+const BADGES = {
+  guest: { text: "!", color: "#a85b00" },
+  account: { text: "✓", color: "#2b7a4b" },
+  nothing: { text: "", color: "#a85b00" },
+};
+
+/**
+ * @param {number} tabId
+ * @param {WhoseQuotaReport} report
+ */
+export async function showBadge(tabId, { pool, grade }) {
+  const isGuest = pool === "guest";
+  const isSeen = grade === "observed";
+  const { text, color } =
+    BADGES[isGuest ? "guest" : pool === "account" && isSeen ? pool : "nothing"];
+  const title = isGuest || pool === "account" ? `badge_${pool}_${grade}` : `badge_${pool}`;
+  // The tab may be closed by now.
+  await Promise.allSettled([
+    chrome.action.setBadgeText({ tabId, text }),
+    chrome.action.setBadgeBackgroundColor({ tabId, color }),
+    chrome.action.setTitle({ tabId, title: chrome.i18n.getMessage(title) }),
+  ]);
+}

@@ -1,0 +1,79 @@
+//! Elements to be, as plain data: what the banner and the popup are made of. The WASM builds them in
+//! a page; glue builds them where a page's CSP keeps WASM out, and in the popup.
+
+use crate::observe::Json;
+
+/// An element to be: text and attributes are set by DOM calls, never parsed as HTML.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Element {
+    /// `div`, `a`, `button`, …
+    pub tag: &'static str,
+    /// Its class in `extension/banner.css`.
+    pub class: &'static str,
+    /// Its text.
+    pub text: String,
+    /// Its other attributes.
+    pub attributes: Vec<(&'static str, String)>,
+    /// What it holds.
+    pub children: Vec<Element>,
+}
+
+impl Element {
+    /// For the glue that builds it where WASM cannot run.
+    #[must_use]
+    pub fn to_message(&self) -> Json {
+        let attributes = self.attributes.iter();
+        Json::object()
+            .with("tag", self.tag.into())
+            .with("class", self.class.into())
+            .with("text", self.text.as_str().into())
+            .with(
+                "attributes",
+                Json::List(
+                    attributes
+                        .map(|(name, value)| {
+                            Json::List(vec![(*name).into(), value.as_str().into()])
+                        })
+                        .collect(),
+                ),
+            )
+            .with(
+                "children",
+                Json::List(self.children.iter().map(Self::to_message).collect()),
+            )
+    }
+}
+
+/// An element without attributes and children.
+pub(crate) fn element(tag: &'static str, class: &'static str, text: &str) -> Element {
+    Element {
+        tag,
+        class,
+        text: text.to_owned(),
+        attributes: vec![],
+        children: vec![],
+    }
+}
+
+/// A button that does `act`.
+pub(crate) fn button(class: &'static str, act: &'static str, label: &str) -> Element {
+    element("button", class, label)
+        .attribute("type", "button")
+        .attribute("data-act", act)
+}
+
+impl Element {
+    /// With one attribute more.
+    #[inline(never)]
+    pub(crate) fn attribute(mut self, name: &'static str, value: &str) -> Self {
+        self.attributes.push((name, value.to_owned()));
+        self
+    }
+
+    /// With one child more.
+    #[inline(never)]
+    pub(crate) fn holding(mut self, child: Self) -> Self {
+        self.children.push(child);
+        self
+    }
+}

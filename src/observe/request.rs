@@ -1,0 +1,104 @@
+//! Requests of an app's page → runs. What is no run gives nothing.
+
+use super::run::{Identity, Named, Run};
+use super::{Address, Json};
+
+impl Run {
+    /// Reads a request that is leaving: `{method, url, at, headers: [{name, value}]}`. `None` where
+    /// it is not the run request of some Gradio generation (4.0 to 6.31): `POST` to
+    /// `…/queue/join`, `…/call/NAME`, `…/run/NAME` or `…/api/NAME` of a Space's own host.
+    ///
+    /// Of the headers only this is kept: whether an identity is among them and, where an
+    /// `x-ip-token` can be read, whether it names a user, only an address, or an error.
+    #[must_use]
+    pub fn of_request(request: &Json) -> Option<Self> {
+        let url = request.get("url").text()?;
+        let Address::App {
+            subdomain,
+            is_static: false,
+            ..
+        } = Address::read(url)
+        else {
+            return None;
+        };
+        (request.get("method").text() == Some("POST") && is_run(url)).then_some(())?;
+
+        let header = |wanted: &str| {
+            let headers = request.get("headers").list();
+            headers.iter().find(|header| {
+                let name = header.get("name").text();
+                name.is_some_and(|name| name.eq_ignore_ascii_case(wanted))
+            })
+        };
+        let relayed = header("x-ip-token");
+        let handed_over = header("x-zerogpu-token");
+        Some(Self {
+            at: request.get("at").text()?.to_owned(),
+            to: subdomain,
+            identity: match relayed.or(handed_over) {
+                Some(_) => Identity::Present,
+                None => Identity::Absent,
+            },
+            // The Hub's own pass wins: Hugging Face's proxy makes its own `X-IP-Token` of it.
+            named: match handed_over {
+                Some(_) => None,
+                None => relayed.and_then(|header| named(header.get("value").text()?)),
+            },
+            too_early: false,
+        })
+    }
+}
+
+/// Whether an app's address is one that runs are sent to. Apps may stand below a path of their own.
+fn is_run(url: &str) -> bool {
+    let path = url.split(['?', '#']).next().unwrap_or_default();
+    let mut segments = path.trim_end_matches('/').rsplit('/');
+    match (segments.next(), segments.next()) {
+        (Some("join"), Some("queue")) => true,
+        (Some(name), Some("call" | "run" | "api")) => !name.is_empty(),
+        _ => false,
+    }
+}
+
+/// Whom an `x-ip-token` names: the claims of a JSON Web Token, unverified.
+fn named(token: &str) -> Option<Named> {
+    let mut parts = token.split('.');
+    let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+    let claims = Json::parse(&String::from_utf8(base64url(payload)?).ok()?)?;
+    let has = |claim| !matches!(claims.get(claim), Json::Null | Json::Bool(false));
+    if has("error") {
+        Some(Named::Faulty)
+    } else if has("user") {
+        Some(Named::User)
+    } else if has("ip") {
+        Some(Named::Address)
+    } else {
+        None
+    }
+}
+
+/// Decodes RFC 4648's base64url, without padding as in a JSON Web Token.
+fn base64url(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(text.len());
+    for group in text.trim_end_matches('=').as_bytes().chunks(4) {
+        let mut bits = 0u32;
+        for character in group {
+            let value = match character {
+                b'A'..=b'Z' => character.checked_sub(b'A')?,
+                b'a'..=b'z' => character.checked_sub(b'a')?.checked_add(26)?,
+                b'0'..=b'9' => character.checked_sub(b'0')?.checked_add(52)?,
+                b'-' => 62,
+                b'_' => 63,
+                _ => return None,
+            };
+            bits = (bits << 6) | u32::from(value);
+        }
+        match group.len() {
+            4 => bytes.extend(bits.to_be_bytes().get(1..)?),
+            3 => bytes.extend((bits << 6).to_be_bytes().get(1..3)?),
+            2 => bytes.extend((bits << 12).to_be_bytes().get(1..2)?),
+            _ => return None,
+        }
+    }
+    Some(bytes)
+}

@@ -1,0 +1,469 @@
+// Runs that are seen leaving: genuine Gradio, and what ZeroGPU's device API counted, held against
+// what the extension says of the same run.
+
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { ACCOUNTS, PLANTED_SECRETS } from "../stage/accounts.mjs";
+import { scenarios } from "../stage/scenarios.mjs";
+import { startStage } from "../stage/stage.mjs";
+import { until } from "./driver/index.mjs";
+import {
+  appFrame,
+  BROWSERS,
+  banner,
+  judge,
+  ourProblems,
+  pressRun,
+  reported,
+  reportOf,
+  start,
+  visit,
+  words,
+} from "./extension.mjs";
+
+/** @typedef {import("./driver/index.mjs").Page} Page */
+/** @typedef {import("./driver/index.mjs").Frame} Frame */
+/** @typedef {import("../stage/scenarios.mjs").Scenario} Scenario */
+
+const HUB = "https://huggingface.co";
+const OWN_FETCH = "https://studio-own-fetch.hf.space/";
+
+/** @type {import("../stage/stage.mjs").Stage} */
+let stage;
+before(async () => {
+  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
+});
+after(() => stage.close());
+
+/**
+ * A scenario, at another address perhaps.
+ * @param {string} id
+ * @param {Partial<Scenario>} [other]
+ * @returns {Scenario}
+ */
+function scenarioOf(id, other) {
+  const found = scenarios.find((scenario) => scenario.id === id);
+  assert.ok(found, id);
+  return { ...found, ...other };
+}
+
+/**
+ * Runs the genuine app; whose quota the Space asked a GPU for.
+ * @param {Page} page
+ * @param {Scenario} scenario
+ */
+async function run(page, scenario) {
+  const before = stage.counted(scenario.space).length;
+  await page.toFront();
+  await pressRun(await appFrame(page, stage, scenario));
+  await until(() => stage.counted(scenario.space).length > before, { what: "the run" });
+  return stage.counted(scenario.space).at(-1)?.identity;
+}
+
+/** @param {any} report */
+const verdict = ({ pool, grade, reasons, banner }) => ({ pool, grade, reasons, banner });
+
+/**
+ * What is to be said after a run that was counted this way.
+ * @type {Record<string, {counted: "ip" | "user", says: any, carries: "present" | "absent", badge: string, title: string, headline: string | null}>}
+ */
+const AFTER_A_RUN = {
+  raw: {
+    counted: "ip",
+    carries: "absent",
+    says: guest("observed", ["run-without-identity", "direct-url"]),
+    ...badges("!", "badge_guest_observed", "headline_run"),
+  },
+  "raw-ssr": {
+    counted: "ip",
+    carries: "absent",
+    says: guest("observed", ["run-without-identity", "direct-url"]),
+    ...badges("!", "badge_guest_observed", "headline_run"),
+  },
+  "csp-raw": {
+    counted: "ip",
+    carries: "absent",
+    says: guest("observed", ["run-without-identity", "direct-url"]),
+    ...badges("!", "badge_guest_observed", "headline_run"),
+  },
+  // The Hub hands out a guest's pass too: that it is one shows on the page.
+  "hub-signed-out": {
+    counted: "ip",
+    carries: "present",
+    says: guest("derived", ["signed-out"]),
+    ...badges("!", "badge_guest_derived", "headline_signedOut"),
+  },
+  "hub-free": {
+    counted: "user",
+    carries: "present",
+    says: account("observed"),
+    ...badges("✓", "badge_account_observed", null),
+  },
+  "hub-pro": {
+    counted: "user",
+    carries: "present",
+    says: account("observed"),
+    ...badges("✓", "badge_account_observed", null),
+  },
+  // Gradio 4.44 asks in the old way; what it got shows in the run.
+  "hub-old-gradio": {
+    counted: "user",
+    carries: "present",
+    says: account("observed"),
+    ...badges("✓", "badge_account_observed", null),
+  },
+  embed: {
+    counted: "ip",
+    carries: "absent",
+    says: guest("observed", ["run-without-identity", "third-party-embed"]),
+    ...badges("!", "badge_guest_observed", "headline_run"),
+  },
+  "private-hub-signed-in": {
+    counted: "user",
+    carries: "present",
+    says: account("observed"),
+    ...badges("✓", "badge_account_observed", null),
+  },
+};
+
+/**
+ * @param {string} grade
+ * @param {string[]} reasons
+ */
+function guest(grade, reasons) {
+  return { pool: "guest", grade, reasons, banner: "shown" };
+}
+
+/** @param {string} grade */
+function account(grade) {
+  return { pool: "account", grade, reasons: [], banner: "not-needed" };
+}
+
+/**
+ * @param {string} badge
+ * @param {string} title
+ * @param {string | null} headline
+ */
+function badges(badge, title, headline) {
+  return { badge, title, headline };
+}
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    /** @type {import("./driver/index.mjs").Browser} */
+    let browser;
+    before(async () => {
+      browser = await start(name, stage);
+    });
+    after(() => browser.close());
+
+    /** @param {Page} page */
+    async function badge(page) {
+      const tabId = await page.tabId();
+      return browser.background(async (/** @type {number} */ tabId) => {
+        const [text, title] = await Promise.all([
+          chrome.action.getBadgeText({ tabId }),
+          chrome.action.getTitle({ tabId }),
+        ]);
+        return { text, title };
+      }, tabId);
+    }
+
+    /**
+     * @param {Page} page
+     * @param {string} text
+     */
+    async function badgeIs(page, text) {
+      await until(async () => (await badge(page)).text === text, { what: `the badge “${text}”` });
+    }
+
+    /**
+     * @param {Frame} frame
+     * @param {string | null} headline
+     */
+    async function headlineIs(frame, headline) {
+      /** @type {string | null | undefined} */
+      let actual;
+      await until(async () => {
+        actual = (await banner(frame))?.headline ?? null;
+        return actual === headline;
+      }).catch(() => assert.equal(actual, headline));
+    }
+
+    for (const [id, told] of Object.entries(AFTER_A_RUN)) {
+      test(`${id}: what was counted is what is said`, async () => {
+        const scenario = scenarioOf(id);
+        const { page, actual, expected } = await judge(browser, stage, scenario);
+        assert.deepEqual(actual, expected, "before the run");
+        assert.deepEqual((await reportOf(browser, await page.tabId())).runs, []);
+        assert.notEqual((await badge(page)).text, "✓");
+
+        assert.equal(await run(page, scenario), told.counted);
+        const report = await reported(browser, page, ({ runs }) => runs.length === 1);
+        assert.deepEqual(verdict(report), told.says);
+        assert.equal(report.runs[0].identity, told.carries);
+        assert.ok(Math.abs(Date.parse(report.runs[0].at) - Date.now()) < 60_000);
+        await badgeIs(page, told.badge);
+        assert.equal((await badge(page)).title, words(told.title));
+        const isEmbed = scenario.url.startsWith("https://blog.example/");
+        const frame = isEmbed ? await appFrame(page, stage, scenario) : page;
+        await headlineIs(frame, told.headline && words(told.headline));
+        await page.close();
+      });
+    }
+
+    test("a run that was too early says so; the next one carries the account", async () => {
+      const scenario = scenarioOf("hub-pro", {
+        url: `${HUB}/spaces/studio/zero-six?stage-handshake=late`,
+      });
+      const page = await visit(browser, stage, scenario);
+      await reported(browser, page, ({ grade, pool }) => grade === "assumed" && pool === "unknown");
+      assert.equal(await banner(page), null);
+
+      assert.equal(await run(page, scenario), "ip");
+      const missing = await reported(browser, page, ({ grade }) => grade === "observed");
+      const reasons = ["run-without-identity", "handshake-missing"];
+      assert.deepEqual(verdict(missing), guest("observed", reasons));
+      assert.notEqual(missing.handshake, "answered");
+      await headlineIs(page, words("headline_run"));
+      assert.equal((await banner(page))?.cause, words("cause_runUnanswered"));
+
+      await page.evaluate(
+        () =>
+          new Promise((done) =>
+            setTimeout(() => done(Reflect.get(window, "stageAnswerHandshake")()), 2_000),
+          ),
+      );
+      const late = await reported(browser, page, ({ handshake }) => handshake === "answered");
+      assert.deepEqual(verdict(late), guest("observed", reasons));
+      await headlineIs(page, words("headline_runTooEarly"));
+      assert.deepEqual((await banner(page))?.links, []);
+
+      assert.equal(await run(page, scenario), "user");
+      const next = await reported(browser, page, ({ runs }) => runs.length === 2);
+      assert.deepEqual(verdict(next), account("observed"));
+      assert.deepEqual(
+        next.runs.map((/** @type {any} */ { identity }) => identity),
+        ["absent", "present"],
+      );
+      await headlineIs(page, null);
+      await badgeIs(page, "✓");
+      await page.close();
+    });
+
+    test("two tabs, two verdicts", async () => {
+      const raw = scenarioOf("raw");
+      const hub = scenarioOf("hub-pro");
+      const one = await visit(browser, stage, raw);
+      const other = await visit(browser, stage, hub);
+      assert.equal(await run(other, hub), "user");
+      await reported(browser, other, ({ runs }) => runs.length === 1);
+      assert.equal(await run(one, raw), "ip");
+      const ofOne = await reported(browser, one, ({ runs }) => runs.length === 1);
+      const ofOther = await reported(browser, other, ({ runs }) => runs.length === 1);
+      assert.deepEqual([ofOne.pool, ofOther.pool], ["guest", "account"]);
+      await badgeIs(one, "!");
+      await badgeIs(other, "✓");
+      await other.close();
+      await one.close();
+    });
+
+    test("a background that is stopped between load and run, and between runs, loses nothing", async () => {
+      const scenario = scenarioOf("hub-free");
+      const { page } = await judge(browser, stage, scenario);
+      await browser.stopBackground();
+      assert.equal(await run(page, scenario), "user");
+      await reported(browser, page, ({ runs }) => runs.length === 1);
+      await browser.stopBackground();
+      assert.equal(await run(page, scenario), "user");
+      const report = await reported(browser, page, ({ runs }) => runs.length === 2);
+      assert.deepEqual(verdict(report), account("observed"));
+      await browser.stopBackground();
+      assert.deepEqual(await reportOf(browser, await page.tabId()), report);
+      await badgeIs(page, "✓");
+      await page.close();
+    });
+
+    test("what an app asks by itself at its start is no run, nor what needs no GPU Space", async () => {
+      for (const id of ["raw", "hub-free"]) {
+        const scenario = scenarioOf(id);
+        const page = await visit(browser, stage, scenario);
+        const app = await appFrame(page, stage, scenario);
+        // The app's load event has been asked and answered.
+        await app.until(() =>
+          performance.getEntriesByType("resource").some(({ name }) => name.includes("/queue/join")),
+        );
+        await app.until(() => document.querySelector("button.primary") !== null);
+        const report = await reported(browser, page, ({ grade }) => grade === "derived");
+        assert.deepEqual(report.runs, [], id);
+        await page.close();
+      }
+      const cpu = scenarioOf("raw-cpu");
+      const page = await visit(browser, stage, cpu);
+      await pressRun(page);
+      const report = await reported(browser, page, ({ runs }) => runs.length === 1);
+      assert.deepEqual([report.pool, report.grade], ["none", "derived"]);
+      await badgeIs(page, "");
+      assert.equal(await banner(page), null);
+      await page.close();
+    });
+
+    /** @param {Page} page */
+    const answered = (page) =>
+      page.evaluate(() => Number(document.querySelector("#answered")?.textContent));
+
+    /**
+     * @param {Page} page
+     * @param {string} button
+     * @param {number} [more] answers that come of it
+     */
+    async function press(page, button, more = 1) {
+      const before = await answered(page);
+      await page.click(`#${button}`);
+      await until(async () => (await answered(page)) >= before + more, { timeout: 60_000 });
+    }
+
+    test("each way to run is seen, and nothing else is taken for one", async () => {
+      const page = await browser.open(OWN_FETCH);
+      await reported(browser, page, ({ grade }) => grade === "derived");
+      for (const button of ["upload", "config", "heartbeat", "elsewhere"]) {
+        await press(page, button, button === "elsewhere" ? 0 : 1);
+      }
+      // A run that does count comes after them: had they been seen, they would stand before it.
+      for (const [index, button] of ["plain", "call", "run-api", "api"].entries()) {
+        await press(page, button);
+        const report = await reported(browser, page, ({ runs }) => runs.length === index + 1);
+        assert.deepEqual(
+          verdict(report),
+          guest("observed", ["run-without-identity", "direct-url"]),
+          button,
+        );
+      }
+      await page.close();
+    });
+
+    test("what a pass of the app's own names is read, and nothing more", async () => {
+      const page = await browser.open(OWN_FETCH);
+      await reported(browser, page, ({ grade }) => grade === "derived");
+      /** @param {string} button */
+      const ran = async (button) => {
+        const { runs } = await reportOf(browser, await page.tabId());
+        await press(page, button);
+        return reported(browser, page, (report) => report.runs.length === runs.length + 1);
+      };
+      const withIp = await ran("with-ip");
+      assert.equal(withIp.runs.at(-1).identity, "present");
+      assert.deepEqual(verdict(withIp), guest("observed", ["run-without-identity", "direct-url"]));
+      const withError = await ran("with-error");
+      assert.deepEqual(verdict(withError), guest("observed", ["ip-fallback", "direct-url"]));
+      // Somebody is named: whose quota that is cannot be told from here.
+      const withUser = await ran("with-user");
+      assert.deepEqual(verdict(withUser), {
+        pool: "unknown",
+        grade: "assumed",
+        reasons: [],
+        banner: "not-needed",
+      });
+      await headlineIs(page, null);
+      const plain = await ran("plain");
+      assert.equal(plain.grade, "observed");
+      const kept = await browser.background(() => chrome.storage.session.get(null));
+      const all = JSON.stringify([kept, plain]);
+      for (const secret of [PLANTED_SECRETS.jwtSignature, ACCOUNTS.pro.user, "InvalidRepoToken"])
+        assert.ok(!all.includes(secret), secret);
+      await page.close();
+    });
+
+    test("a hundred runs in a row leave no more behind than twenty", async () => {
+      const page = await browser.open(OWN_FETCH);
+      await reported(browser, page, ({ grade }) => grade === "derived");
+      const size = async () =>
+        JSON.stringify(await browser.background(() => chrome.storage.session.get(null))).length;
+      await press(page, "many", 100);
+      await reported(browser, page, ({ runs }) => runs.length === 20);
+      const kept = await size();
+      const heap = await heapOf(page);
+      await press(page, "many", 100);
+      const last = await until(async () =>
+        (await reportOf(browser, await page.tabId())).runs.at(-1),
+      );
+      assert.equal((await reportOf(browser, await page.tabId())).runs.length, 20);
+      assert.ok(Date.parse(last.at) > 0);
+      assert.ok(Math.abs((await size()) - kept) < 200, "storage stays as it is");
+      if (heap !== null) {
+        const grown = (await heapOf(page)) - heap;
+        assert.ok(grown < 500_000, `${grown} bytes more after another hundred runs`);
+      }
+      await page.close();
+    });
+
+    test("a navigation forgets the runs, and so does coming back", async () => {
+      const page = await browser.open(OWN_FETCH);
+      await reported(browser, page, ({ grade }) => grade === "derived");
+      await press(page, "plain");
+      await reported(browser, page, ({ runs }) => runs.length === 1);
+      await page.goto(`${HUB}/login`);
+      await until(async () => (await reportOf(browser, await page.tabId())).place === "other", {
+        what: "the other page",
+      });
+      await page.back();
+      const back = await reported(browser, page, ({ place }) => place === "direct");
+      assert.deepEqual([back.runs, back.grade], [[], "derived"]);
+      await press(page, "plain");
+      await reported(browser, page, ({ runs }) => runs.length === 1);
+      await page.reload();
+      const again = await reported(browser, page, ({ grade }) => grade === "derived");
+      assert.deepEqual(again.runs, []);
+      await page.close();
+    });
+
+    test("no token leaves the background, and nothing of a private window stays", async () => {
+      await browser.background(() => {
+        const told = /** @type {any} */ (globalThis);
+        told.sent = [];
+        const { sendMessage } = chrome.tabs;
+        chrome.tabs.sendMessage = /** @type {any} */ (
+          (/** @type {any[]} */ ...given) => {
+            told.sent.push(given[1]);
+            return Reflect.apply(sendMessage, chrome.tabs, given);
+          }
+        );
+      });
+      const scenario = scenarioOf("private-hub-signed-in");
+      const { page } = await judge(browser, stage, scenario);
+      assert.equal(await run(page, scenario), "user");
+      await reported(browser, page, ({ runs }) => runs.length === 1);
+      const sent = await browser.background(() => /** @type {any} */ (globalThis).sent);
+      const runs = sent.filter((/** @type {any} */ { kind }) => kind === "run");
+      assert.equal(runs.length > 0, true);
+      assert.ok(!JSON.stringify(sent).includes(PLANTED_SECRETS.jwtSignature));
+      const key = `tab:${await page.tabId()}`;
+      const kept = () => browser.background(() => chrome.storage.session.get(null));
+      assert.ok(key in (await kept()));
+      await page.close();
+      await until(async () => !(key in (await kept())), {
+        what: "the private tab to be forgotten",
+      });
+      // Every tab of these tests is closed by now.
+      await until(async () => !Object.keys(await kept()).some((key) => key.startsWith("tab:")), {
+        what: "all closed tabs to be forgotten",
+      });
+    });
+
+    test("no error of ours came of all this", () => {
+      assert.deepEqual(ourProblems(browser.problems), []);
+    });
+
+    /**
+     * The page's memory after a collection, in bytes; null where the browser does not tell.
+     * @param {Page} page
+     */
+    async function heapOf(page) {
+      const { session } = /** @type {any} */ (page);
+      if (name !== "chrome") return null;
+      await session.send("HeapProfiler.collectGarbage");
+      return (await session.send("Runtime.getHeapUsage")).usedSize;
+    }
+  });
+}

@@ -1,0 +1,348 @@
+//! What came to a document's ears: whose runs count where, and when one was too early.
+
+#![allow(clippy::unwrap_used)]
+
+#[path = "support/hub_pages.rs"]
+mod hub_pages;
+#[path = "support/locale.rs"]
+mod locale;
+#[path = "support/pages.rs"]
+mod pages;
+
+use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
+use proptest::prelude::*;
+use whose_quota::assess::assess;
+use whose_quota::decision::decide;
+use whose_quota::observe::{
+    FrameFacts, Framing, Handshake, Heard, Identity, Json, Named, Observations, Place, Run, Seen,
+};
+use whose_quota::report::Reporter;
+
+const HUB: &str = "https://huggingface.co";
+/// The host label of the Space in [`SIGNED_OUT`].
+const OWN: &str = "linoyts-qwen-image-edit-angles";
+
+/// At a second of some minute.
+fn at(second: u8) -> String {
+    format!("2026-11-22T12:00:{second:02}.000Z")
+}
+
+fn run(second: u8, to: &str, identity: Identity) -> Run {
+    Run {
+        at: at(second),
+        to: to.to_owned(),
+        identity,
+        named: None,
+        too_early: false,
+    }
+}
+
+fn bare(second: u8) -> Run {
+    run(second, OWN, Identity::Absent)
+}
+
+/// The app of the Space in [`SIGNED_OUT`], framed by `parent`, or as the tab itself.
+fn app(parent: Option<&str>, heard: Heard) -> Seen {
+    Seen {
+        href: format!("https://{OWN}.hf.space/"),
+        framing: Framing {
+            is_top: parent.is_none(),
+            parent_is_top: true,
+            parent_origin: parent.map(str::to_owned),
+            referrer: String::new(),
+        },
+        heard,
+        ..Seen::default()
+    }
+}
+
+/// Every place of an app's own document that is judged.
+const PARENTS: [(Option<&str>, Place); 3] = [
+    (None, Place::Direct),
+    (Some("https://blog.example"), Place::Embed),
+    (Some(HUB), Place::HubFrame),
+];
+
+fn runs(runs: &[Run]) -> Heard {
+    Heard {
+        runs: runs.to_vec(),
+        ..Heard::default()
+    }
+}
+
+/// The Hub page of the same Space, whose frame told this.
+fn hub_page(frame: FrameFacts) -> Seen {
+    Seen {
+        heard: Heard {
+            frame: Some(frame),
+            ..Heard::default()
+        },
+        ..seen(signed_in())
+    }
+}
+
+fn frame(runs: &[Run]) -> FrameFacts {
+    FrameFacts {
+        subdomain: OWN.to_owned(),
+        runs: runs.to_vec(),
+        ..FrameFacts::default()
+    }
+}
+
+#[test]
+fn the_runs_of_an_app_are_known_at_each_of_its_places() {
+    let both = [bare(1), run(2, OWN, Identity::Present)];
+    for (parent, place) in PARENTS {
+        let known = Observations::read(&app(parent, runs(&both)));
+        assert_eq!(known.place, place);
+        assert_eq!(known.runs, both);
+        assert_eq!(Observations::read(&app(parent, runs(&[]))).runs, []);
+    }
+}
+
+#[test]
+fn a_call_of_another_space_is_no_run_of_this_one() {
+    for (parent, _) in PARENTS {
+        for other in [
+            "other-space",
+            "linoyts-qwen-image-edit-angle",
+            "linoyts-qwen-image-edit-angles--tag",
+            "LINOYTS-qwen-image-edit-angles",
+            "",
+        ] {
+            let heard = runs(&[
+                run(1, other, Identity::Present),
+                bare(2),
+                run(3, other, Identity::Present),
+            ]);
+            let known = Observations::read(&app(parent, heard));
+            assert_eq!(known.runs, [bare(2)], "{other}");
+        }
+    }
+}
+
+#[test]
+fn in_the_hubs_frame_a_run_before_the_answer_was_too_early() {
+    let with = |answered_at: Option<String>| {
+        let heard = Heard {
+            answered_at,
+            ..runs(&[bare(1), bare(5), bare(9)])
+        };
+        let known = Observations::read(&app(Some(HUB), heard));
+        let early = known.runs.iter().map(|run| run.too_early);
+        early.collect::<Vec<_>>()
+    };
+    assert_eq!(with(None), [false, false, false], "there is no answer yet");
+    assert_eq!(with(Some(at(0))), [false, false, false]);
+    assert_eq!(with(Some(at(1))), [false, false, false]);
+    assert_eq!(with(Some(at(2))), [true, false, false]);
+    assert_eq!(with(Some(at(5))), [true, false, false]);
+    assert_eq!(with(Some(at(6))), [true, true, false]);
+    assert_eq!(with(Some(at(10))), [true, true, true]);
+    // The day before and the year after.
+    let other = |text: &str| with(Some(text.to_owned()));
+    assert_eq!(other("2026-11-21T23:59:59.999Z"), [false, false, false]);
+    assert_eq!(other("2027-01-01T00:00:00.000Z"), [true, true, true]);
+}
+
+#[test]
+fn a_run_that_was_called_too_early_is_looked_at_again_in_the_hubs_frame() {
+    let early = Run {
+        too_early: true,
+        ..bare(5)
+    };
+    for (answered_at, expected) in [(None, false), (Some(at(1)), false), (Some(at(9)), true)] {
+        let heard = Heard {
+            answered_at,
+            ..runs(std::slice::from_ref(&early))
+        };
+        let known = Observations::read(&app(Some(HUB), heard));
+        assert_eq!(known.runs.first().unwrap().too_early, expected);
+    }
+}
+
+#[test]
+fn away_from_the_hub_no_answer_makes_a_run_too_early() {
+    for (parent, place) in PARENTS {
+        let heard = Heard {
+            answered_at: Some(at(9)),
+            handshake_from: vec![HUB.to_owned()],
+            ..runs(&[bare(1)])
+        };
+        let known = Observations::read(&app(parent, heard));
+        let expected = place == Place::HubFrame;
+        assert_eq!(known.runs.first().unwrap().too_early, expected);
+    }
+}
+
+#[test]
+fn the_frame_in_the_hub_page_tells_its_runs() {
+    let told = |heard: Heard| {
+        let decision = decide(
+            &app(Some(HUB), heard),
+            &Reporter::default(),
+            &locale::lookup,
+        );
+        assert!(decision.banner.is_none());
+        decision.frame.unwrap()
+    };
+    let heard = Heard {
+        answered_at: Some(at(2)),
+        handshake_from: vec![HUB.to_owned()],
+        ..runs(&[
+            bare(1),
+            run(2, "other-space", Identity::Present),
+            run(3, OWN, Identity::Present),
+        ])
+    };
+    let early = Run {
+        too_early: true,
+        ..bare(1)
+    };
+    let facts = told(heard);
+    assert_eq!(facts.runs, [early, run(3, OWN, Identity::Present)]);
+    assert_eq!(facts.handshake, Some(Handshake::Answered));
+    // And the Hub page around it believes them, time and all.
+    let arrived = FrameFacts {
+        subdomain: OWN.to_owned(),
+        ..FrameFacts::from_message(&facts.to_message())
+    };
+    let known = Observations::read(&hub_page(arrived));
+    assert_eq!(known.place, Place::Hub);
+    assert_eq!(known.runs, facts.runs);
+    assert_eq!(assess(&known).row, 4);
+}
+
+#[test]
+fn the_race_with_the_answer_is_told_on_the_hub_page() {
+    let heard = Heard {
+        answered_at: Some(at(2)),
+        handshake_from: vec![HUB.to_owned()],
+        ..runs(&[bare(1)])
+    };
+    let decision = decide(
+        &app(Some(HUB), heard),
+        &Reporter::default(),
+        &locale::lookup,
+    );
+    let facts = FrameFacts {
+        subdomain: OWN.to_owned(),
+        ..decision.frame.unwrap()
+    };
+    let decision = decide(&hub_page(facts), &Reporter::default(), &locale::lookup);
+    let banner = decision.banner.unwrap().to_message().write();
+    assert!(
+        banner.contains(locale::raw("headline_runTooEarly")),
+        "{banner}"
+    );
+}
+
+#[test]
+fn the_hub_page_takes_runs_only_from_the_frame_of_its_own_space() {
+    let known = Observations::read(&hub_page(frame(&[bare(1)])));
+    assert_eq!(known.runs, [bare(1)]);
+    for host in [
+        "other-space",
+        "linoyts-qwen-image-edit-angles--tag",
+        "LINOYTS-qwen-image-edit-angles",
+        "",
+    ] {
+        let stranger = FrameFacts {
+            subdomain: host.to_owned(),
+            ..frame(&[bare(1)])
+        };
+        assert_eq!(Observations::read(&hub_page(stranger)).runs, [], "{host}");
+    }
+    // Of another Space than its address speaks of, the page tells no host.
+    let elsewhere = Seen {
+        href: "https://huggingface.co/spaces/somebody/else".to_owned(),
+        ..hub_page(frame(&[bare(1)]))
+    };
+    assert_eq!(Observations::read(&elsewhere).runs, []);
+}
+
+#[test]
+fn the_hub_page_believes_its_frame_which_runs_are_its_own() {
+    // The frame has compared the hosts; a page of the Hub has no runs itself.
+    let checked = Run {
+        to: String::new(),
+        ..bare(1)
+    };
+    let page = hub_page(frame(std::slice::from_ref(&checked)));
+    assert_eq!(Observations::read(&page).runs, [checked]);
+    let own = Seen {
+        heard: runs(&[bare(1)]),
+        ..seen(captured(SIGNED_OUT))
+    };
+    assert_eq!(Observations::read(&own).runs, []);
+}
+
+#[test]
+fn elsewhere_there_are_no_runs() {
+    for href in [
+        "https://example.com/",
+        "https://huggingface.co/models",
+        "https://huggingface.co/spaces/linoyts/Qwen-Image-Edit-Angles",
+    ] {
+        let elsewhere = Seen {
+            href: href.to_owned(),
+            heard: Heard {
+                frame: Some(frame(&[bare(1)])),
+                ..runs(&[bare(1)])
+            },
+            ..app(None, Heard::default())
+        };
+        assert_eq!(Observations::read(&elsewhere).runs, [], "{href}");
+    }
+}
+
+fn any_run() -> impl Strategy<Value = Run> {
+    let named = prop::sample::select(vec![
+        None,
+        Some(Named::User),
+        Some(Named::Address),
+        Some(Named::Faulty),
+    ]);
+    let to = prop_oneof![Just(OWN.to_owned()), "[a-z-]{0,12}"];
+    let identity = prop::sample::select(vec![Identity::Present, Identity::Absent]);
+    (0_u8..60, to, identity, named, any::<bool>()).prop_map(
+        |(second, to, identity, named, too_early)| Run {
+            at: at(second),
+            to,
+            identity,
+            named,
+            too_early,
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn facts_with_any_runs_survive_the_way_through_a_message(
+        runs in prop::collection::vec(any_run(), 0..20),
+    ) {
+        let facts = frame(&runs);
+        let written = facts.to_message().write();
+        prop_assert_eq!(FrameFacts::from_message(&Json::parse(&written).unwrap()), facts);
+    }
+
+    #[test]
+    fn of_any_runs_the_frame_keeps_its_own_in_their_order(
+        heard in prop::collection::vec(any_run(), 0..20),
+        answered in prop::option::of(0_u8..60),
+    ) {
+        let all = Heard { answered_at: answered.map(at), ..runs(&heard) };
+        let known = Observations::read(&app(Some(HUB), all));
+        let expected: Vec<Run> = heard
+            .into_iter()
+            .filter(|run| run.to == OWN)
+            .map(|run| Run {
+                too_early: answered.is_some_and(|second| run.at < at(second)),
+                ..run
+            })
+            .collect();
+        prop_assert_eq!(known.runs, expected);
+    }
+}
