@@ -14,7 +14,11 @@ export async function isOn() {
 /** @param {boolean} on */
 export async function turn(on) {
   await chrome.storage.local.set({ [SETTING]: on });
-  if (!on) await chrome.storage.session.remove(KEPT);
+  if (!on) await forgetRemaining();
+}
+
+export async function forgetRemaining() {
+  await chrome.storage.session.remove(KEPT);
 }
 
 /**

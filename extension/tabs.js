@@ -2,6 +2,7 @@
 // banner. Lasts through the worker's sleep, ends with the tab.
 
 import { showBadge } from "./badge.js";
+import { forgetRemaining } from "./remaining.js";
 
 /**
  * @typedef {{report: WhoseQuotaReport, document: string}} Said what a frame said, and of which document
@@ -50,6 +51,8 @@ export function keep(said, { tab, frameId }) {
       const { report, document } = said;
       await chrome.storage.session.set({ [key(tab.id)]: { report, document, frameId } });
       await showBadge(tab.id, report);
+      // Somebody else may be signed in by now.
+      if (report.place === "hub") await forgetRemaining();
     }
     return true;
   });

@@ -480,7 +480,7 @@ fn remaining(seen: &Seen, known: &Observations, say: &Say) -> Element {
         Some(QuotaAnswer::TooMany) => section.holding(text("remaining_tooMany")),
         Some(QuotaAnswer::Unreadable) => section.holding(text("remaining_unreadable")),
         Some(QuotaAnswer::Unreachable) => section.holding(text("remaining_unreachable")),
-        None => section.holding(text("popup_lookingText")),
+        None => section.holding(element("p", "waits", &say.word("popup_lookingText"))),
     };
     section.holding(button(
         "plain",
@@ -505,8 +505,7 @@ fn bar(section: Element, allowance: &Allowance, say: &Say) -> Element {
         &[duration(left, say), duration(base, say)],
     );
     section.holding(element("p", "left", &text)).holding(
-        element("meter", "", "")
-            .attribute("min", "0")
+        element("progress", "", "")
             .attribute("max", &digits(base))
             .attribute("value", &digits(used))
             .attribute(

@@ -158,7 +158,9 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
 }
 
 /// The distinct banners of all situations, each with its grade; and all keys they asked for.
-static ALL_BANNERS: LazyLock<(Vec<(Grade, Element)>, BTreeSet<String>)> = LazyLock::new(|| {
+type Banners = (Vec<(Grade, Element)>, BTreeSet<String>);
+
+static ALL_BANNERS: LazyLock<Banners> = LazyLock::new(|| {
     let asked = RefCell::new(BTreeSet::new());
     let mut seen = BTreeSet::new();
     let mut banners = vec![];
@@ -254,7 +256,7 @@ fn only_what_was_observed_says_was_only_what_is_derived_says_will_and_the_rest_m
     let next = locale::raw("cause_runTooEarly");
     assert!(next.contains("next run will"));
     for (grade, banner) in banners {
-        let said = words_of(&texts(&banner).replace(next, ""));
+        let said = words_of(&texts(banner).replace(next, ""));
         let forbidden: &[&str] = match grade {
             Grade::Derived => &["may", "might", "was"],
             Grade::Assumed => &["will", "was"],
@@ -264,7 +266,7 @@ fn only_what_was_observed_says_was_only_what_is_derived_says_will_and_the_rest_m
             assert!(
                 !said.iter().any(|said| said == word),
                 "{word}: {}",
-                texts(&banner)
+                texts(banner)
             );
         }
         grades.insert(grade.name());
@@ -522,7 +524,7 @@ fn each_situation_has_its_words() {
 #[test]
 fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
     for (_, banner) in &ALL_BANNERS.0 {
-        let links: Vec<&Element> = elements(&banner)
+        let links: Vec<&Element> = elements(banner)
             .into_iter()
             .filter(|element| element.tag == "a")
             .collect();
@@ -535,7 +537,7 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
             assert_eq!(attribute(link, "data-act"), Some(act::LEAVE));
             assert!(!link.text.is_empty());
         }
-        for element in elements(&banner) {
+        for element in elements(banner) {
             let only_on_links = ["href", "target", "rel"];
             let stray = element
                 .attributes
@@ -700,9 +702,9 @@ fn the_evidence_is_three_to_eight_short_facts_of_which_none_comes_twice() {
 #[test]
 fn the_banner_can_be_heard_and_worked_by_keyboard() {
     for (_, banner) in &ALL_BANNERS.0 {
-        assert_eq!(attribute(&banner, "aria-label"), Some("Whose Quota"));
-        assert_eq!(attribute(&banner, "dir"), Some("ltr"));
-        let all = elements(&banner);
+        assert_eq!(attribute(banner, "aria-label"), Some("Whose Quota"));
+        assert_eq!(attribute(banner, "dir"), Some("ltr"));
+        let all = elements(banner);
         let statuses = all
             .iter()
             .filter(|element| attribute(element, "role") == Some("status"));

@@ -132,6 +132,15 @@ function isAt(address, host) {
 const desks = new WeakMap();
 
 /**
+ * Reloads the extension, as an update does. That closes its pages.
+ * @param {Browser} browser
+ */
+export async function updateExtension(browser) {
+  desks.delete(browser);
+  await browser.reloadExtension();
+}
+
+/**
  * The report on a tab, as the popup comes to know it.
  * @param {Browser} browser
  * @param {number} tab
@@ -292,8 +301,9 @@ export async function judge(browser, stage, scenario) {
  * @param {Scenario} scenario
  */
 export async function appShown(page, { space, url }) {
-  const { app, host } = catalogue.find(({ id }) => id === space) ?? {};
-  if (app !== "gradio") return;
+  const { app, api, host } = catalogue.find(({ id }) => id === space) ?? {};
+  // Gradio itself asks the Hub's API, and waits for it.
+  if (app !== "gradio" || api === "silent") return;
   const frame =
     new URL(url).hostname === host ? page : await page.frame((at) => at.includes(`${host}`));
   await frame.until(() => {

@@ -4,7 +4,7 @@
 /// <reference lib="dom" />
 import { scenarios } from "../stage/scenarios.mjs";
 import { until } from "./driver/index.mjs";
-import { appFrame, judge, pressRun, reported } from "./extension.mjs";
+import { appFrame, judge, pressRun, reported, updateExtension } from "./extension.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
@@ -19,6 +19,8 @@ import { appFrame, judge, pressRun, reported } from "./extension.mjs";
  * @property {boolean} [runs] the app is run first
  * @property {"free" | "pro" | "team"} [signIn] on the Hub, before a page that is none of the Hub's
  * @property {import("../stage/hub_quota.mjs").QuotaFault} [fault] what the Hub answers about the quota
+ * @property {"refused" | "updated"} [trouble] the visitor keeps us away from the site; the extension
+ *   is newer than the page
  * @property {string[]} [presses] buttons of the popup, by their `data-act`
  * @property {[string, ...string[]]} verdict the headline: a message's key and its gaps
  * @property {string | null} [grade] the key of how it is known; null where nothing is
@@ -173,6 +175,64 @@ export const popupStates = [
     offers: ["action_look", "action_askQuota"],
   },
   {
+    id: "found-component",
+    page: { url: "https://blog.example/app/studio/zero-five" },
+    presses: ["look"],
+    verdict: ["verdict_guest"],
+    grade: "grade_derived",
+    says: { remaining: ["popup_found"] },
+    offers: ["action_openHub", "action_aboutZeroGpu", "action_askQuota"],
+  },
+  {
+    id: "found-component-by-id",
+    page: { url: "https://blog.example/app-space/studio/zero-five" },
+    presses: ["look"],
+    verdict: ["verdict_guest"],
+    grade: "grade_derived",
+    says: { remaining: ["popup_found"] },
+  },
+  {
+    id: "found-domain",
+    page: { url: "https://pictures.example/?prompt=sea#top" },
+    presses: ["look"],
+    verdict: ["verdict_guest"],
+    grade: "grade_derived",
+    says: { remaining: ["popup_found"] },
+    offers: ["action_openHub", "action_aboutZeroGpu", "action_askQuota"],
+  },
+  {
+    id: "nothing-found",
+    page: { url: "https://blog.example/plain" },
+    presses: ["look"],
+    verdict: ["popup_nothingFound"],
+    grade: null,
+    offers: ["action_askQuota"],
+  },
+  {
+    // It says that it is a Space, and the Hub knows nothing of that.
+    id: "nothing-found-copycat",
+    page: { url: "https://copycat.example/" },
+    presses: ["look"],
+    verdict: ["popup_nothingFound"],
+    grade: null,
+  },
+  {
+    id: "refused",
+    page: { url: "https://studio-zero-five.hf.space/" },
+    trouble: "refused",
+    verdict: ["popup_refused"],
+    grade: null,
+    offers: ["action_allow", "action_askQuota"],
+  },
+  {
+    id: "updated",
+    page: { url: "https://studio-zero-five.hf.space/" },
+    trouble: "updated",
+    verdict: ["popup_stale"],
+    grade: null,
+    offers: ["action_reloadTab", "action_askQuota"],
+  },
+  {
     id: "remaining-pro",
     scenario: "raw",
     signIn: "pro",
@@ -261,7 +321,7 @@ export function scenarioOf({ scenario, page }) {
 }
 
 /**
- * Brings a tab into a state and opens the popup on it, as a page of its own.
+ * Brings a tab into a state and opens the popup on it, as a press on the toolbar's icon does.
  * @param {Browser} browser
  * @param {Stage} stage
  * @param {PopupState} state
@@ -276,16 +336,44 @@ export async function openState(browser, stage, state) {
   const page = scenario
     ? (await judge(browser, stage, scenario)).page
     : await browser.open(state.page?.url ?? "");
+  if (state.trouble === "updated") await updateExtension(browser);
+  if (state.trouble === "refused") {
+    await browser.setSiteAccess(false);
+    await page.reload();
+  }
   if (scenario && state.runs) {
     const before = stage.counted(scenario.space).length;
     await pressRun(await appFrame(page, stage, scenario));
     await until(() => stage.counted(scenario.space).length > before, { what: "the run" });
     await reported(browser, page, ({ grade }) => grade === "observed");
   }
-  const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+  // In Chromium the first press on the icon of an extension that is kept away lets it in instead.
+  const popup =
+    state.trouble === "refused"
+      ? await browser.extensionPage(`popup.html?tab=${await page.tabId()}`)
+      : await browser.openPopup(page);
   await shown(popup);
-  for (const act of state.presses ?? []) await popup.click(`[data-act="${act}"]`);
+  for (const act of state.presses ?? []) {
+    const pressed = `[data-act="${act}"]`;
+    await popup.click(pressed);
+    await popup.until(
+      (/** @type {string} */ pressed) => document.querySelector(pressed) === null,
+      pressed,
+    );
+  }
   return { page, popup };
+}
+
+/**
+ * Closes a popup, and puts back what it keeps.
+ * @param {{evaluate: Page["evaluate"], close(): Promise<void>}} popup
+ */
+export async function leave(popup) {
+  await popup.evaluate(async () => {
+    await chrome.storage.local.clear();
+    await chrome.storage.session.remove("quota");
+  });
+  await popup.close();
 }
 
 /**

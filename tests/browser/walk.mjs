@@ -8,7 +8,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { scenarios } from "../stage/scenarios.mjs";
 import { startStage } from "../stage/stage.mjs";
-import { appShown, browsersFor, judge, root } from "./extension.mjs";
+import { appShown, browsersFor, judge, root, start } from "./extension.mjs";
+import { leave, openState, popupStates, said, scenarioOf, shown } from "./popup_states.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -39,9 +40,56 @@ for (const scenario of scenarios) {
   });
   await page.close();
 }
+
+// The popup in each of its states, as a press on the toolbar's icon shows it.
+const popups = [];
+for (const state of popupStates) {
+  if (positionals.length > 0 && !positionals.includes(state.id)) continue;
+  if (state.trouble === "updated" && name === "firefox") continue;
+  const scenario = scenarioOf(state);
+  const browser = await browsers.of(scenario ?? /** @type {any} */ ({}));
+  const { page, popup } = await openState(browser, stage, state);
+  const file = join(out, `popup-${state.id}.png`);
+  await settled(popup);
+  await popup.screenshot(file);
+  const { verdict, grade, left } = await said(popup);
+  popups.push({ popup: state.id, verdict, grade, left });
+  if (state.trouble === "refused") await browser.setSiteAccess(true);
+  await leave(popup);
+  await page.close();
+}
 await browsers.close();
+
+// All of it at once: dark, and as narrow as it gets.
+const long = popupStates.filter(({ id }) => ["guest-ran", "account-ran"].includes(id));
+for (const [look, options] of /** @type {const} */ ([
+  ["dark", { colorScheme: "dark", size: [380, 800] }],
+  ["narrow", { colorScheme: "light", size: [320, 800] }],
+])) {
+  if (positionals.length > 0) break;
+  const browser = await start(name, stage, { ...options, size: [...options.size] });
+  for (const state of long) {
+    const { page, popup } = await openState(browser, stage, state);
+    await popup.close();
+    const whole = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+    await shown(whole);
+    await whole.screenshot(join(out, `popup-${state.id}-${look}.png`), { fullPage: true });
+    await whole.close();
+    await page.close();
+  }
+  await browser.close();
+}
 await stage.close();
 console.table(rows);
+console.table(popups);
 console.log(`${rows.length - wrong} passed, ${wrong} failed`);
 console.log(`Pictures: ${join("out", name)}`);
 process.exitCode = wrong ? 1 : 0;
+
+/**
+ * Resolves when a popup has its last word: no answer is waited for any more.
+ * @param {import("./driver/index.mjs").Frame} popup
+ */
+function settled(popup) {
+  return popup.until(() => document.querySelector(".waits") === null);
+}

@@ -394,7 +394,7 @@ function authLightProps(visitor) {
         zeroGpu: {
           base: visitor.quotaSeconds,
           current: visitor.leftSeconds,
-          lastUpdated: "2026-08-06T14:48:17.984Z",
+          lastUpdated: new Date().toISOString(),
         },
       },
       welcomeLinks: [],

@@ -7,6 +7,7 @@ import {
   Frame,
   fromJson,
   Gone,
+  mayBeGone,
   newProfile,
   parseKeys,
   remote,
@@ -231,7 +232,9 @@ class ChromiumFrame extends Frame {
     );
     const press = { ...mouse, button: "left", clickCount: 1 };
     await page.send("Input.dispatchMouseEvent", { ...press, type: "mousePressed" });
-    await page.send("Input.dispatchMouseEvent", { ...press, type: "mouseReleased" });
+    await page
+      .send("Input.dispatchMouseEvent", { ...press, type: "mouseReleased" })
+      .catch(mayBeGone);
   }
 
   /**
@@ -262,6 +265,7 @@ class ChromiumPage extends ChromiumFrame {
   /** Grows with every document shown, those from the back/forward cache included. */
   shown = 0;
   loaderId = "";
+  unloaded = false;
 
   /**
    * @param {ChromiumBrowser} browser
@@ -270,6 +274,12 @@ class ChromiumPage extends ChromiumFrame {
   constructor(browser, session) {
     super(browser, session.target.targetId);
     this.session = session;
+  }
+
+  /** @override */
+  world() {
+    if (!this.browser.pages.has(this.frameId)) throw new Gone("the tab is closed");
+    return super.world();
   }
 
   /** @param {string} name of the lifecycle event */
@@ -345,8 +355,9 @@ class ChromiumPage extends ChromiumFrame {
     const event = { ...key, windowsVirtualKeyCode: code, modifiers: shift ? 8 : 0 };
     await this.session.send("Page.bringToFront");
     const type = text ? "keyDown" : "rawKeyDown";
-    await this.session.send("Input.dispatchKeyEvent", { ...event, type, text });
-    await this.session.send("Input.dispatchKeyEvent", { ...event, type: "keyUp" });
+    for (const each of [{ type, text }, { type: "keyUp" }]) {
+      await this.session.send("Input.dispatchKeyEvent", { ...event, ...each }).catch(mayBeGone);
+    }
   }
 
   /** @param {string} selector @param {string} text */
@@ -358,9 +369,12 @@ class ChromiumPage extends ChromiumFrame {
     }
   }
 
-  /** Only the tab in front paints, and lets animations go on. */
+  /** Only the tab in front paints, and lets animations go on. An unloaded tab loads. */
   async toFront() {
     await this.session.send("Page.bringToFront");
+    if (!this.unloaded) return;
+    this.unloaded = false;
+    await this.browser.hand(loadIfUnloaded, await this.tabId());
   }
 
   /** @param {string} file @param {import("./index.mjs").ScreenshotOptions} [options] */
@@ -395,6 +409,7 @@ class ChromiumPage extends ChromiumFrame {
     this.session.page = this;
     this.lifecycle.clear();
     this.loaderId = "";
+    this.unloaded = true;
     this.browser.pages.set(targetId, this);
   }
 }
@@ -510,6 +525,7 @@ class ChromiumBrowser {
   detached(sessionId) {
     const session = this.#sessions.get(sessionId);
     this.#sessions.delete(sessionId);
+    this.wire.ended(sessionId);
     this.forget((world) => world.session === session);
     if (session?.page?.session === session) this.pages.delete(session?.target.targetId ?? "");
   }
@@ -680,9 +696,7 @@ class ChromiumBrowser {
 
   async reloadExtension() {
     const old = await this.#awake(this.extensionOrigin);
-    await old.evaluate("async () => chrome.runtime.reload()").catch((error) => {
-      if (!(error instanceof Gone)) throw error;
-    });
+    await old.evaluate("async () => chrome.runtime.reload()").catch(mayBeGone);
     await until(() => !this.#sessions.has(old.id) && this.#worker(this.extensionOrigin), {
       what: "the new worker",
     });
@@ -717,6 +731,14 @@ async function discard(tabId) {
   const tab = await chrome.tabs.discard(tabId);
   const targets = await chrome.debugger.getTargets();
   return targets.find((/** @type {any} */ target) => target.tabId === tab.id).id;
+}
+
+/**
+ * Runs in our own extension. Headless, a tab in front loads by itself only while no private window is open.
+ * @param {number} tabId
+ */
+async function loadIfUnloaded(tabId) {
+  if ((await chrome.tabs.get(tabId)).discarded) await chrome.tabs.reload(tabId);
 }
 
 /** Runs in our own extension: an empty tab in a private window, and its target. */

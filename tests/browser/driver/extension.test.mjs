@@ -96,6 +96,30 @@ for (const name of /** @type {const} */ (["chrome", "firefox"])) {
       });
     }
 
+    test("a click may close the popup, and another can be opened", async () => {
+      const page = await browser.open(FOREIGN);
+      for (const closeBy of ["click", "press"]) {
+        const popup = await browser.openPopup(page);
+        await popup.evaluate(() => {
+          const [button] = document.querySelectorAll("button");
+          button.onclick = () => close();
+          button.focus();
+        });
+        await (closeBy === "click" ? popup.click("button") : popup.press("Enter"));
+        const closed = () =>
+          popup
+            .evaluate(() => 1)
+            .then(
+              () => false,
+              () => true,
+            );
+        await until(closed, { what: "the popup to close" });
+        await assert.rejects(popup.press("Enter"));
+      }
+      browser.problems.length = 0;
+      await page.close();
+    });
+
     test("access to its hosts goes and comes", async () => {
       const page = await browser.open(KNOWN);
       for (const allowed of [true, false, true]) {
@@ -131,6 +155,7 @@ for (const name of /** @type {const} */ (["chrome", "firefox"])) {
     });
 
     test("a tab is unloaded, and goes on when it comes to the front", async () => {
+      const hidden = await browser.open(FOREIGN, { private: true });
       const page = await browser.open(KNOWN);
       const front = await browser.open(FOREIGN);
       await front.toFront();
@@ -149,8 +174,8 @@ for (const name of /** @type {const} */ (["chrome", "firefox"])) {
       await frame.click("#button");
       await page.goto(`${KNOWN}tall`);
       await page.back();
-      await page.close();
-      await front.close();
+      for (const each of [page, front, hidden]) await each.close();
+      await until(async () => (await browser.windows()).private === 0);
     });
 
     test("the browser restarts with extension, storage and tabs", async () => {

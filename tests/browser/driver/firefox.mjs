@@ -11,6 +11,7 @@ import {
   Frame,
   fromJson,
   Gone,
+  mayBeGone,
   newProfile,
   parseKeys,
   remote,
@@ -296,7 +297,9 @@ class FirefoxFrame extends Frame {
 
   /** @param {object} source of input */
   async act(source) {
-    await this.wire.send("input.performActions", { context: this.context, actions: [source] });
+    await this.wire
+      .send("input.performActions", { context: this.context, actions: [source] })
+      .catch(mayBeGone);
   }
 }
 
@@ -445,8 +448,10 @@ class FirefoxPage extends FirefoxFrame {
 
 /** The document of the extension's toolbar popup. */
 class FirefoxPopup extends FirefoxPage {
-  /** @override */
-  async toFront() {} // where it is for as long as it lives
+  /** It is there for as long as it lives. @override */
+  async toFront() {
+    await this.run("() => {}");
+  }
 
   /** @override */
   async close() {

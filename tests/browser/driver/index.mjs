@@ -64,8 +64,8 @@ export { until } from "./shared.mjs";
  */
 
 /**
- * The toolbar popup, in its own size. Unlike a visitor's it stays open when its page or another tab is
- * clicked.
+ * The toolbar popup, in its own size. Chromium closes it as soon as its page or another tab is clicked or
+ * opened; Firefox, headless, only when it closes itself. Escape closes it in neither.
  * @typedef {Frame & Pick<Page, "close" | "frame" | "press" | "type" | "screenshot">} Popup
  */
 

@@ -9,6 +9,14 @@ import { join } from "node:path";
 /** The document or worker that a command addressed went away (it navigated, closed, or is not there yet). */
 export class Gone extends Error {}
 
+/**
+ * For what may take its own document away, such as a click that closes a popup.
+ * @param {unknown} error
+ */
+export function mayBeGone(error) {
+  if (!(error instanceof Gone)) throw error;
+}
+
 /** @param {number} ms */
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -110,7 +118,7 @@ export function start(program, args, stdio, profile, env = process.env) {
  */
 export class Wire {
   #next = 1;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void}>} */
+  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, sessionId?: string}>} */
   #open = new Map();
 
   /**
@@ -127,7 +135,7 @@ export class Wire {
   /**
    * @param {string} method
    * @param {object} [params]
-   * @param {object} [more] further members of the message
+   * @param {{sessionId?: string}} [more] further members of the message
    * @returns {Promise<any>}
    */
   send(method, params = {}, more = {}) {
@@ -136,7 +144,7 @@ export class Wire {
     /** @type {NodeJS.Timeout} */
     let alarm;
     return new Promise((resolve, reject) => {
-      this.#open.set(id, { resolve, reject });
+      this.#open.set(id, { resolve, reject, ...more });
       alarm = setTimeout(() => reject(new Error("no answer for 30 s")), 30_000);
     })
       .catch((error) => {
@@ -154,6 +162,18 @@ export class Wire {
     this.#open.delete(message.id);
     if (message.error) open.reject(this.toError(message));
     else open.resolve(message.result);
+  }
+
+  /**
+   * Nobody answers what was asked in a session that has ended.
+   * @param {string} sessionId
+   */
+  ended(sessionId) {
+    for (const [id, open] of this.#open) {
+      if (open.sessionId !== sessionId) continue;
+      this.#open.delete(id);
+      open.reject(new Gone("the target is closed"));
+    }
   }
 
   /** @param {Error} error */
