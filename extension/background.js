@@ -84,3 +84,8 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
 chrome.tabs.onRemoved.addListener((tab) => {
   tabs.forget(tab);
 });
+
+// A tab that Chromium unloads to save memory goes on under another number.
+chrome.tabs.onReplaced?.addListener((_added, removed) => {
+  tabs.forget(removed);
+});

@@ -1,5 +1,5 @@
 // What happens behind the pages: what the Hub's API is asked, what is kept and for how long, the
-// badge, a background that stops, an extension that goes away.
+// a background that stops, an extension that goes away.
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
@@ -12,6 +12,7 @@ import { until } from "./driver/index.mjs";
 import {
   BANNER,
   BROWSERS,
+  badgeIs,
   banner,
   ourProblems,
   popupReport,
@@ -74,19 +75,8 @@ for (const name of BROWSERS) {
     const kept = async () =>
       JSON.stringify(await browser.background(() => chrome.storage.session.get()));
 
-    /** @param {Page} page */
-    const badge = async (page) =>
-      browser.background(
-        (/** @type {number} */ tabId) => chrome.action.getBadgeText({ tabId }),
-        await page.tabId(),
-      );
-
     /** @param {import("./driver/index.mjs").Page} page @param {string} pool */
     const settled = (page, pool) => reported(browser, page, (report) => report.pool === pool);
-
-    /** @param {Page} page @param {string} text */
-    const badgeIs = (page, text) =>
-      until(async () => (await badge(page)) === text, { what: `the badge "${text}"` });
 
     test("one question for a Space that two tabs open at once, about nobody", async () => {
       // Somebody is signed in, so there is a cookie that could be sent along.
@@ -148,33 +138,15 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("the badge follows the tab", async () => {
-      const page = await browser.open(at("four"));
-      await settled(page, "guest");
-      await badgeIs(page, "!");
-      const other = await browser.open(at("cpu"));
-      await settled(other, "none");
-      assert.deepEqual([await badge(page), await badge(other)], ["!", ""]);
-      await page.goto(at("cpu"));
-      await settled(page, "none");
-      await badgeIs(page, "");
-      await page.back();
-      await settled(page, "guest");
-      await badgeIs(page, "!");
-      await until(() => banner(page), { what: "the banner" });
-      await other.close();
-      await page.close();
-    });
-
     test("what a tab showed before does not count any more", async () => {
       const page = await browser.open(at("four"));
       await settled(page, "guest");
-      await badgeIs(page, "!");
+      await badgeIs(browser, page, "!");
       await page.goto(`${HUB}/login`);
       await until(async () => (await reportOf(browser, await page.tabId())).place === "other", {
         what: "a report of the new page",
       });
-      await badgeIs(page, "");
+      await badgeIs(browser, page, "");
       await page.goto(at("four"));
       await settled(page, "guest");
       await page.goto("https://blog.example/embed/etiquette/four");
@@ -183,7 +155,7 @@ for (const name of BROWSERS) {
       await reported(browser, page, ({ place }) => place === "embed");
       await page.goto("https://blog.example/embed/etiquette/cpu");
       await reported(browser, page, ({ pool }) => pool === "none");
-      await badgeIs(page, "");
+      await badgeIs(browser, page, "");
       await page.close();
     });
 

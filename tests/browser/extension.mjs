@@ -204,6 +204,43 @@ function isStatic({ pool, space }) {
 }
 
 /**
+ * What the toolbar's icon shows for a tab.
+ * @param {Browser} browser
+ * @param {Page} page
+ */
+export async function badge(browser, page) {
+  const tabId = await page.tabId();
+  return browser.background(async (/** @type {number} */ tabId) => {
+    const [text, title] = await Promise.all([
+      chrome.action.getBadgeText({ tabId }),
+      chrome.action.getTitle({ tabId }),
+    ]);
+    return { text, title };
+  }, tabId);
+}
+
+/**
+ * Resolves when the icon shows a badge, with the title that says it in words.
+ * @param {Browser} browser
+ * @param {Page} page
+ * @param {string} text
+ * @param {string} [title] its key
+ */
+export async function badgeIs(browser, page, text, title) {
+  /** @type {Awaited<ReturnType<typeof badge>> | undefined} */
+  let actual;
+  await until(
+    async () => {
+      actual = await badge(browser, page);
+      return actual.text === text && (!title || actual.title === words(title));
+    },
+    { what: `the badge “${text}”` },
+  ).catch((error) => {
+    throw new Error(`${error.message}\n${JSON.stringify(actual)}`);
+  });
+}
+
+/**
  * What the banner shows, or null where there is none.
  * @param {Frame} frame
  */

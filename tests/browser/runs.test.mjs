@@ -11,6 +11,8 @@ import { until } from "./driver/index.mjs";
 import {
   appFrame,
   BROWSERS,
+  badge,
+  badgeIs,
   banner,
   judge,
   ourProblems,
@@ -158,26 +160,6 @@ for (const name of BROWSERS) {
     });
     after(() => browser.close());
 
-    /** @param {Page} page */
-    async function badge(page) {
-      const tabId = await page.tabId();
-      return browser.background(async (/** @type {number} */ tabId) => {
-        const [text, title] = await Promise.all([
-          chrome.action.getBadgeText({ tabId }),
-          chrome.action.getTitle({ tabId }),
-        ]);
-        return { text, title };
-      }, tabId);
-    }
-
-    /**
-     * @param {Page} page
-     * @param {string} text
-     */
-    async function badgeIs(page, text) {
-      await until(async () => (await badge(page)).text === text, { what: `the badge “${text}”` });
-    }
-
     /**
      * @param {Frame} frame
      * @param {string | null} headline
@@ -197,15 +179,14 @@ for (const name of BROWSERS) {
         const { page, actual, expected } = await judge(browser, stage, scenario);
         assert.deepEqual(actual, expected, "before the run");
         assert.deepEqual((await reportOf(browser, await page.tabId())).runs, []);
-        assert.notEqual((await badge(page)).text, "✓");
+        assert.notEqual((await badge(browser, page)).text, "✓");
 
         assert.equal(await run(page, scenario), told.counted);
         const report = await reported(browser, page, ({ runs }) => runs.length === 1);
         assert.deepEqual(verdict(report), told.says);
         assert.equal(report.runs[0].identity, told.carries);
         assert.ok(Math.abs(Date.parse(report.runs[0].at) - Date.now()) < 60_000);
-        await badgeIs(page, told.badge);
-        assert.equal((await badge(page)).title, words(told.title));
+        await badgeIs(browser, page, told.badge, told.title);
         const isEmbed = scenario.url.startsWith("https://blog.example/");
         const frame = isEmbed ? await appFrame(page, stage, scenario) : page;
         await headlineIs(frame, told.headline && words(told.headline));
@@ -248,7 +229,7 @@ for (const name of BROWSERS) {
         ["absent", "present"],
       );
       await headlineIs(page, null);
-      await badgeIs(page, "✓");
+      await badgeIs(browser, page, "✓");
       await page.close();
     });
 
@@ -263,8 +244,8 @@ for (const name of BROWSERS) {
       const ofOne = await reported(browser, one, ({ runs }) => runs.length === 1);
       const ofOther = await reported(browser, other, ({ runs }) => runs.length === 1);
       assert.deepEqual([ofOne.pool, ofOther.pool], ["guest", "account"]);
-      await badgeIs(one, "!");
-      await badgeIs(other, "✓");
+      await badgeIs(browser, one, "!");
+      await badgeIs(browser, other, "✓");
       await other.close();
       await one.close();
     });
@@ -281,7 +262,7 @@ for (const name of BROWSERS) {
       assert.deepEqual(verdict(report), account("observed"));
       await browser.stopBackground();
       assert.deepEqual(await reportOf(browser, await page.tabId()), report);
-      await badgeIs(page, "✓");
+      await badgeIs(browser, page, "✓");
       await page.close();
     });
 
@@ -304,7 +285,7 @@ for (const name of BROWSERS) {
       await pressRun(page);
       const report = await reported(browser, page, ({ runs }) => runs.length === 1);
       assert.deepEqual([report.pool, report.grade], ["none", "derived"]);
-      await badgeIs(page, "");
+      await badgeIs(browser, page, "");
       assert.equal(await banner(page), null);
       await page.close();
     });

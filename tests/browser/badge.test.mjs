@@ -1,0 +1,128 @@
+// The badge: one glance, right for each tab, whatever happens to the tab.
+
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { scenarios } from "../stage/scenarios.mjs";
+import { startStage } from "../stage/stage.mjs";
+import { until } from "./driver/index.mjs";
+import {
+  appFrame,
+  BROWSERS,
+  badge,
+  badgeIs,
+  banner,
+  judge,
+  ourProblems,
+  pressRun,
+  reported,
+  start,
+} from "./extension.mjs";
+
+const HUB = "https://huggingface.co";
+const GUEST = "https://studio-own-fetch.hf.space/";
+const NOBODYS = "https://studio-own-fetch-cpu.hf.space/";
+
+/** @type {import("../stage/stage.mjs").Stage} */
+let stage;
+before(async () => {
+  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
+});
+after(() => stage.close());
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    /** @type {import("./driver/index.mjs").Browser} */
+    let browser;
+    before(async () => {
+      browser = await start(name, stage, { permanent: true });
+    });
+    after(() => browser.close());
+
+    test("it follows the tab: other addresses, back and forward", async () => {
+      const page = await browser.open(GUEST);
+      await badgeIs(browser, page, "!", "badge_guest_derived");
+      const other = await browser.open(NOBODYS);
+      await badgeIs(browser, other, "", "badge_none");
+      await badgeIs(browser, page, "!");
+      await page.goto(NOBODYS);
+      await badgeIs(browser, page, "", "badge_none");
+      await page.back();
+      await badgeIs(browser, page, "!", "badge_guest_derived");
+      await until(() => banner(page), { what: "the banner" });
+      await page.forward();
+      await badgeIs(browser, page, "", "badge_none");
+      await page.goto(`${HUB}/login`);
+      await badgeIs(browser, page, "", "extensionName");
+      await other.close();
+      await page.close();
+    });
+
+    test("a tick for a run that carried the account, until the page is left", async () => {
+      const scenario = scenarios.find(({ id }) => id === "hub-free");
+      assert.ok(scenario);
+      const { page } = await judge(browser, stage, scenario);
+      await badgeIs(browser, page, "", "badge_account_derived");
+      await pressRun(await appFrame(page, stage, scenario));
+      await badgeIs(browser, page, "✓", "badge_account_observed");
+
+      // To another tab and back.
+      const other = await browser.open(GUEST);
+      await badgeIs(browser, other, "!");
+      await page.toFront();
+      assert.equal((await badge(browser, page)).text, "✓");
+      await other.toFront();
+      assert.equal((await badge(browser, other)).text, "!");
+      await other.close();
+
+      await page.goto(GUEST);
+      await badgeIs(browser, page, "!");
+      await page.back();
+      await badgeIs(browser, page, "", "badge_account_derived");
+      await page.close();
+    });
+
+    test("a tab that was unloaded to save memory has its badge again when it comes back", async () => {
+      const page = await browser.open(GUEST);
+      await badgeIs(browser, page, "!");
+      const before = await page.tabId();
+      const front = await browser.open(NOBODYS);
+      await front.toFront();
+      await page.discard();
+      await page.toFront();
+      await badgeIs(browser, page, "!", "badge_guest_derived");
+      if ((await page.tabId()) !== before) {
+        await until(
+          () =>
+            browser.background(
+              async (/** @type {string} */ key) =>
+                !(key in (await chrome.storage.session.get(null))),
+              `tab:${before}`,
+            ),
+          { what: "the old number to be forgotten" },
+        );
+      }
+      await front.close();
+      await page.close();
+    });
+
+    test("after the browser was started again", async () => {
+      const page = await browser.open(GUEST);
+      await page.click("#plain");
+      await reported(browser, page, ({ grade }) => grade === "observed");
+      await badgeIs(browser, page, "!", "badge_guest_observed");
+      await page.toFront();
+      assert.deepEqual(ourProblems(browser.problems), []);
+      browser = await browser.restart();
+      const again = await browser.page((url) => url === GUEST);
+      await again.toFront();
+      const report = await reported(browser, again, ({ place }) => place === "direct");
+      assert.deepEqual([report.grade, report.runs], ["derived", []]);
+      await badgeIs(browser, again, "!", "badge_guest_derived");
+    });
+
+    test("no error of ours came of all this", () => {
+      assert.deepEqual(ourProblems(browser.problems), []);
+    });
+  });
+}
