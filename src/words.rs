@@ -142,24 +142,28 @@ pub(crate) fn headline_and_cause(
     let plain = |headline, cause| (Message::plain(headline), Message::plain(cause));
     let about_gradio = |headline, cause| (Message::plain(headline), Message::with(cause, gradio()));
 
+    let is_protected =
+        known.space.visibility == Some(Visibility::Protected) && known.place != Place::Hub;
     if assessment.grade == Grade::Observed {
-        // Missing when the run left, and there now.
-        let too_early = has(Reason::HandshakeMissing)
-            && known.handshake == Some(Handshake::Answered)
-            && !has(Reason::OutdatedGradio);
-        return if too_early {
-            plain("headline_runTooEarly", "cause_runTooEarly")
+        let is_answered = known.handshake == Some(Handshake::Answered);
+        return if has(Reason::IpFallback) {
+            plain("headline_run", "cause_runFaulty")
         } else if has(Reason::OutdatedGradio) {
             about_gradio("headline_run", "cause_runOutdated")
+        } else if has(Reason::HandshakeMissing) && is_answered {
+            // Missing when the run left, and there now.
+            plain("headline_runTooEarly", "cause_runTooEarly")
         } else {
             plain(
                 "headline_run",
                 match () {
-                    () if has(Reason::IpFallback) => "cause_runFaulty",
+                    () if is_protected => "cause_protected",
                     () if has(Reason::DirectUrl) => "cause_runDirect",
                     () if has(Reason::ThirdPartyEmbed) => "cause_runEmbed",
                     () if has(Reason::SignedOut) => "cause_runSignedOut",
                     () if has(Reason::HandshakeMissing) => "cause_runUnanswered",
+                    // Without a sign-in that could be read, nobody knows what was offered.
+                    () if known.visitor.signed_in.is_none() => "cause_runWithout",
                     () => "cause_runOwnWay",
                 },
             )
@@ -185,7 +189,7 @@ pub(crate) fn headline_and_cause(
         return plain(
             headline,
             match (direct, will) {
-                _ if known.space.visibility == Some(Visibility::Protected) => "cause_protected",
+                _ if is_protected => "cause_protected",
                 (true, false) => "cause_directMay",
                 (false, false) => "cause_embedMay",
                 (true, true) if has(Reason::PrivateWindow) => "cause_directPrivate",
@@ -263,8 +267,9 @@ fn figures() -> Message {
 #[must_use]
 pub fn way_out(known: &Observations, assessment: &Assessment, href: &str) -> Option<WayOut> {
     let id = known.space.id.as_ref()?;
-    let is_waiting = assessment.reasons.contains(&Reason::HandshakeMissing)
-        && !assessment.reasons.contains(&Reason::OutdatedGradio);
+    let has = |reason| assessment.reasons.contains(&reason);
+    let is_waiting =
+        has(Reason::HandshakeMissing) && !has(Reason::OutdatedGradio) && !has(Reason::IpFallback);
     let (key, href) = match known.place {
         Place::Direct | Place::Embed if known.space.visibility == Some(Visibility::Protected) => {
             return None;
@@ -329,14 +334,10 @@ fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         };
         (mark, Message::with(key, vec![version.text()]))
     });
-    let run = known
-        .runs
-        .last()
-        .map(|run| match (run.carries_identity(), visitor.signed_in) {
-            (true, Some(true)) => (Mark::Good, Message::plain("fact_runPresent")),
-            (true, _) => (Mark::Open, Message::plain("fact_runPass")),
-            (false, _) => (Mark::Bad, Message::plain("fact_runAbsent")),
-        });
+    let run = known.runs.last().map(|run| match run.carries_identity() {
+        true => (Mark::Open, Message::plain("fact_runPass")),
+        false => (Mark::Bad, Message::plain("fact_runAbsent")),
+    });
     let handshake = match (known.place, known.handshake) {
         (Place::Hub, Some(Handshake::Answered)) => {
             Some((Mark::Good, Message::plain("fact_handshakeAnswered")))

@@ -420,6 +420,7 @@ fn a_pass_that_names_a_user_is_theirs_on_their_hub_page_and_somebodys_anywhere_e
         zero_gpu(Place::Direct),
         zero_gpu(Place::Embed),
         hub(Some(false)),
+        but(hub(None), |o| o.visitor.private_window = Some(true)),
         without_hub(Place::Direct),
         without_hub(Place::Embed),
     ] {
@@ -1029,7 +1030,8 @@ fn oracle(o: &Observations, version: Option<(u16, u16, u16)>) -> String {
         run.identity == Identity::Present && matches!(run.named, None | Some(Named::User))
     });
     let (row, verdict, reasons, banner) = if let Some(run) = run.filter(|_| zero_gpu && !carried) {
-        let explained = what_explains(o, run, never_asks || old_way);
+        let early_failed = early && rendered == yes && unanswered;
+        let explained = what_explains(o, run, never_asks || old_way || early_failed);
         (3, "guest/observed", explained, true)
     } else if o.place == Place::Hub && o.visitor.signed_in == yes && carried && !nothing_counted {
         (4, "account/observed", vec![], false)
@@ -1065,6 +1067,7 @@ fn oracle(o: &Observations, version: Option<(u16, u16, u16)>) -> String {
     } else if o.place == Place::Hub
         && zero_gpu
         && o.visitor.signed_in.is_none()
+        && !says_user
         && !causes.is_empty()
     {
         (14, "guest/assumed", causes.clone(), true)

@@ -344,6 +344,9 @@ fn a_relayed_pass_names_a_user_an_address_or_an_error() {
             r#"{"ip":"::1","user":"ada","error":"Expired"}"#,
             Some(Named::Faulty),
         ),
+        (r#"{"ip":"::1","error":""}"#, Some(Named::Address)),
+        (r#"{"ip":"::1","user":"","error":""}"#, Some(Named::Address)),
+        (r#"{"ip":"::1","user":"ada","error":""}"#, Some(Named::User)),
         ("{}", None),
         (r#"{"sub":"ada","iat":1}"#, None),
         (r#"{"ip":null,"user":null,"error":null}"#, None),
@@ -406,6 +409,10 @@ fn a_damaged_pass_names_nobody_and_is_a_pass_still() {
         format!(".{payload}"),
         format!("{payload}.x.y"),
         format!("x.y.{payload}"),
+        // One part, or two, too many: ZeroGPU refuses those as well.
+        format!("x.{payload}.x.y"),
+        format!("x.{payload}.x."),
+        format!("x.{payload}.x.y.z"),
         // Not base64url.
         format!("x.{payload}!.x"),
         format!("x.!{payload}.x"),

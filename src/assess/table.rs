@@ -39,7 +39,7 @@ pub const TABLE: &[Row] = &[
           pool: Pool::Guest, grade: Grade::Observed,
           reasons: &[(IpFallback, pass_is_faulty), (RunWithoutIdentity, |o| !pass_is_faulty(o)),
                      (DirectUrl, direct), (ThirdPartyEmbed, embed), (SignedOut, hub_signed_out),
-                     (OutdatedGradio, |o| hub_signed_in(o) && (never_asks(o) || asks_old_way(o))),
+                     (OutdatedGradio, |o| hub_signed_in(o) && (never_asks(o) || asks_old_way(o) || early_handshake_failed(o))),
                      (HandshakeMissing, |o| hub_signed_in(o) && handshake_was_missing(o)),
                      (PrivateWindow, |o| !signed_in(o) && private_window(o)), (CookiesBlocked, cookies_blocked)], banner: true },
 
@@ -88,7 +88,7 @@ pub const TABLE: &[Row] = &[
           pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[(HandshakeMissing, always)], banner: false },
 
     Row { number: 14, known: "Hub page, ZeroGPU, sign-in unreadable, private window or cookies blocked",
-          when: |o| hub(o) && zero_gpu(o) && o.visitor.signed_in.is_none() && (private_window(o) || cookies_blocked(o)),
+          when: |o| hub(o) && zero_gpu(o) && o.visitor.signed_in.is_none() && (private_window(o) || cookies_blocked(o)) && !names_a_user(o),
           pool: Pool::Guest, grade: Grade::Assumed,
           reasons: &[(PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 

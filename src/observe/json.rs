@@ -77,7 +77,10 @@ impl Json {
     #[must_use]
     pub fn whole(&self) -> Option<u16> {
         match self {
-            Self::Number(digits) => digits.split('.').next()?.parse().ok(),
+            // `1.5e3` is a number of another size than its digits say.
+            Self::Number(digits) if !digits.contains(['e', 'E']) => {
+                digits.split('.').next()?.parse().ok()
+            }
             _ => None,
         }
     }

@@ -53,19 +53,24 @@ impl Run {
 fn is_run(url: &str) -> bool {
     let path = url.split(['?', '#']).next().unwrap_or_default();
     let mut segments = path.trim_end_matches('/').rsplit('/');
-    match (segments.next(), segments.next()) {
-        (Some("join"), Some("queue")) => true,
-        (Some(name), Some("call" | "run" | "api")) => !name.is_empty(),
-        _ => false,
-    }
+    matches!(
+        (segments.next(), segments.next()),
+        (Some("join"), Some("queue")) | (Some(_), Some("call" | "run" | "api"))
+    )
 }
 
 /// Whom an `x-ip-token` names: the claims of a JSON Web Token, unverified.
 fn named(token: &str) -> Option<Named> {
     let mut parts = token.split('.');
     let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+    parts.next().is_none().then_some(())?;
     let claims = Json::parse(&String::from_utf8(base64url(payload)?).ok()?)?;
-    let has = |claim| !matches!(claims.get(claim), Json::Null | Json::Bool(false));
+    // An empty text is no error to ZeroGPU either (`spaces/zero/client.py`).
+    let has = |claim| match claims.get(claim) {
+        Json::Null | Json::Bool(false) => false,
+        Json::Text(text) => !text.is_empty(),
+        _ => true,
+    };
     if has("error") {
         Some(Named::Faulty)
     } else if has("user") {
