@@ -4,7 +4,7 @@
 //! `{"place":"direct","space":{"hardware":"zero-a10g"}}` becomes
 //! `{"row":7,"pool":"guest","grade":"derived","reasons":["direct-url"],"banner":"shown"}`.
 //!
-//! The fields are the report's (`place`, `space`, `visitor`, `handshake`), and `hubApi`,
+//! The fields are the report's (`place`, `space`, `visitor`, `handshake`, `runs`), and `hubApi`,
 //! `staticHost`, `signedAddress` of [`Observations`]. What is missing is unknown.
 
 use std::io::{self, BufRead, Write};

@@ -54,9 +54,10 @@ async function isRefused(href) {
 
 /** What is known of the tab. */
 async function gather() {
-  const href = tab?.url ?? "";
+  const now = tab?.id === undefined ? undefined : await tabOf(tab.id);
+  const href = now?.url ?? "";
   const [{ isKept, ...told }, script, refused, asksQuota] = await Promise.all([
-    reportOn(tab),
+    reportOn(now),
     tab?.id === undefined ? undefined : tabs.there(tab.id, 0),
     isRefused(href),
     remaining.isOn(),
@@ -66,6 +67,7 @@ async function gather() {
   return {
     ...{ href, report, script, asksQuota, quota, ...looked },
     isKept,
+    isLoading: now?.status === "loading",
     isRefused: refused,
     isFirefox: navigator.userAgent.includes("Firefox/"),
     // There the Hub's cookies are others than this popup's.
@@ -210,5 +212,8 @@ performance.mark("shown");
 // A page that is still being looked at speaks a moment later, and runs come while one reads.
 chrome.storage.session.onChanged.addListener((changes) => {
   if (`tab:${tab?.id}` in changes) show();
+});
+chrome.tabs.onUpdated.addListener((id, { status }) => {
+  if (id === tab?.id && status) show();
 });
 await askQuota(first);

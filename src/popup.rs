@@ -96,6 +96,7 @@ impl Seen {
             Address::App { .. } | Address::Hub(_) => match is_script_at_work {
                 Some(true) => Standing::Looking,
                 Some(false) => Standing::NotASpace,
+                None if flag("isLoading") => Standing::Looking,
                 None => Standing::Stale,
             },
             Address::Other => Standing::NotASpace,

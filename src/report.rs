@@ -109,7 +109,10 @@ fn cells(value: &Json) -> String {
 /// Of a run nothing but its time and whether it carried an identity.
 fn run(run: &Run) -> Json {
     Json::object()
-        .with("at", run.at.as_str().into())
+        .with(
+            "at",
+            Some(run.at.as_str()).filter(|at| !at.is_empty()).into(),
+        )
         .with("identity", run.identity.into())
 }
 

@@ -67,7 +67,7 @@ fn each_line_in_is_one_line_out() {
         ),
         // What is no run changes nothing.
         (
-            r#"{"place":"direct","space":{"hardware":"zero-a10g"},"runs":[{"identity":"absent"},{"at":"2026-11-22T12:00:00Z"},7]}"#,
+            r#"{"place":"direct","space":{"hardware":"zero-a10g"},"runs":[{"identity":"maybe"},{"at":"2026-11-22T12:00:00Z"},7]}"#,
             r#"{"row":7,"pool":"guest","grade":"derived","reasons":["direct-url"],"banner":"shown"}"#,
         ),
         ("", r#"{"error":"not a JSON object"}"#),

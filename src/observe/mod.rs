@@ -295,7 +295,7 @@ impl Observations {
             };
             for run in &mut self.runs {
                 // ISO times sort as text.
-                let answered_later = |answered_at: &String| run.at < *answered_at;
+                let answered_later = |at: &String| !run.at.is_empty() && run.at < *at;
                 run.too_early = heard.answered_at.as_ref().is_some_and(answered_later);
             }
         }

@@ -29,7 +29,7 @@ vocabulary! {
 /// A run, as little of it as is needed. Never a token, never what was asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// When it left: ISO 8601 in UTC, which sorts as text.
+    /// When it left: ISO 8601 in UTC, which sorts as text. Empty where unknown.
     pub at: String,
     /// The host label of the Space that was asked; empty where a frame has checked it already.
     pub to: String,
@@ -49,7 +49,7 @@ impl Run {
     pub fn from_message(message: &Json) -> Option<Self> {
         (message.get("pressed").flag() != Some(false)).then_some(())?;
         Some(Self {
-            at: time(message.get("at"))?.to_owned(),
+            at: time(message.get("at")).unwrap_or_default().to_owned(),
             to: message.get("to").text().unwrap_or_default().to_owned(),
             identity: Identity::from_name(message.get("identity").text()?)?,
             named: message.get("named").text().and_then(Named::from_name),

@@ -1,0 +1,488 @@
+//! What the Hub answers about the visitor's own quota: read as it is documented, or not at all.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use whose_quota::observe::{Allowance, Json, QuotaAnswer, Remaining, Runs};
+
+const RESETS: &str = "2026-11-22T16:40:00.000Z";
+const RUNS_RESET: &str = "2026-11-22T17:05:30.000Z";
+
+/// An answer with all that is documented, and a field that nobody knows yet.
+fn documented() -> Value {
+    json!({
+        "base": 2400, "current": 2112, "resetsAt": RESETS, "overquotaUsed": 90,
+        "runs": {"used": 3, "limit": 10, "remaining": 7, "resetsAt": RUNS_RESET},
+        "tier": {"name": "pro"},
+    })
+}
+
+/// The same in our words.
+fn read_in_full() -> Remaining {
+    Remaining {
+        allowance: Allowance {
+            base: 2400,
+            left: 2112,
+            at: Some(RESETS.to_owned()),
+        },
+        credits_used: Some(90),
+        runs: Some(Runs {
+            limit: 10,
+            left: 7,
+            resets_at: Some(RUNS_RESET.to_owned()),
+        }),
+    }
+}
+
+/// The documented answer with the value at a path replaced, or taken away.
+fn with(path: &[&str], value: Option<&Value>) -> String {
+    let mut answer = documented();
+    let (last, above) = path.split_last().unwrap();
+    let holder = above.iter().fold(&mut answer, |value, key| &mut value[key]);
+    match value {
+        Some(value) => holder[last] = value.clone(),
+        None => _ = holder.as_object_mut().unwrap().remove(*last),
+    }
+    answer.to_string()
+}
+
+fn read(body: &str) -> QuotaAnswer {
+    QuotaAnswer::read(200, body)
+}
+
+#[track_caller]
+fn known(body: &str) -> Remaining {
+    match read(body) {
+        QuotaAnswer::Known(remaining) => remaining,
+        other => panic!("{other:?} to {body}"),
+    }
+}
+
+/// What is no number of seconds or runs, written as JSON.
+fn no_numbers() -> Vec<Value> {
+    let odd = r#"[
+        null, true, false, "2400", "", "40 min", "0x10", -1, -2112, -0.5, -1e3,
+        65536, 70000, 4294967296, 99999999999999999999, 1e300,
+        [], {}, [2112], {"seconds": 2112}, "NaN"
+    ]"#;
+    serde_json::from_str(odd).unwrap()
+}
+
+/// What is no point in time.
+fn no_times() -> Vec<Value> {
+    let odd = r#"[
+        null, true, 0, 1763829600, 1763829600000, "", "soon", "16:40", "2026-11-2",
+        "2026-11-22 16:40:00", "2026-11-22T16:40:00+00:00", "<b>2026-11-22T16:40</b>",
+        "2026-11-22T16:40:00.0000000000Z", "Sun, 22 Nov 2026 16:40:00 GMT",
+        [], {}, ["2026-11-22T16:40:00Z"]
+    ]"#;
+    serde_json::from_str(odd).unwrap()
+}
+
+#[test]
+fn the_documented_answer_is_read_in_full() {
+    assert_eq!(known(&documented().to_string()), read_in_full());
+}
+
+#[test]
+fn the_smallest_answer_is_one_before_the_first_use() {
+    let expected = Remaining {
+        allowance: Allowance {
+            base: 120,
+            left: 120,
+            at: None,
+        },
+        credits_used: None,
+        runs: None,
+    };
+    let small = json!({"base": 120, "current": 120, "resetsAt": null});
+    assert_eq!(known(&small.to_string()), expected);
+    assert_eq!(known(r#"{"base": 120, "current": 120}"#), expected);
+}
+
+#[test]
+fn each_status_has_its_answer_whatever_the_body_says() {
+    for body in [documented().to_string(), String::new(), "<h1>".to_owned()] {
+        let answer = |status| QuotaAnswer::read(status, &body);
+        for status in [401, 403] {
+            assert_eq!(answer(status), QuotaAnswer::SignedOut, "{status}");
+        }
+        assert_eq!(answer(429), QuotaAnswer::TooMany);
+        // 0: nobody answered in time.
+        for status in [0, 500, 502, 503, 504, 599] {
+            assert_eq!(answer(status), QuotaAnswer::Unreachable, "{status}");
+        }
+        // Whatever these are: no figures, and nothing about the visitor.
+        for status in [1, 199, 201, 204, 206, 301, 302, 304, 400, 404, 410, 65535] {
+            let answer = answer(status);
+            let is_fault = [QuotaAnswer::Unreachable, QuotaAnswer::Unreadable].contains(&answer);
+            assert!(is_fault, "{status} {answer:?}");
+        }
+    }
+}
+
+#[test]
+fn without_two_plain_figures_it_is_unreadable() {
+    for field in ["base", "current"] {
+        assert_eq!(read(&with(&[field], None)), QuotaAnswer::Unreadable);
+        for odd in no_numbers() {
+            let answer = read(&with(&[field], Some(&odd)));
+            assert_eq!(answer, QuotaAnswer::Unreadable, "{field} {odd}");
+        }
+    }
+}
+
+#[test]
+fn part_of_a_second_is_left_out() {
+    for (written, seconds) in [
+        ("0.9", 0),
+        ("2111.999999", 2111),
+        ("2112.0", 2112),
+        ("2112.5", 2112),
+    ] {
+        let value = serde_json::from_str(written).unwrap();
+        let remaining = known(&with(&["current"], Some(&value)));
+        assert_eq!(remaining.allowance.left, seconds, "{written}");
+    }
+    let remaining = known(&with(&["base"], Some(&json!(2400.75))));
+    assert_eq!(remaining.allowance.base, 2400);
+}
+
+#[test]
+fn a_number_with_an_exponent_is_read_right_or_not_at_all() {
+    // As `serde_json` and a browser read them: 1500 and 1200. Never 1 and 1.
+    for (base, current) in [
+        ("1.5e3", "1.2e3"),
+        ("1.5E3", "1200"),
+        ("1500", "1.2E+3"),
+        ("15e2", "12e2"),
+        ("150000.0e-2", "1200"),
+    ] {
+        let body = format!(r#"{{"base": {base}, "current": {current}}}"#);
+        if let QuotaAnswer::Known(remaining) = read(&body) {
+            let figures = (remaining.allowance.base, remaining.allowance.left);
+            assert_eq!(figures, (1500, 1200), "{body}");
+        }
+    }
+}
+
+#[test]
+fn more_left_than_there_was_is_unreadable() {
+    let left = |current: u32| read(&with(&["current"], Some(&json!(current))));
+    assert_eq!(left(2401), QuotaAnswer::Unreadable);
+    assert_eq!(left(65535), QuotaAnswer::Unreadable);
+    assert!(matches!(left(2400), QuotaAnswer::Known(_)));
+    assert!(matches!(left(0), QuotaAnswer::Known(_)));
+    assert!(matches!(
+        read(r#"{"base": 0, "current": 0}"#),
+        QuotaAnswer::Known(_)
+    ));
+    let largest = r#"{"base": 65535, "current": 65535}"#;
+    assert_eq!(known(largest).allowance.base, 65535);
+}
+
+#[test]
+fn an_odd_time_is_unknown_and_the_rest_stays() {
+    let none: &Option<Value> = &None;
+    for odd in no_times().iter().map(Some).chain([none.as_ref()]) {
+        let mut expected = read_in_full();
+        expected.allowance.at = None;
+        assert_eq!(known(&with(&["resetsAt"], odd)), expected, "{odd:?}");
+
+        let mut expected = read_in_full();
+        expected.runs.as_mut().unwrap().resets_at = None;
+        let body = with(&["runs", "resetsAt"], odd);
+        assert_eq!(known(&body), expected, "{odd:?}");
+    }
+}
+
+#[test]
+fn only_resets_at_tells_when_it_begins_anew() {
+    // What the Hub's page calls `lastUpdated` is another time.
+    let body = format!(r#"{{"base": 120, "current": 60, "lastUpdated": "{RESETS}"}}"#);
+    assert_eq!(known(&body).allowance.at, None);
+    let both = with(&["lastUpdated"], Some(&json!("2020-01-01T00:00:00Z")));
+    assert_eq!(known(&both), read_in_full());
+}
+
+#[test]
+fn credits_are_told_where_some_were_used() {
+    let credits = |value: &Value| known(&with(&["overquotaUsed"], Some(value))).credits_used;
+    assert_eq!(credits(&json!(1)), Some(1));
+    assert_eq!(credits(&json!(90.5)), Some(90));
+    assert_eq!(credits(&json!(65535)), Some(65535));
+    assert_eq!(credits(&json!(0)), None);
+    assert_eq!(credits(&json!(0.5)), None);
+    assert_eq!(known(&with(&["overquotaUsed"], None)).credits_used, None);
+    for odd in no_numbers() {
+        let mut expected = read_in_full();
+        expected.credits_used = None;
+        let remaining = known(&with(&["overquotaUsed"], Some(&odd)));
+        assert_eq!(remaining, expected, "{odd}");
+    }
+}
+
+#[test]
+fn odd_runs_are_left_out_and_the_rest_stays() {
+    let mut without = read_in_full();
+    without.runs = None;
+    assert_eq!(known(&with(&["runs"], None)), without);
+    let odd_runs = no_numbers().into_iter().chain([
+        json!(10),
+        json!({"used": 3}),
+        json!({"limit": 10, "used": 3}),
+        json!({"remaining": 7, "used": 3}),
+        json!([{"limit": 10, "remaining": 7}]),
+        // More left than there were.
+        json!({"limit": 6, "remaining": 7}),
+        json!({"limit": 0, "remaining": 1}),
+    ]);
+    for odd in odd_runs {
+        assert_eq!(known(&with(&["runs"], Some(&odd))), without, "{odd}");
+    }
+    for field in ["limit", "remaining"] {
+        for odd in no_numbers() {
+            let body = with(&["runs", field], Some(&odd));
+            assert_eq!(known(&body), without, "{field} {odd}");
+        }
+    }
+}
+
+#[test]
+fn the_runs_that_are_left_are_the_hubs_own_figure() {
+    // `used` is not subtracted: it says nothing that `remaining` does not.
+    for odd in no_numbers().into_iter().chain([json!(0), json!(11)]) {
+        let body = with(&["runs", "used"], Some(&odd));
+        assert_eq!(known(&body), read_in_full(), "{odd}");
+    }
+    let all = known(&with(&["runs", "remaining"], Some(&json!(10))));
+    assert_eq!(all.runs.unwrap().left, 10);
+    let none = known(&with(&["runs", "remaining"], Some(&json!(0))));
+    assert_eq!(none.runs.unwrap().left, 0);
+}
+
+#[test]
+fn what_is_no_object_in_json_is_unreadable() {
+    let plain = documented().to_string();
+    let deep = "[".repeat(9_000);
+    for body in [
+        "",
+        " ",
+        "null",
+        "7",
+        "true",
+        "\"base\"",
+        "[]",
+        "{}",
+        "{",
+        "<!doctype html><title>Sign in</title><p>{\"base\": 2400, \"current\": 2112}",
+        "{\"error\": \"Not found\"}",
+        "{'base': 2400, 'current': 2112}",
+        "{\"base\": 2400, \"current\": 2112,}",
+        "{\"base\": NaN, \"current\": 0}",
+        "{\"base\": 02400, \"current\": 0}",
+        "{\"base\": +2400, \"current\": 0}",
+        &deep,
+        &format!("[{plain}]"),
+        &format!("{plain}{plain}"),
+        &format!("{plain}<br>"),
+        &format!("\u{feff}{plain}"),
+        &format!("{{\"quota\": {plain}}}"),
+    ] {
+        assert_eq!(read(body), QuotaAnswer::Unreadable, "{body:.80}");
+    }
+}
+
+#[test]
+fn an_answer_of_more_than_ten_thousand_bytes_is_not_looked_at() {
+    let of = |length: usize| {
+        let plain = documented().to_string();
+        let fill = " ".repeat(length.checked_sub(plain.len()).unwrap());
+        read(&(plain + &fill))
+    };
+    assert!(matches!(of(10_000), QuotaAnswer::Known(_)));
+    assert_eq!(of(10_001), QuotaAnswer::Unreadable);
+    assert_eq!(of(5_000_000), QuotaAnswer::Unreadable);
+    let html = "<p>Sign in</p>".repeat(400_000);
+    assert_eq!(read(&html), QuotaAnswer::Unreadable);
+}
+
+#[test]
+fn of_a_repeated_field_the_last_counts_as_in_a_browser() {
+    let body = r#"{"base": 1, "current": 1, "base": 300, "current": 184}"#;
+    let allowance = known(body).allowance;
+    assert_eq!((allowance.base, allowance.left), (300, 184));
+}
+
+#[test]
+fn a_message_holds_what_was_read_in_the_apis_own_words() {
+    let message = |answer: QuotaAnswer| -> Value {
+        serde_json::from_str(&answer.to_message().write()).unwrap()
+    };
+    let expected = json!({"kind": "known", "remaining": {
+        "base": 2400, "current": 2112, "resetsAt": RESETS, "overquotaUsed": 90,
+        "runs": {"limit": 10, "remaining": 7, "resetsAt": RUNS_RESET},
+    }});
+    assert_eq!(message(QuotaAnswer::Known(read_in_full())), expected);
+    let expected = json!({"kind": "known", "remaining": {
+        "base": 120, "current": 0, "resetsAt": null, "overquotaUsed": null, "runs": null,
+    }});
+    assert_eq!(
+        message(read(r#"{"base": 120, "current": 0}"#)),
+        expected,
+        "unknown is null"
+    );
+    for (answer, kind) in [
+        (QuotaAnswer::SignedOut, "signed-out"),
+        (QuotaAnswer::TooMany, "too-many"),
+        (QuotaAnswer::Unreadable, "unreadable"),
+        (QuotaAnswer::Unreachable, "unreachable"),
+    ] {
+        assert_eq!(message(answer), json!({"kind": kind}));
+    }
+}
+
+#[test]
+fn every_answer_arrives_as_it_was_sent() {
+    for answer in [
+        QuotaAnswer::Known(read_in_full()),
+        read(r#"{"base": 120, "current": 0}"#),
+        QuotaAnswer::SignedOut,
+        QuotaAnswer::TooMany,
+        QuotaAnswer::Unreadable,
+        QuotaAnswer::Unreachable,
+    ] {
+        let text = answer.to_message().write();
+        let message = Json::parse(&text).unwrap();
+        assert_eq!(QuotaAnswer::from_message(&message), Some(answer), "{text}");
+    }
+}
+
+#[test]
+fn a_message_that_is_none_of_ours_is_no_answer() {
+    for message in [
+        json!(null),
+        json!({}),
+        json!([]),
+        json!("known"),
+        json!({"kind": null}),
+        json!({"kind": 7}),
+        json!({"kind": "Known", "remaining": documented()}),
+        json!({"kind": "signed-in"}),
+        json!({"kind": "known"}),
+        json!({"kind": "known", "remaining": null}),
+        json!({"kind": "known", "remaining": {"base": 7}}),
+        json!({"kind": "known", "remaining": {"base": 7, "current": 8}}),
+        json!({"remaining": documented()}),
+    ] {
+        let read = QuotaAnswer::from_message(&Json::parse(&message.to_string()).unwrap());
+        assert_eq!(read, None, "{message}");
+    }
+}
+
+/// A field: there, plain and odd.
+fn field(plain: impl Strategy<Value = Value> + 'static) -> BoxedStrategy<Option<Value>> {
+    let odd = prop::sample::select(no_numbers());
+    prop_oneof![8 => plain.prop_map(Some), 1 => odd.prop_map(Some), 1 => Just(None)].boxed()
+}
+
+fn number() -> impl Strategy<Value = Value> {
+    prop_oneof![0_u32..100, 0_u32..70_000].prop_map(Value::from)
+}
+
+fn answer() -> impl Strategy<Value = Value> {
+    let time = || prop::sample::select(vec![json!(null), json!(RESETS), json!("soon"), json!(7)]);
+    let object = |names: Vec<&'static str>, fields: Vec<Option<Value>>| -> Value {
+        (names.into_iter().zip(fields))
+            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
+            .collect()
+    };
+    let runs = vec![
+        field(number()),
+        field(number()),
+        field(number()),
+        field(time()),
+    ]
+    .prop_map(move |fields| object(vec!["used", "limit", "remaining", "resetsAt"], fields));
+    vec![
+        field(number()),
+        field(number()),
+        field(time()),
+        field(number()),
+        field(runs),
+    ]
+    .prop_map(move |fields| {
+        object(
+            vec!["base", "current", "resetsAt", "overquotaUsed", "runs"],
+            fields,
+        )
+    })
+}
+
+/// The same reading, in serde's terms.
+fn by_serde(body: &str) -> Option<Remaining> {
+    let answer: Value = serde_json::from_str(body).ok()?;
+    let whole = |value: &Value| u16::try_from(value.as_u64()?).ok();
+    let time = |value: &Value| value.as_str().filter(|text| *text == RESETS);
+    let (base, left) = (whole(&answer["base"])?, whole(&answer["current"])?);
+    let runs = &answer["runs"];
+    (left <= base).then(|| Remaining {
+        allowance: Allowance {
+            base,
+            left,
+            at: time(&answer["resetsAt"]).map(str::to_owned),
+        },
+        credits_used: whole(&answer["overquotaUsed"]).filter(|used| *used != 0),
+        runs: whole(&runs["limit"])
+            .zip(whole(&runs["remaining"]))
+            .filter(|(limit, left)| limit >= left)
+            .map(|(limit, left)| Runs {
+                limit,
+                left,
+                resets_at: time(&runs["resetsAt"]).map(str::to_owned),
+            }),
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_answer_is_read_as_serde_reads_it(answer in answer()) {
+        let body = answer.to_string();
+        let expected = by_serde(&body).map_or(QuotaAnswer::Unreadable, QuotaAnswer::Known);
+        prop_assert_eq!(read(&body), expected);
+    }
+
+    #[test]
+    fn any_answer_that_was_read_arrives_as_it_was_sent(answer in answer(), status in 0_u16..600) {
+        for status in [200, status] {
+            let answer = QuotaAnswer::read(status, &answer.to_string());
+            let message = Json::parse(&answer.to_message().write()).unwrap();
+            prop_assert_eq!(QuotaAnswer::from_message(&message), Some(answer));
+        }
+    }
+
+    #[test]
+    fn any_text_with_any_status_never_panics(body in any::<String>(), status in any::<u16>()) {
+        let answer = QuotaAnswer::read(status, &body);
+        prop_assert!(status == 200 || !matches!(answer, QuotaAnswer::Known(_)));
+    }
+
+    #[test]
+    fn a_damaged_answer_never_panics(
+        at in 0_usize..200, length in 0_usize..20, new in "[\\PC\"{}\\[\\]:,0-9.eE-]{0,8}",
+    ) {
+        let chars: Vec<char> = documented().to_string().chars().collect();
+        let damaged: String = (chars.iter().take(at).copied())
+            .chain(new.chars())
+            .chain(chars.iter().skip(at.saturating_add(length)).copied())
+            .collect();
+        if let QuotaAnswer::Known(remaining) = read(&damaged) {
+            prop_assert!(remaining.allowance.left <= remaining.allowance.base);
+            prop_assert!(remaining.runs.is_none_or(|runs| runs.left <= runs.limit));
+            prop_assert!(serde_json::from_str::<Value>(&damaged).is_ok());
+        }
+    }
+}
