@@ -53,7 +53,7 @@ fn everything_that_was_seen_arrives() {
             "document": "1763812800000.5",
             "handshakeFrom": ["https://huggingface.co", 7, "https://a-b.hf.space"],
             "answeredAt": "2026-11-22T12:00:01.000Z",
-            "runs": [message, 7, {}, {"at": "now", "identity": "absent"}],
+            "runs": [message, 7, {}, {"at": "now", "identity": "none"}],
             "frame": {
                 "subdomain": "a-b", "gradioVersion": "5.49.1", "serverSideRendered": false,
                 "handshake": "asked", "runs": [null, message, message],

@@ -248,10 +248,18 @@ test("chrome: when the extension goes away, its banner does at its next action",
   try {
     const page = await browser.open(`${at("orphan")}?first`);
     await until(() => banner(page), { what: "the banner" });
-    browser.background(() => chrome.runtime.reload()).catch(() => undefined);
-    const isAlive = () =>
-      page.evaluate((origin) => fetch(`${origin}/popup.html`).catch(() => null), "");
-    await isAlive();
+    const popup = await browser.extensionPage("popup.html?tab=-1");
+    // The worker does not live to tell.
+    browser.background(() => chrome.management.uninstallSelf()).catch(() => undefined);
+    // Its pages go with it.
+    await until(() =>
+      popup
+        .evaluate(() => false)
+        .catch((error) => {
+          assert.ok(error instanceof Error);
+          return true;
+        }),
+    );
     // Its next action: it leaves for the back/forward cache, and comes back.
     await page.goto(`${HUB}/login`);
     await page.back();
