@@ -17,8 +17,9 @@ const load = await text("extension", "load_core.js");
 const made = {};
 for (const name of ["page_core", "background_core"]) {
   const module = await readFile(join(cores, `${name}.wasm`));
+  const names = JSON.parse(await readFile(join(cores, `${name}_names.json`), "utf8"));
   made[`${name}.js`] = [
-    await readFile(join(cores, `${name}.js`), "utf8"),
+    renamed(await readFile(join(cores, `${name}.js`), "utf8"), names),
     `const WHOSE_QUOTA_WASM = "${module.toString("base64")}";`,
     load,
   ].join("\n");
@@ -41,4 +42,26 @@ for (const browser of ["chrome", "firefox"]) {
     filter: (source) => !notShipped.has(source.split("/").at(-1) ?? ""),
   });
   for (const [file, content] of Object.entries(made)) await writeFile(join(dist, file), content);
+}
+
+/**
+ * wasm-bindgen's glue with the short names that wasm-opt gave to the module's imports and exports.
+ * @param {string} glue
+ * @param {{imports: [string, string, string][], exports: [string, string][]}} names the module, the
+ *   old name, the new one
+ */
+function renamed(glue, { imports, exports }) {
+  const shorter = [
+    ...new Map(imports.map(([module]) => [`"${module}": `, "a: "])),
+    ...imports.map(([, old, name]) => [`${old}: `, `${name}: `]),
+    ...exports.map(([old, name]) => [`wasm.${old}\\b`, `wasm.${name}`]),
+  ];
+  let text = glue;
+  for (const [old = "", name] of shorter) {
+    const parts = text.split(new RegExp(old));
+    // Some exports are for others than this glue; an import that it does not know would be a fault.
+    if (parts.length < 2 && !old.startsWith("wasm.")) throw new Error(`no ${old} in the glue`);
+    text = parts.join(name);
+  }
+  return text;
 }
