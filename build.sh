@@ -129,7 +129,11 @@ check() {
   say "Format and lints"
   cargo fmt --all --check
   cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
-  cargo clippy --locked --quiet --lib --target wasm32-unknown-unknown -- -D warnings
+  local part
+  for part in page background; do
+    cargo clippy --locked --quiet --lib --target wasm32-unknown-unknown \
+      --no-default-features --features "$part" -- -D warnings
+  done
   npx biome ci --error-on-warnings
   npx tsc
 }

@@ -64,6 +64,25 @@ test("a page can reach nothing of ours, and no script of ours runs in a page's o
   for (const script of manifest.content_scripts) assert.equal(script.world, undefined);
 });
 
+test("the popup's modules are all fetched at once", async () => {
+  /** @type {Set<string>} */
+  const found = new Set();
+  /** @param {string} file */
+  const follow = async (file) => {
+    const script = await text("dist", "chrome", file);
+    for (const [, name = ""] of script.matchAll(/(?:from|import) "\.\/(\w+\.js)";/g)) {
+      if (found.has(name)) continue;
+      found.add(name);
+      await follow(name);
+    }
+  };
+  await follow("popup.js");
+  const page = await text("extension", "popup.html");
+  const preloaded = [...page.matchAll(/modulepreload" href="(\w+\.js)"/g)].map(([, name]) => name);
+  assert.ok(found.size > 5);
+  assert.deepEqual(preloaded, [...found].sort());
+});
+
 test("permissions are those that the README explains", async () => {
   const readme = await text("README.md");
   const asked = [...manifest.permissions, ...manifest.host_permissions];

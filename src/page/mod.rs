@@ -6,7 +6,8 @@ mod read;
 
 use crate::assess::assess;
 use crate::banner::act;
-use crate::browser::{self, Orphaned};
+use crate::browser;
+use crate::browser::page::{self as extension, Orphaned};
 use crate::decision::{Decision, decide};
 use crate::element::Element as Plan;
 use crate::observe::{
@@ -56,7 +57,7 @@ impl ContentScript {
             seen: RefCell::new(Seen {
                 href: window.location().href().ok()?,
                 framing: read::framing(&window, &document),
-                private_window: browser::in_private_window(),
+                private_window: extension::in_private_window(),
                 hub_answer: HubAnswer::Pending,
                 heard: Heard::from_message(&browser::from_js(heard)),
                 ..Seen::default()
@@ -111,7 +112,7 @@ impl ContentScript {
         let script = Rc::clone(self);
         let claimed_id = claimed_id.map(SpaceId::as_str);
         let question = message("space").with("claimedId", claimed_id.into());
-        self.survive(browser::ask(&question, move |answer| {
+        self.survive(extension::ask(&question, move |answer| {
             script.seen.borrow_mut().hub_answer = HubAnswer::from_message(&answer);
             script.update();
         }));
@@ -167,12 +168,12 @@ impl ContentScript {
         );
         // In the tab itself there is one banner by nature; among frames the background chooses.
         if self.place.get() != Place::Embed {
-            self.survive(browser::tell(&report));
+            self.survive(extension::tell(&report));
             self.show(decision.banner);
             return;
         }
         let script = Rc::clone(self);
-        self.survive(browser::ask(&report, move |slot| {
+        self.survive(extension::ask(&report, move |slot| {
             let is_granted = slot.get("granted").flag() == Some(true);
             script.show(decision.banner.filter(|_| is_granted));
         }));
@@ -237,7 +238,7 @@ impl ContentScript {
                 }
             }
             act::NORMAL_WINDOW => {
-                self.survive(browser::tell(&message("normal-window")));
+                self.survive(extension::tell(&message("normal-window")));
             }
             _ => {}
         }
@@ -245,7 +246,7 @@ impl ContentScript {
 
     /// In the app's frame on the Hub: what the page around it wants to know.
     fn tell_hub_page(self: &Rc<Self>, facts: &FrameFacts) {
-        self.survive(browser::tell(
+        self.survive(extension::tell(
             &message("frame").with("facts", facts.to_message()),
         ));
 

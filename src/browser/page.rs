@@ -1,0 +1,70 @@
+//! A content script's calls.
+//!
+//! After an update the old content script lives on in its page without an extension behind it:
+//! there every call throws, which shows here as `None` or `Err(Orphaned)`.
+
+use super::{from_js, to_js};
+use crate::observe::Json;
+use js_sys::Reflect;
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    type Promise;
+
+    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = sendMessage)]
+    fn send_message(message: &JsValue) -> Result<Promise, JsValue>;
+
+    #[wasm_bindgen(catch, method, js_name = then)]
+    fn then(this: &Promise, fulfilled: &JsValue, rejected: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome"], js_name = extension)]
+    static EXTENSION: JsValue;
+}
+
+/// The extension behind this script is gone.
+#[derive(Clone, Copy, Debug)]
+pub struct Orphaned;
+
+/// Sends a message to the background and hands its answer over, `Null` where it gave none.
+///
+/// # Errors
+/// [`Orphaned`] where there is no extension any more.
+pub fn ask(message: &Json, answered: impl FnOnce(Json) + 'static) -> Result<(), Orphaned> {
+    let promise = send_message(&to_js(message)).map_err(|_| Orphaned)?;
+    let answered = Rc::new(Cell::new(Some(answered)));
+    let never = Rc::clone(&answered);
+    let fulfilled = Closure::once_into_js(move |answer: JsValue| {
+        if let Some(answered) = answered.take() {
+            answered(from_js(&answer));
+        }
+    });
+    // Nobody may be listening: that is not an error of the page's.
+    let rejected = Closure::once_into_js(move |_: JsValue| {
+        if let Some(answered) = never.take() {
+            answered(Json::Null);
+        }
+    });
+    let _ = promise.then(&fulfilled, &rejected);
+    Ok(())
+}
+
+/// Sends a message that needs no answer.
+///
+/// # Errors
+/// [`Orphaned`] where there is no extension any more.
+pub fn tell(message: &Json) -> Result<(), Orphaned> {
+    ask(message, |_| ())
+}
+
+/// Whether this is a private window.
+#[must_use]
+pub fn in_private_window() -> Option<bool> {
+    EXTENSION.with(|extension| {
+        Reflect::get(extension, &JsValue::from_str("inIncognitoContext"))
+            .ok()?
+            .as_bool()
+    })
+}
