@@ -134,7 +134,7 @@ pub fn popup(seen: &Seen, lookup: &Lookup) -> Element {
     }
     content
         .holding(remaining(seen, &known, &say))
-        .holding(evidence(&known, &say))
+        .holding(evidence(&known, &assessment, &say))
         .holding(figures(&known, &assessment, &say))
         .holding(limits(&say))
 }
@@ -235,6 +235,7 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     let grade = match assessment.grade {
         Grade::Observed if is_guest => "grade_observedGuest",
         Grade::Observed => "grade_observedAccount",
+        Grade::Derived if assessment.pool == Pool::None => "grade_derivedNone",
         Grade::Derived => "grade_derived",
         Grade::Assumed => "grade_assumed",
     };
@@ -248,12 +249,25 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     section = match rest {
         Some(key) => section
             .holding(headline_element(&say.word(key)))
-            .holding(element("p", "later", &say.with("stage_then", &[verdict]))),
+            .holding(element(
+                "p",
+                "later",
+                &say.with("stage_then", std::slice::from_ref(&verdict)),
+            )),
         None => section.holding(headline_element(&verdict)),
     };
     section = section.holding(element("p", "", &say.word(grade)).attribute("id", "grade"));
     let cause = match assessment.pool {
-        Pool::Guest => Some(words::headline_and_cause(known, assessment).1),
+        Pool::Guest => {
+            let (headline, cause) = words::headline_and_cause(known, assessment);
+            // What the banner's headline tells beyond the verdict.
+            if !["headline_guest", "headline_guestMay", "headline_run"].contains(&headline.key)
+                && say.said(&headline) != verdict
+            {
+                section = section.holding(element("p", "cause", &say.said(&headline)));
+            }
+            Some(cause)
+        }
         Pool::Account if !ran => Some(Message::plain("why_account")),
         Pool::Account | Pool::Space => None,
         Pool::None => Some(Message::plain("why_none")),
@@ -309,7 +323,7 @@ fn actions(
     }
     let mut actions = element("div", "actions", "");
     let way_out = (assessment.pool != Pool::Account)
-        .then(|| words::way_out(known, assessment, &seen.href))
+        .then(|| words::way_out(known, assessment, own_href(seen, known)))
         .flatten()
         // Where nothing is wrong with the Space there is nothing to tell its owner.
         .filter(|_| assessment.pool == Pool::Guest || known.place != Place::Hub);
@@ -318,7 +332,7 @@ fn actions(
         actions = actions.holding(link.attribute("target", way_out.target));
     }
     if known.visitor.private_window == Some(true)
-        && assessment.pool != Pool::Account
+        && known.visitor.signed_in != Some(true)
         && known.space.id.is_some()
         && known.space.visibility != Some(Visibility::Protected)
     {
@@ -327,6 +341,15 @@ fn actions(
     }
     let about = link("plain", &say.word("action_aboutZeroGpu"), QUOTA.source);
     Some(actions.holding(about.attribute("target", "_blank")))
+}
+
+/// The app's own address, whose query its way out keeps. In somebody else's page the tab's address is
+/// theirs, and nothing of it is passed on.
+fn own_href<'a>(seen: &'a Seen, known: &Observations) -> &'a str {
+    match known.place {
+        Place::Embed => "",
+        _ => &seen.href,
+    }
 }
 
 fn link(class: &'static str, label: &str, href: &str) -> Element {
@@ -339,9 +362,14 @@ fn link(class: &'static str, label: &str, href: &str) -> Element {
 /// One thing that was looked at: what, the mark, what was seen.
 type Fact = (&'static str, Mark, Message);
 
-fn evidence(known: &Observations, say: &Say) -> Element {
+fn evidence(known: &Observations, assessment: &Assessment, say: &Say) -> Element {
     let mut list = element("ul", "facts", "");
-    for (label, mark, fact) in facts(known) {
+    for (label, mark, fact) in facts(known, assessment.pool) {
+        // Where nothing is counted nothing hinders.
+        let mark = match assessment.pool {
+            Pool::None => Mark::Open,
+            _ => mark,
+        };
         list = list.holding(
             element("li", mark.class(), "")
                 .holding(element("span", "spoken", &say.word(mark.spoken())))
@@ -357,7 +385,7 @@ fn section(heading: &str, say: &Say) -> Element {
 }
 
 /// Everything that decides, whether it is known or not.
-fn facts(known: &Observations) -> [Fact; 10] {
+fn facts(known: &Observations, pool: Pool) -> [Fact; 10] {
     let plain = Message::plain;
     let visitor = &known.visitor;
     let host = known.space.subdomain.clone().unwrap_or_default() + ".hf.space";
@@ -423,7 +451,7 @@ fn facts(known: &Observations) -> [Fact; 10] {
     };
     let last_run = match known.runs.last() {
         Some(run) if run.identity == Identity::Absent => (Mark::Bad, plain("see_runAbsent")),
-        Some(_) if visitor.signed_in == Some(true) => (Mark::Good, plain("see_runPresent")),
+        Some(_) if pool == Pool::Account => (Mark::Good, plain("see_runPresent")),
         Some(_) => (Mark::Open, plain("see_runPass")),
         None => (Mark::Open, plain("see_runNone")),
     };
@@ -524,10 +552,13 @@ fn quota_lines(seen: &Seen, quota: &Remaining, say: &Say) -> Vec<String> {
             .zip(wait.get("at").text())
             .map(|(minutes, at)| [wait_of(minutes, say), at.to_owned()])
     };
-    let mut lines = vec![match until("resets") {
-        Some(gaps) => say.with("remaining_resets", &gaps),
-        None => say.word("remaining_unused"),
-    }];
+    let is_unused = quota.allowance.left == quota.allowance.base;
+    let mut lines = vec![];
+    match until("resets") {
+        Some(gaps) => lines.push(say.with("remaining_resets", &gaps)),
+        None if is_unused => lines.push(say.word("remaining_unused")),
+        None => {}
+    }
     if let Some(runs) = &quota.runs {
         lines.push(match until("runsReset") {
             Some([wait, _]) => say.with(

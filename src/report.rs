@@ -95,7 +95,7 @@ fn push_row(name: &str, cells: &str, text: &mut String) {
 fn cells(value: &Json) -> String {
     match value {
         Json::Null => "?".to_owned(),
-        Json::Text(text) => text.replace('|', "\\|"),
+        Json::Text(text) => plain(text),
         Json::List(list) if list.is_empty() => "–".to_owned(),
         Json::List(list) => list.iter().map(cells).collect::<Vec<_>>().join(", "),
         Json::Object(entries) => {
@@ -104,6 +104,18 @@ fn cells(value: &Json) -> String {
         }
         value => value.write(),
     }
+}
+
+/// A text that does nothing in a table: no mark-up, no new line.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    for char in text.chars() {
+        if matches!(char, '|' | '\\' | '`' | '<') {
+            plain.push('\\');
+        }
+        plain.push(if char.is_control() { ' ' } else { char });
+    }
+    plain
 }
 
 /// Of a run nothing but its time and whether it carried an identity.

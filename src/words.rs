@@ -281,7 +281,8 @@ pub fn way_out(known: &Observations, assessment: &Assessment, href: &str) -> Opt
                 let is_there = known.handshake == Some(Handshake::Answered);
                 return (!is_there).then(|| WayOut {
                     label: Message::plain("action_reload"),
-                    href: link_back(id, href),
+                    // With a fragment the browser would only scroll.
+                    href: link_back(id, href.split('#').next().unwrap_or_default()),
                     target: "_self",
                 });
             }

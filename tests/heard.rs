@@ -50,6 +50,7 @@ fn app(parent: Option<&str>, heard: Heard) -> Seen {
             parent_is_top: true,
             parent_origin: parent.map(str::to_owned),
             referrer: String::new(),
+            is_component: false,
         },
         heard,
         ..Seen::default()

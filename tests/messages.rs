@@ -69,6 +69,7 @@ fn everything_that_was_seen_arrives() {
             parent_is_top: true,
             parent_origin: text("https://huggingface.co"),
             referrer: "https://huggingface.co/x".to_owned(),
+            is_component: false,
         },
         gradio_config: text("config"),
         gradio_class: text("class"),
@@ -192,6 +193,7 @@ fn observations_are_read_in_the_reports_own_words() {
         hub_api: HubApi::Unreachable,
         static_host: true,
         signed_address: true,
+        component: false,
     };
     let known = Observations::from_message(&ours(&message));
     assert_eq!(known, expected);

@@ -24,6 +24,7 @@ fn framed(href: &str, parent_origin: Option<&str>, referrer: &str, parent_is_top
             parent_is_top,
             parent_origin: parent_origin.map(str::to_owned),
             referrer: referrer.to_owned(),
+            is_component: false,
         },
         ..Seen::default()
     }

@@ -424,14 +424,14 @@ fn answer() -> impl Strategy<Value = Value> {
 fn by_serde(body: &str) -> Option<Remaining> {
     let answer: Value = serde_json::from_str(body).ok()?;
     let whole = |value: &Value| u16::try_from(value.as_u64()?).ok();
-    let time = |value: &Value| value.as_str().filter(|text| *text == RESETS);
+    let time = |value: &Value| (value.as_str() == Some(RESETS)).then(|| RESETS.to_owned());
     let (base, left) = (whole(&answer["base"])?, whole(&answer["current"])?);
     let runs = &answer["runs"];
     (left <= base).then(|| Remaining {
         allowance: Allowance {
             base,
             left,
-            at: time(&answer["resetsAt"]).map(str::to_owned),
+            at: time(&answer["resetsAt"]),
         },
         credits_used: whole(&answer["overquotaUsed"]).filter(|used| *used != 0),
         runs: whole(&runs["limit"])
@@ -440,7 +440,7 @@ fn by_serde(body: &str) -> Option<Remaining> {
             .map(|(limit, left)| Runs {
                 limit,
                 left,
-                resets_at: time(&runs["resetsAt"]).map(str::to_owned),
+                resets_at: time(&runs["resetsAt"]),
             }),
     })
 }

@@ -424,7 +424,9 @@ fn reload_leads_to_the_page_itself() {
     let page = "https://huggingface.co/spaces/owner/name?a=1#tab";
     let way_out = way_out(&known, &assess(&known), page).unwrap();
     assert_eq!(way_out.label.key, "action_reload");
-    assert_eq!((way_out.href.as_str(), way_out.target), (page, "_self"));
+    // To the same address with its fragment a browser would only scroll.
+    let whole = "https://huggingface.co/spaces/owner/name?a=1";
+    assert_eq!((way_out.href.as_str(), way_out.target), (whole, "_self"));
 }
 
 #[test]
@@ -601,7 +603,11 @@ fn the_link_fits_the_place() {
             (Place::Embed, _) => Some(("action_openHub", app, "_blank")),
             // It is there for the next run.
             (_, Some(true)) if is_waiting && is_answered => None,
-            (_, Some(true)) if is_waiting => Some(("action_reload", app, "_self")),
+            (_, Some(true)) if is_waiting => Some((
+                "action_reload",
+                "https://huggingface.co/spaces/owner/name?a=1",
+                "_self",
+            )),
             (_, Some(true)) => Some((
                 "action_tellOwner",
                 "https://huggingface.co/spaces/owner/name/discussions",

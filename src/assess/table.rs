@@ -63,7 +63,7 @@ pub const TABLE: &[Row] = &[
     Row { number: 8, known: "an app's frame in another site, ZeroGPU",
           when: |o| embed(o) && zero_gpu(o) && !names_a_user(o),
           pool: Pool::Guest, grade: Grade::Derived,
-          reasons: &[(ThirdPartyEmbed, always), (OutdatedGradio, asks_old_way), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
+          reasons: &[(ThirdPartyEmbed, always), (OutdatedGradio, stuck_in_embed), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 9, known: "Hub page, ZeroGPU, signed out",
           when: |o| hub_signed_out(o) && zero_gpu(o) && !names_a_user(o),
@@ -201,8 +201,9 @@ fn asks_old_way(known: &Observations) -> bool {
     asks(known) == Some(Asks::OldWay)
 }
 
+/// In a frame such a Gradio waits for an answer that only the Hub page gives.
 fn stuck_in_embed(known: &Observations) -> bool {
-    embed(known) && asks_old_way(known)
+    embed(known) && !known.component && asks_old_way(known)
 }
 
 /// Before 4.27.0; or 5.12.0 to 5.16.0, where only the server-rendered page asks.

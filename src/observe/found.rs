@@ -7,9 +7,22 @@ use super::{Address, Framing, GradioPage, HubAnswer, Json, Seen, SpaceId};
 /// More than these in one page are not looked at.
 const MOST: usize = 5;
 
+/// How a Space is in a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// The page is the app, at a domain of its own.
+    Domain,
+    /// `<gradio-app>`: the app stands in the page itself.
+    Component,
+    /// A frame.
+    Frame,
+}
+
 /// A Space that a page shows, or claims to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
+    /// How it is there.
+    pub way: Way,
     /// The host that serves the app.
     pub host: String,
     /// The Space that the page says it is: on a domain of its own there is no other clue. The Hub is
@@ -31,6 +44,7 @@ impl Found {
         let own_host = page.get("href").text().and_then(Parts::split);
         if let (Some(id), Some(Parts { host, .. })) = (claimed, own_host) {
             add(Self {
+                way: Way::Domain,
                 host,
                 claimed_id: Some(id),
             });
@@ -39,20 +53,21 @@ impl Found {
             let by_id = app.get("space").text().and_then(SpaceId::parse);
             let host = (app.get("src").text().and_then(host_of))
                 .or_else(|| by_id.map(|id| id.subdomain() + ".hf.space"));
-            if let Some(host) = host {
-                add(Self::at(host));
+            if let Some(host) = host.and_then(|host| host_of(&["https://", &host].concat())) {
+                add(Self::at(host, Way::Component));
             }
         }
         for frame in page.get("frames").list() {
             if let Some(host) = frame.text().and_then(host_of) {
-                add(Self::at(host));
+                add(Self::at(host, Way::Frame));
             }
         }
         found
     }
 
-    const fn at(host: String) -> Self {
+    const fn at(host: String, way: Way) -> Self {
         Self {
+            way,
             host,
             claimed_id: None,
         }
@@ -69,7 +84,7 @@ impl Found {
     #[must_use]
     pub fn seen(&self, page: &Json, hub_answer: HubAnswer, private_window: bool) -> Option<Seen> {
         let href = page.get("href").text().unwrap_or_default();
-        let is_embedded = self.claimed_id.is_none();
+        let is_embedded = self.way != Way::Domain;
         let subdomain = match (self.subdomain(), &hub_answer) {
             (Some(label), _) => label.to_owned(),
             (None, HubAnswer::Found(space)) => space.subdomain.clone()?,
@@ -94,9 +109,10 @@ impl Found {
                 parent_is_top: is_embedded,
                 parent_origin: is_embedded.then(|| origin_of(href)),
                 referrer: String::new(),
+                is_component: self.way == Way::Component,
             },
             gradio_config: text("config").filter(|_| !is_embedded),
-            gradio_class: text("gradioClass"),
+            gradio_class: text("gradioClass").filter(|_| self.way != Way::Frame),
             private_window: Some(private_window),
             hub_answer,
             ..Seen::default()

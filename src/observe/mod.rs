@@ -159,6 +159,8 @@ pub struct Observations {
     pub static_host: bool,
     /// The address carries a private Space's pass.
     pub signed_address: bool,
+    /// The app stands in somebody's page without a frame (`<gradio-app>`).
+    pub component: bool,
 }
 
 vocabulary! {
@@ -188,6 +190,7 @@ impl Default for Observations {
             hub_api: HubApi::NotAsked,
             static_host: false,
             signed_address: false,
+            component: false,
         }
     }
 }
@@ -213,6 +216,7 @@ impl Observations {
             hub_api: HubApi::from_name(word("hubApi")).unwrap_or(HubApi::NotAsked),
             static_host: message.get("staticHost").flag() == Some(true),
             signed_address: message.get("signedAddress").flag() == Some(true),
+            component: message.get("component").flag() == Some(true),
         }
     }
 
@@ -235,6 +239,7 @@ impl Observations {
                     visitor,
                     static_host: is_static,
                     signed_address: is_signed,
+                    component: seen.framing.is_component,
                     ..Self::default()
                 };
                 observations.read_app(seen, subdomain);
@@ -324,6 +329,11 @@ impl Observations {
         self.runs = frame.runs.clone();
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
+        if self.space.gradio_version.map(GradioVersion::asks) == Some(Asks::OldWay) {
+            // Such a Gradio sends the pass with GPU functions only: a run without it is as a rule one
+            // that needs none (gradio `client/js/src/utils/submit.ts`, 4.27 to 5.11).
+            self.runs.retain(Run::carries_identity);
+        }
         let is_early =
             self.space.gradio_version.map(GradioVersion::asks) == Some(Asks::OnlyServerSide);
         self.handshake = match (frame.handshake, has_asked) {

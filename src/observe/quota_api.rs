@@ -51,6 +51,7 @@ impl QuotaAnswer {
             200 => remaining(body).map_or(Self::Unreadable, Self::Known),
             401 | 403 => Self::SignedOut,
             429 => Self::TooMany,
+            400..=499 => Self::Unreadable,
             _ => Self::Unreachable,
         }
     }

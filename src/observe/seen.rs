@@ -13,6 +13,8 @@ pub struct Framing {
     pub parent_origin: Option<String>,
     /// `document.referrer`: the parent's address, if the frame was not navigated since.
     pub referrer: String,
+    /// It is no frame at all: `<gradio-app>` puts the app into somebody's page.
+    pub is_component: bool,
 }
 
 /// What the app's frame tells the Hub page around it, by way of the background.
@@ -133,6 +135,7 @@ impl Seen {
                 parent_is_top: framing.get("parentIsTop").flag().unwrap_or_default(),
                 parent_origin: text(framing.get("parentOrigin")),
                 referrer: text(framing.get("referrer")).unwrap_or_default(),
+                is_component: false,
             },
             gradio_config: text(message.get("gradioConfig")),
             gradio_class: text(message.get("gradioClass")),

@@ -41,6 +41,7 @@ pub fn framing(window: &Window, document: &Document) -> Framing {
             .and_then(|ancestors| Reflect::get_u32(&ancestors, 0).ok())
             .and_then(|origin| origin.as_string()),
         referrer: document.referrer(),
+        is_component: false,
     }
 }
 

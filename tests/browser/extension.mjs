@@ -43,11 +43,12 @@ export function words(key, ...gaps) {
 }
 
 /**
- * Presses the genuine app's button.
+ * Presses the genuine app's button, once what the app asks by itself at its start was answered: before,
+ * a page that was rendered on the server may lose a press.
  * @param {Frame} app
  */
 export async function pressRun(app) {
-  await app.until(() => document.querySelector("button.primary") !== null);
+  await app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
   await app.click("button.primary");
 }
 

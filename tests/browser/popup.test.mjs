@@ -221,6 +221,21 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("in a private window links stay in it", async () => {
+      const { page, popup, browser } = await open(stateOf("guest-private-window"));
+      const { normal } = await browser.windows();
+      await popup.click("a.source");
+      const link = await browser.page((url) => url.endsWith("/docs/hub/spaces-zerogpu"));
+      assert.equal((await browser.windows()).normal, normal);
+      const isPrivate = await browser.background(
+        async (/** @type {number} */ id) => (await chrome.tabs.get(id)).incognito,
+        await link.tabId(),
+      );
+      assert.equal(isPrivate, true);
+      await link.close();
+      await page.close();
+    });
+
     test("the way out of a domain of one's own keeps what its address says", async () => {
       const { page, popup } = await open(stateOf("found-domain"));
       const link = await popup.until(() => document.querySelector("a.main")?.getAttribute("href"));

@@ -150,14 +150,14 @@ export const popupStates = [
     id: "nothing-counted",
     scenario: "raw-cpu",
     verdict: ["verdict_none"],
-    grade: "grade_derived",
+    grade: "grade_derivedNone",
     offers: ["action_askQuota"],
   },
   {
     id: "nothing-counted-static",
     scenario: "static-raw",
     verdict: ["verdict_none"],
-    grade: "grade_derived",
+    grade: "grade_derivedNone",
     offers: ["action_askQuota"],
   },
   {

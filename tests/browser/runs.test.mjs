@@ -51,15 +51,30 @@ function scenarioOf(id, other) {
 }
 
 /**
- * Runs the genuine app; whose quota the Space asked a GPU for.
+ * Runs the genuine app to its end, for while a run is under way Gradio takes no other; whose quota the
+ * Space asked a GPU for.
  * @param {Page} page
  * @param {Scenario} scenario
  */
 async function run(page, scenario) {
   const before = stage.counted(scenario.space).length;
+  const prompt = `Picture ${before}`;
   await page.toFront();
-  await pressRun(await appFrame(page, stage, scenario));
+  const app = await appFrame(page, stage, scenario);
+  // Before that, a page that was rendered on the server takes back what is typed.
+  await app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
+  await app.evaluate((/** @type {string} */ prompt) => {
+    const input = document.querySelector("textarea");
+    if (input) input.value = prompt;
+    input?.dispatchEvent(new Event("input", { bubbles: true }));
+  }, prompt);
+  await pressRun(app);
   await until(() => stage.counted(scenario.space).length > before, { what: "the run" });
+  await app.until(
+    (/** @type {string} */ painted) =>
+      [...document.querySelectorAll("textarea")].some(({ value }) => value.startsWith(painted)),
+    `Painted “${prompt}”`,
+  );
   return stage.counted(scenario.space).at(-1)?.identity;
 }
 
@@ -193,6 +208,50 @@ for (const name of BROWSERS) {
         await page.close();
       });
     }
+
+    test("in a frame that forbids WebAssembly the run is seen as well", async () => {
+      const scenario = scenarioOf("hub-pro", {
+        space: "studio/csp-five",
+        url: `${HUB}/spaces/studio/csp-five`,
+      });
+      const page = await visit(browser, stage, scenario);
+      await reported(browser, page, ({ handshake }) => handshake === "answered");
+      assert.equal(await run(page, scenario), "user");
+      const report = await reported(browser, page, ({ runs }) => runs.length === 1);
+      assert.deepEqual(verdict(report), account("observed"));
+      await page.close();
+    });
+
+    test("an old Gradio sends no pass with what needs no GPU: nothing is claimed of that", async () => {
+      const scenario = scenarioOf("hub-old-gradio");
+      const { page } = await judge(browser, stage, scenario);
+      const app = await appFrame(page, stage, scenario);
+      await app.until(() => document.querySelector("button.primary") !== null);
+      await page.toFront();
+      const clicked = await app.evaluate(() => {
+        const describe = [...document.querySelectorAll("button")].find(
+          (button) => button.textContent.trim() === "Describe",
+        );
+        describe?.setAttribute("data-test", "describe");
+        return describe !== undefined;
+      });
+      assert.ok(clicked);
+      await app.click("[data-test=describe]");
+      // Its answer is on the screen: the request has left and come back.
+      await app.until(
+        () =>
+          performance
+            .getEntriesByType("resource")
+            .filter(({ name }) => name.includes("/queue/join")).length >= 2,
+      );
+      assert.equal(await run(page, scenario), "user");
+      const report = await reported(browser, page, ({ grade }) => grade === "observed");
+      assert.deepEqual(
+        report.runs.map((/** @type {any} */ { identity }) => identity),
+        ["present"],
+      );
+      await page.close();
+    });
 
     test("a run that was too early says so; the next one carries the account", async () => {
       const scenario = scenarioOf("hub-pro", {

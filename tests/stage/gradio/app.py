@@ -31,6 +31,7 @@ def tell(prompt: str):
 
 def greet():
     """Runs when the page has loaded, before anybody did anything."""
+    return gr.Textbox(placeholder="Here it will say what was painted.")
 
 
 def end_with_the_stage():
@@ -59,7 +60,7 @@ with gr.Blocks(title="Picture Maker") as demo:
             result = gr.Textbox(label="Result", interactive=False)
     run.click(paint, [prompt, steps], [picture, result], api_name="run")
     describe.click(tell, prompt, result, api_name="describe")
-    demo.load(greet)
+    demo.load(greet, None, result, show_progress="hidden")
 
 threading.Thread(target=end_with_the_stage, daemon=True).start()
 options = {"server_name": "127.0.0.1", "server_port": int(os.environ["GRADIO_SERVER_PORT"])}
