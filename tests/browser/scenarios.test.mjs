@@ -22,7 +22,6 @@ import {
   reported,
   start,
   visit,
-  words,
 } from "./extension.mjs";
 
 /** @typedef {import("../stage/scenarios.mjs").Scenario} Scenario */
