@@ -63,6 +63,7 @@ for (const name of BROWSERS) {
       assert.ok(scenario);
       const { page } = await judge(browser, stage, scenario);
       await badgeIs(browser, page, "", "badge_account_derived");
+      await page.toFront();
       await pressRun(await appFrame(page, stage, scenario));
       await badgeIs(browser, page, "✓", "badge_account_observed");
 

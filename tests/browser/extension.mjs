@@ -44,7 +44,7 @@ export function words(key, ...gaps) {
 
 /**
  * Presses the genuine app's button, once what the app asks by itself at its start was answered: before,
- * a page that was rendered on the server may lose a press.
+ * a page that was rendered on the server may lose a press. Behind another tab Gradio does not get so far.
  * @param {Frame} app
  */
 export async function pressRun(app) {

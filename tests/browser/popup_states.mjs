@@ -343,6 +343,7 @@ export async function openState(browser, stage, state) {
   }
   if (scenario && state.runs) {
     const before = stage.counted(scenario.space).length;
+    await page.toFront();
     await pressRun(await appFrame(page, stage, scenario));
     await until(() => stage.counted(scenario.space).length > before, { what: "the run" });
     await reported(browser, page, ({ grade }) => grade === "observed");

@@ -72,6 +72,7 @@ function canRun({ id, expect, says }) {
  */
 async function runIn(page, scenario) {
   const before = stage.counted(scenario.space).length;
+  await page.toFront();
   await pressRun(await appFrame(page, stage, scenario));
   await until(() => stage.counted(scenario.space).length > before, { what: "the run" });
   return stage.counted(scenario.space).at(-1)?.identity;
