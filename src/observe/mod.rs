@@ -17,6 +17,7 @@ mod run;
 mod seen;
 mod space;
 mod space_id;
+mod zerogpu_message;
 
 pub use address::{Address, HUB, discussions_url, hub_url, link_back, sign_in_url};
 pub use found::Found;
@@ -30,6 +31,7 @@ pub use run::{Identity, Named, Run};
 pub use seen::{FrameFacts, Framing, Heard, Seen};
 pub use space::{Space, Visibility};
 pub use space_id::SpaceId;
+pub use zerogpu_message::{Cause, Message, MessageIdentity};
 
 use crate::vocabulary::vocabulary;
 

@@ -1,0 +1,712 @@
+//! ZeroGPU's own messages → why a run was refused, and who was charged.
+//!
+//! Every form that the `spaces` package has shown, 0.6.1 to 0.51.3, is a row of [`FORMS`], with what
+//! may follow it in [`PIECES`] (the wheels' `spaces/zero/client.py` and `wrappers.py`, August 2026).
+//! A form counts only as a whole sentence with its numbers in their places: a text that merely talks
+//! about quotas is no message.
+//!
+//! Read in place and without a copy: tags, Markdown links, quotes, backslashes, entities and white
+//! space are stepped over, so that HTML, Markdown, Python's `repr` and text without spaces between
+//! its sentences are one to the tables. Linear: what is stepped over ends where the next one begins.
+
+use super::Json;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Why ZeroGPU spoke (the contract's message "cause").
+    Cause {
+        /// Too little GPU time is left for what was asked.
+        QuotaExceeded = "quota-exceeded",
+        /// No more runs today.
+        RunsExceeded = "runs-exceeded",
+        /// The Space asks for longer runs than this visitor may have.
+        IllegalDuration = "illegal-duration",
+        /// No GPU within the queue's patience.
+        QueueTimeout = "queue-timeout",
+        /// The visitor's pass was faulty; the run goes on and is counted by network address.
+        IpFallback = "ip-fallback",
+        /// The visitor's pass was too old.
+        ExpiredToken = "expired-token",
+        /// No GPU at all.
+        NoGpu = "no-gpu",
+        /// Too much of the visitor's credit is set aside for runs that go on.
+        PendingCredits = "pending-credits",
+        /// The work on the GPU died.
+        GpuAborted = "gpu-aborted",
+        /// ZeroGPU's, and nothing about quotas that we could read.
+        Other = "other",
+    }
+}
+
+vocabulary! {
+    /// Who was charged, in the message's own words (the contract's message "identity").
+    MessageIdentity {
+        /// Nobody who is signed in.
+        Unauthenticated = "unauthenticated",
+        /// A free account.
+        Free = "free",
+        /// A PRO account.
+        Pro = "pro",
+        /// The Space: the run had no visitor.
+        Space = "space",
+        /// A network address, because the visitor's pass was faulty.
+        IpFallback = "ip-fallback",
+        /// The words do not tell.
+        Unknown = "unknown",
+    }
+}
+
+/// What one of ZeroGPU's messages says. `None` where it does not, or says a negative or absurd
+/// number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Why ZeroGPU spoke.
+    pub cause: Cause,
+    /// Who was charged.
+    pub identity: MessageIdentity,
+    /// GPU time that the run asked for.
+    pub requested_seconds: Option<u32>,
+    /// GPU time that was left.
+    pub left_seconds: Option<u32>,
+    /// How long to wait from when the message came.
+    pub retry_after_seconds: Option<u32>,
+    /// The fault of the visitor's pass, one word (`InvalidRepoToken`). Only with
+    /// [`Cause::IpFallback`].
+    pub fault: Option<String>,
+}
+
+/// More GPU time is no run's: a duration is under a day (`timedelta.seconds`), times 1.5 on today's
+/// cards, times 2 for `xlarge`.
+const MOST_SECONDS: u32 = 3 * 86_400;
+
+/// Negative, or too large for any sense.
+const ABSURD: u32 = u32::MAX;
+
+impl Message {
+    /// Reads a toast: its text, as text or HTML, and its title where one is shown (Gradio 5.3 to
+    /// 5.50). `None` for what is no message of ZeroGPU's.
+    #[must_use]
+    pub fn read(title: Option<&str>, text: &str) -> Option<Self> {
+        find(text.as_bytes()).or_else(|| {
+            // Words that we do not know, or an exception's name.
+            let title = title?.as_bytes().trim_ascii_start();
+            let about = title.strip_prefix(b"ZeroGPU ")?;
+            let is_ours = about.first().is_some_and(u8::is_ascii_lowercase);
+            is_ours.then(|| NOTHING.message(Other))
+        })
+    }
+
+    /// Whether a quota message stands for the limit on runs: `spaces` 0.34.2 to 0.51.0 mistook one
+    /// for the other, and said "Try again in 0:00:00" with enough time left.
+    #[must_use]
+    pub fn means_runs(&self) -> bool {
+        let seconds = self.requested_seconds.zip(self.left_seconds);
+        self.cause == QuotaExceeded
+            && self.retry_after_seconds == Some(0)
+            && seconds.is_some_and(|(requested, left)| left >= requested)
+    }
+
+    /// Reads what [`Message`] looks like in a message of ours. `None` for what is not one.
+    #[must_use]
+    pub fn from_message(message: &Json) -> Option<Self> {
+        let number = |key, most| match message.get(key) {
+            Json::Number(digits) => {
+                let mut reader = Reader::new(digits.as_bytes());
+                let number = reader.number().filter(|number| *number <= most);
+                number.filter(|_| reader.rest.is_empty())
+            }
+            _ => None,
+        };
+        let fault = message.get("fault").text();
+        Some(Self {
+            cause: Cause::from_name(message.get("cause").text()?)?,
+            identity: MessageIdentity::from_name(message.get("identity").text()?)?,
+            requested_seconds: number("requestedSeconds", MOST_SECONDS),
+            left_seconds: number("leftSeconds", MOST_SECONDS),
+            retry_after_seconds: number("retryAfterSeconds", ABSURD.wrapping_sub(1)),
+            fault: fault.and_then(|fault| word(fault.as_bytes())),
+        })
+    }
+
+    /// The counterpart of [`Message::from_message`]: the contract's fields, and `fault` where there
+    /// is one.
+    #[must_use]
+    pub fn to_message(&self) -> Json {
+        let number = |number: Option<u32>| number.map(|number| Json::Number(digits(number))).into();
+        let message = Json::object()
+            .with("cause", self.cause.into())
+            .with("identity", self.identity.into())
+            .with("requestedSeconds", number(self.requested_seconds))
+            .with("leftSeconds", number(self.left_seconds))
+            .with("retryAfterSeconds", number(self.retry_after_seconds));
+        match &self.fault {
+            Some(fault) => message.with("fault", fault.as_str().into()),
+            None => message,
+        }
+    }
+}
+
+use Cause::{
+    ExpiredToken, GpuAborted, IllegalDuration, IpFallback, NoGpu, Other, PendingCredits,
+    QueueTimeout, QuotaExceeded, RunsExceeded,
+};
+use MessageIdentity::{Free, Pro, Space, Unauthenticated, Unknown};
+
+/// The words that some messages begin with, and how each of them goes on.
+type Group = (
+    &'static str,
+    &'static [(&'static str, Cause, MessageIdentity)],
+);
+
+/// Every message, by the words that it begins with; the longer of two forms first.
+///
+/// White space means nothing. `%r` seconds requested, `%l` seconds left, `%w` a time to wait, `%n`
+/// any number, `%p` the pool's name, `%e` a fault and the bracket that ends it, `%.` maybe a full
+/// stop, `%$` nothing more: too short to be told from an app's own words, were anything to follow.
+static FORMS: &[Group] = &[
+    (
+        "You have exceeded your",
+        &[
+            // From 0.30 on the pool's name is the identity; before, the bare words are anybody's.
+            (
+                "%p quota (%rs requested vs. %ls left)",
+                QuotaExceeded,
+                Unknown,
+            ),
+            (
+                "GPU quota (%ls left vs. %rs requested)",
+                QuotaExceeded,
+                Unknown,
+            ),
+            ("GPU quota%$", QuotaExceeded, Unknown),
+            ("runs limit", RunsExceeded, Unknown),
+            ("ZeroGPU runs limit", RunsExceeded, Unknown),
+        ],
+    ),
+    (
+        "You have too many",
+        &[(
+            "ZeroGPU credits allocated to running tasks. Try again once some of those tasks have completed",
+            PendingCredits,
+            Unknown,
+        )],
+    ),
+    (
+        "Space app has",
+        &[("reached its GPU limit", QuotaExceeded, Space)],
+    ),
+    // These two are what API and MCP callers read, and toasts of Gradio before 5.3.
+    (
+        "Unlogged user is",
+        &[(
+            "runnning out of daily ZeroGPU quotas",
+            QuotaExceeded,
+            Unauthenticated,
+        )],
+    ),
+    (
+        "User is",
+        &[("runnning out of daily ZeroGPU quotas", QuotaExceeded, Free)],
+    ),
+    (
+        "The requested GPU",
+        &[(
+            "duration (%rs) is larger than the maximum allowed",
+            IllegalDuration,
+            Unknown,
+        )],
+    ),
+    (
+        "No GPU",
+        &[
+            ("was available after %ns%. Retry later", QueueTimeout, Pro),
+            ("was available after %ns", QueueTimeout, Unknown),
+            (
+                "is currently available for you after %ns",
+                QueueTimeout,
+                Unknown,
+            ),
+            ("was available%$", NoGpu, Unknown),
+            ("is currently available%$", NoGpu, Unknown),
+        ],
+    ),
+    (
+        "Falling back",
+        &[(
+            "to IP-based quotas (%e",
+            IpFallback,
+            MessageIdentity::IpFallback,
+        )],
+    ),
+    ("Expired", &[("ZeroGPU proxy token", ExpiredToken, Unknown)]),
+    (
+        "GPU",
+        &[
+            ("task aborted%$", GpuAborted, Unknown),
+            (
+                "task is exceeding its requested duration and might be aborted%$",
+                Other,
+                Unknown,
+            ),
+            ("device not used%$", Other, Unknown),
+        ],
+    ),
+    (
+        "Waiting for a GPU",
+        &[
+            ("to become available%$", Other, Unknown),
+            ("slot on this Space%$", Other, Unknown),
+        ],
+    ),
+    ("Successfully", &[("acquired a GPU%$", Other, Unknown)]),
+    // 0.9 to 0.29: the run came without a pass, and was refused.
+    ("Internal infra", &[("error%$", Other, Unknown)]),
+    // No toasts of its own: an app shows them with `show_error=True`.
+    (
+        "ZeroGPU",
+        &[
+            ("API /schedule error", Other, Unknown),
+            ("API /release error", Other, Unknown),
+            ("is only compatible with Gradio 4+%$", Other, Unknown),
+        ],
+    ),
+];
+
+/// What may follow a message, in any order, and whom it tells. `%u` is the rest of an address.
+static PIECES: &[(&str, MessageIdentity)] = &[
+    ("Try again in %w", Unknown),
+    ("Please retry in %w", Unknown),
+    ("or retry in %w", Unknown),
+    ("retry in %w", Unknown),
+    (
+        "(signup on Hugging Face to get more quotas)",
+        Unauthenticated,
+    ),
+    ("Sign-up on Hugging Face to get", Unauthenticated),
+    ("Create a free account to get", Unauthenticated),
+    ("Subscribe to Pro to get", Free),
+    ("5x", Unknown),
+    ("more", Unknown),
+    ("daily", Unknown),
+    ("usage quota", Unknown),
+    ("quotas", Unknown),
+    ("runs", Unknown),
+    ("a higher priority in ZeroGPU queues", Unknown),
+    ("the highest priority in ZeroGPU queues", Unknown),
+    (
+        "Try re-running outside of examples if it happened after clicking one",
+        Space,
+    ),
+    (
+        "Authenticate with a Hugging Face token for more quota",
+        Unauthenticated,
+    ),
+    (
+        "Subscribe to Hugging Face PRO to get %n min of ZeroGPU quota a day",
+        Free,
+    ),
+    (
+        "Subscribe to Hugging Face PRO to allow GPU tasks up to %n min",
+        Unknown,
+    ),
+    ("Add credits to keep using ZeroGPU", Pro),
+    ("$%n for %n minutes of ZeroGPU inference", Unknown),
+    ("- https://huggingface.co/%u", Unknown),
+];
+
+/// The pool's name without "GPU" or "ZeroGPU" → the identity.
+static POOLS: &[(&str, MessageIdentity)] = &[("free", Free), ("Pro", Pro), ("", Unauthenticated)];
+
+/// Finds the first message in a text.
+fn find(text: &[u8]) -> Option<Message> {
+    let mut rest = text;
+    loop {
+        let start = rest.iter().position(u8::is_ascii_uppercase)?;
+        (_, rest) = rest.split_at_checked(start)?;
+        if let Some(message) = read_here(text, rest) {
+            return Some(message);
+        }
+        (_, rest) = rest.split_first()?;
+    }
+}
+
+/// Reads the message that begins with the rest of a text.
+fn read_here(text: &[u8], rest: &[u8]) -> Option<Message> {
+    // Messages begin with a capital word or with "GPU". Most other capitals end here.
+    matches!(rest, [_, b'a'..=b'z' | b'P', ..]).then_some(())?;
+    FORMS
+        .iter()
+        .filter(|(start, _)| start.as_bytes().first() == rest.first())
+        .find_map(|(start, forms)| {
+            let mut reader = Reader::new(rest);
+            reader.takes(start).then_some(())?;
+            // Not once for each form: a megabyte of spaces may follow.
+            reader.skip();
+            forms.iter().find_map(|form| reader.form(form, text, rest))
+        })
+}
+
+/// How a message begins: what stands before it.
+#[derive(PartialEq)]
+enum Start {
+    /// A word: an app's sentence goes on with the message, or somebody talks about it.
+    Word,
+    /// The end of a sentence.
+    Sentence,
+    /// Nothing, a colon, a bracket, a new line.
+    Clean,
+}
+
+impl Start {
+    fn of(mut before: &[u8]) -> Self {
+        while let [rest @ .., b' ' | b'\t' | b'"' | b'\'' | b'`' | b'*' | b'_']
+        | [rest @ .., 0xE2, 0x80, 0x98..=0x9D] = before
+        {
+            before = rest;
+        }
+        match before {
+            // As `repr` writes a new line.
+            [.., b'\\', b'n'] => Self::Clean,
+            [.., b'.' | b',' | b'?'] => Self::Sentence,
+            [.., last] if last.is_ascii_alphanumeric() => Self::Word,
+            _ => Self::Clean,
+        }
+    }
+}
+
+/// The entities that mean a space or a quote.
+static ENTITIES: &[&str] = &["&nbsp;", "&quot;", "&#39;", "&#x27;"];
+
+/// No tag is longer.
+const LONGEST_TAG: usize = 1_000;
+
+/// What follows a tag that begins here, or the address of a Markdown link.
+fn after_tag<'a>(text: &'a [u8], open: &str, close: &str) -> Option<&'a [u8]> {
+    let inside = text.strip_prefix(open.as_bytes())?;
+    let is_tag = |first: &u8| first.is_ascii_alphabetic() || *first == b'/';
+    inside.first().is_some_and(is_tag).then_some(())?;
+    let (first, last) = (open.as_bytes().first()?, close.as_bytes().first()?);
+    let mut rest = inside;
+    for _ in 0..LONGEST_TAG {
+        let [byte, after @ ..] = rest else {
+            return None;
+        };
+        if byte == last
+            && let Some(after) = rest.strip_prefix(close.as_bytes())
+        {
+            return Some(after);
+        }
+        // The next one begins: this was none. So each byte is looked at once.
+        if byte == first && rest.starts_with(open.as_bytes()) {
+            return None;
+        }
+        rest = after;
+    }
+    None
+}
+
+/// What was found so far.
+struct Found<'a> {
+    identity: MessageIdentity,
+    requested: u32,
+    left: u32,
+    wait: u32,
+    fault: &'a [u8],
+    stands_alone: bool,
+}
+
+const NOTHING: Found<'_> = Found {
+    identity: Unknown,
+    requested: ABSURD,
+    left: ABSURD,
+    wait: ABSURD,
+    fault: &[],
+    stands_alone: false,
+};
+
+impl Found<'_> {
+    /// The first who is told counts.
+    fn tell(&mut self, identity: MessageIdentity) {
+        if self.identity == Unknown {
+            self.identity = identity;
+        }
+    }
+
+    fn message(&self, cause: Cause) -> Message {
+        let seconds = |seconds: u32, most| (seconds <= most).then_some(seconds);
+        Message {
+            cause,
+            identity: self.identity,
+            requested_seconds: seconds(self.requested, MOST_SECONDS),
+            left_seconds: seconds(self.left, MOST_SECONDS),
+            retry_after_seconds: seconds(self.wait, ABSURD.wrapping_sub(1)),
+            fault: word(self.fault),
+        }
+    }
+}
+
+/// A text and what was found in it.
+struct Reader<'a> {
+    rest: &'a [u8],
+    found: Found<'a>,
+}
+
+impl<'a> Reader<'a> {
+    const fn new(rest: &'a [u8]) -> Self {
+        let found = NOTHING;
+        Self { rest, found }
+    }
+
+    /// Reads the rest of a form, and whatever makes it a message. `text` is all of the text, `from`
+    /// what begins with the form.
+    fn form(
+        &mut self,
+        (words, cause, identity): &(&str, Cause, MessageIdentity),
+        text: &[u8],
+        from: &[u8],
+    ) -> Option<Message> {
+        let start_of_form = self.rest;
+        self.found = NOTHING;
+        let is_message = self.takes(words) && {
+            self.found.tell(*identity);
+            let (before, _) = text.split_at_checked(text.len().checked_sub(from.len())?)?;
+            let start = Start::of(before);
+            if self.found.stands_alone {
+                start == Start::Clean && self.ends()
+            } else {
+                self.pieces();
+                match start {
+                    // "Failed with You have exceeded…", "ErrorYou have exceeded…".
+                    Start::Word => before.len() <= 64 && self.ends(),
+                    // `the words "You have exceeded…" mean that…`.
+                    _ => !self.goes_on(),
+                }
+            }
+        };
+        self.rest = start_of_form;
+        is_message.then(|| self.found.message(*cause))
+    }
+
+    /// Takes whatever may follow a message.
+    fn pieces(&mut self) {
+        loop {
+            let end = self.rest;
+            // Not once for each piece: a megabyte of spaces may follow.
+            self.skip();
+            let _ = self.byte(b'.');
+            self.skip();
+            let Some((_, identity)) = PIECES.iter().find(|(words, _)| self.takes(words)) else {
+                self.rest = end;
+                return;
+            };
+            self.found.tell(*identity);
+        }
+    }
+
+    /// Whether nothing more is said.
+    fn ends(&mut self) -> bool {
+        loop {
+            self.skip();
+            match self.rest {
+                [] => return true,
+                [byte, ..] if byte.is_ascii_alphanumeric() => return false,
+                [_, rest @ ..] => self.rest = rest,
+            }
+        }
+    }
+
+    /// Whether the line goes on in the middle of a sentence.
+    fn goes_on(&mut self) -> bool {
+        loop {
+            match self.rest {
+                [b'\n', ..] | [b'\\', b'n', ..] => return false,
+                [b'.', rest @ ..] => self.rest = rest,
+                [byte, ..] if byte.is_ascii_lowercase() => return true,
+                _ => match self.step() {
+                    Some(rest) => self.rest = rest,
+                    None => return false,
+                },
+            }
+        }
+    }
+
+    /// Takes these words, or nothing at all.
+    fn takes(&mut self, words: &str) -> bool {
+        let start = self.rest;
+        let fits = self.all(words.as_bytes()).is_some();
+        if !fits {
+            self.rest = start;
+        }
+        fits
+    }
+
+    fn all(&mut self, mut words: &[u8]) -> Option<()> {
+        loop {
+            // As a rule the text goes on as the words do.
+            let both = words.iter().zip(self.rest);
+            let same = both.take_while(|(word, byte)| word == byte && **word != b'%');
+            let same = same.count();
+            (_, self.rest) = self.rest.split_at_checked(same)?;
+            (_, words) = words.split_at_checked(same)?;
+            words = match words {
+                [] => return Some(()),
+                [b' ', after @ ..] => after,
+                [b'%', kind, after @ ..] => {
+                    self.place(*kind)?;
+                    after
+                }
+                // Another word: most texts end here.
+                _ if self.rest.first().is_none_or(u8::is_ascii_alphanumeric) => return None,
+                [byte, after @ ..] => self.byte(*byte).then_some(after)?,
+            };
+        }
+    }
+
+    /// Takes what stands in a place of a form.
+    fn place(&mut self, kind: u8) -> Option<()> {
+        match kind {
+            b'r' => self.found.requested = self.number()?,
+            b'l' => self.found.left = self.number()?,
+            b'w' => self.found.wait = self.wait()?,
+            b'n' => {
+                self.number()?;
+            }
+            b'p' => {
+                let pool = POOLS.iter().find(|(name, _)| self.takes(name))?;
+                self.found.identity = pool.1;
+                let _ = self.takes("Zero");
+                return self.takes("GPU").then_some(());
+            }
+            b'e' => {
+                let end = self.rest.iter().take(200).position(|byte| *byte == b')')?;
+                (self.found.fault, self.rest) = self.rest.split_at_checked(end)?;
+                return self.takes(")").then_some(());
+            }
+            b'$' => self.found.stands_alone = true,
+            b'u' => {
+                while let [byte, rest @ ..] = self.rest
+                    && (byte.is_ascii_alphanumeric() || b"/?=&-_".contains(byte))
+                {
+                    self.rest = rest;
+                }
+            }
+            _ => {
+                let _ = self.byte(b'.');
+            }
+        }
+        Some(())
+    }
+
+    /// Takes what is stepped over, and one byte that is not.
+    fn byte(&mut self, byte: u8) -> bool {
+        self.skip();
+        match self.rest {
+            [first, rest @ ..] if *first == byte => {
+                self.rest = rest;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Takes a number, whole or with a fraction, which is dropped. A negative one is absurd.
+    fn number(&mut self) -> Option<u32> {
+        let is_negative = self.byte(b'-');
+        self.skip();
+        let number = self.digits()?;
+        if let [b'.', b'0'..=b'9', rest @ ..] = self.rest {
+            self.rest = rest;
+            let _ = self.digits();
+        }
+        Some(if is_negative { ABSURD } else { number })
+    }
+
+    fn digits(&mut self) -> Option<u32> {
+        let mut number = None;
+        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
+            self.rest = rest;
+            // What is too large stays the largest.
+            let tens = number.unwrap_or(0_u32).saturating_mul(10);
+            number = Some(tens.saturating_add(u32::from(digit & 15)));
+        }
+        number
+    }
+
+    /// Takes a time as Python writes a `timedelta`: `0:03:12`, `1 day, 0:00:00`,
+    /// `0:03:12.500000`, `-1 day, 23:59:59`. More than a month is absurd.
+    fn wait(&mut self) -> Option<u32> {
+        let mut days = 0;
+        let mut hours = self.number()?;
+        if self.takes("day") {
+            let _ = self.byte(b's');
+            self.takes(",").then_some(())?;
+            days = hours;
+            hours = self.number()?;
+        }
+        self.takes(":").then_some(())?;
+        let minutes = self.number()?;
+        self.takes(":").then_some(())?;
+        let seconds = self.number()?;
+        if days > 31 || hours > 23 || minutes > 59 || seconds > 59 {
+            return Some(ABSURD);
+        }
+        // None wraps.
+        let hours = days.wrapping_mul(24).wrapping_add(hours);
+        let minutes = hours.wrapping_mul(60).wrapping_add(minutes);
+        Some(minutes.wrapping_mul(60).wrapping_add(seconds))
+    }
+
+    /// Steps over what means nothing.
+    fn skip(&mut self) {
+        while let Some(rest) = self.step() {
+            self.rest = rest;
+        }
+    }
+
+    fn step(&self) -> Option<&'a [u8]> {
+        let text = self.rest;
+        let (first, after) = text.split_first()?;
+        match first {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => None,
+            b' ' | b'\n' => Some(after),
+            // As `repr` writes a new line.
+            b'\\' => Some(match after {
+                [b'n' | b'r' | b't', rest @ ..] => rest,
+                _ => after,
+            }),
+            _ if b"\t\r\"'`*_[".contains(first) => Some(after),
+            b'<' => after_tag(text, "<", ">"),
+            b']' => after_tag(text, "](", ")").or(Some(after)),
+            b'&' => {
+                let mut spaces = ENTITIES.iter();
+                let space = spaces.find_map(|entity| text.strip_prefix(entity.as_bytes()));
+                space.or_else(|| after_tag(text, "&lt;", "&gt;"))
+            }
+            // A space that does not break, and typographic quotes.
+            0xC2 => after.strip_prefix(b"\xA0"),
+            0xE2 => match after {
+                [0x80, 0x98..=0x9D, rest @ ..] => Some(rest),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// A fault that is one plain word: it ends up in reports.
+fn word(fault: &[u8]) -> Option<String> {
+    let is_word = (1..=40).contains(&fault.len()) && fault.iter().all(u8::is_ascii_alphabetic);
+    is_word.then(|| fault.iter().copied().map(char::from).collect())
+}
+
+/// A number in digits (as [`super::digits`], for larger ones).
+fn digits(mut number: u32) -> String {
+    let mut digits = String::new();
+    loop {
+        digits.insert(0, char::from_digit(number % 10, 10).unwrap_or_default());
+        number /= 10;
+        if number == 0 {
+            return digits;
+        }
+    }
+}
