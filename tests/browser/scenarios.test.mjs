@@ -39,6 +39,9 @@ const FORBIDDEN_WASM = /violates the following Content Security Policy directive
  */
 const GRADIOS_OWN = /^https:\/\/[a-z0-9-]+\.hf\.space\/(assets|_app|static|gradio_api)\//;
 
+/** Firefox's word for a font that a page was still loading when it was left (NS_BINDING_ABORTED). */
+const FONT_NOT_WAITED_FOR = /^downloadable font: download failed .*status=2152398850/s;
+
 const HUB = "https://huggingface.co";
 
 /** @type {import("../stage/stage.mjs").Stage} */
@@ -147,6 +150,7 @@ for (const name of BROWSERS) {
           noise.has(complaint(problem)) ||
           GRADIOS_OWN.test(problem.where) ||
           CLOSED_WHILE_WAITING.test(problem.text) ||
+          FONT_NOT_WAITED_FOR.test(problem.text) ||
           (name === "chrome" && scenario.id === "csp-raw" && FORBIDDEN_WASM.test(problem.text));
         assert.deepEqual(
           browser.problems.splice(0).filter((problem) => !isKnown(problem)),
