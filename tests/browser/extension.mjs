@@ -362,7 +362,7 @@ export async function appShown(page, { space, url }) {
  * for the background's answer. No extension can prevent it.
  */
 export const CLOSED_WHILE_WAITING =
-  /^Promise (rejected after context unloaded|resolved while context is inactive)/;
+  /^Promise ((rejected|resolved) after context unloaded|resolved while context is inactive)/;
 
 /**
  * The problems that are ours: errors of our scripts, or about them. Genuine Gradio's own complaints
