@@ -4,10 +4,13 @@
 
 import { ready } from "./core.js";
 import { whichSpace } from "./hub_api.js";
+import { learn, watchEnds } from "./outcomes.js";
 import { watchRuns } from "./runs.js";
+import { shownFor } from "./shown.js";
 import * as tabs from "./tabs.js";
 
 watchRuns(ready);
+watchEnds(ready);
 
 /**
  * The closed set of messages. Who may say what is checked here, in one place.
@@ -21,10 +24,9 @@ const fromFrames = {
   /** The app's frame has something for the Hub page around it. */
   frame: async ({ facts }, sender) => tellHubPage(facts, sender),
 
-  /** A frame has decided. */
-  report: async ({ report, document }, sender) => ({
-    granted: await tabs.keep({ report, document: String(document) }, sender),
-  }),
+  /** A frame has decided: what is it to show? */
+  report: async ({ report, document }, sender) =>
+    publish({ report, document: String(document) }, sender),
 
   /** A frame cannot run the core: the same core decides here. */
   decide: async ({ seen }, sender) => {
@@ -39,8 +41,13 @@ const fromFrames = {
     if (isOwnPage) decision = decide(await whichSpace(core, questionOf(sender, null)));
     if (decision.askById)
       decision = decide(await whichSpace(core, questionOf(sender, decision.askById)));
-    const granted = await tabs.keep({ report: decision.report, document }, sender);
-    return { banner: granted ? decision.banner : null, styles: core.bannerStyles() };
+    return publish({ report: decision.report, document }, sender);
+  },
+
+  /** The visitor wants the report on their tab, to copy it. */
+  "show-report": async (_, { tab }) => {
+    const url = chrome.runtime.getURL(`popup.html?tab=${tab.id}`);
+    await chrome.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
   },
 
   /** The visitor wants the Hub page in a window that is not private. */
@@ -50,6 +57,17 @@ const fromFrames = {
     if (url) await chrome.windows.create({ url, incognito: false });
   },
 };
+
+/**
+ * Keeps a frame's report, and composes what it shows.
+ * @param {tabs.Said} said
+ * @param {Sender} sender
+ */
+async function publish(said, sender) {
+  const core = await ready;
+  await learn(core, said.report, sender.tab);
+  return (await tabs.keep(said, sender)) ? shownFor(core, said.report, sender) : null;
+}
 
 /**
  * @param {Sender} sender

@@ -5,6 +5,7 @@ import { build } from "./build_element.js";
 import { ready } from "./core.js";
 import { whichSpace } from "./hub_api.js";
 import * as remaining from "./remaining.js";
+import { around } from "./shown.js";
 import { reportOn, tabOf } from "./tab_report.js";
 import * as tabs from "./tabs.js";
 
@@ -74,6 +75,7 @@ async function gather() {
     isApart:
       isPrivate || (cookieStoreId !== undefined && !/^(firefox-default|0)$/.test(cookieStoreId)),
     clock: clock(),
+    around: tab && report && (await around(report, tab, href)),
   };
 }
 

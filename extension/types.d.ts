@@ -20,17 +20,26 @@ interface WhoseQuotaCore {
   ): WhoseQuotaReport | null;
   popup(seen: object): { element: WhoseQuotaElement; markdown: string };
   decide(seen: object, userAgent: string): WhoseQuotaDecision;
-  bannerStyles(): string;
+  shown(report: WhoseQuotaReport, around: object): WhoseQuotaShown | null;
+  learnOutcomes(kept: unknown, report: WhoseQuotaReport): unknown;
+  endOutcomes(kept: unknown, subdomain: string, at: string): unknown;
 }
 
 /** What was decided (`src/decision.rs`). */
 interface WhoseQuotaDecision {
   report: WhoseQuotaReport;
-  banner: WhoseQuotaElement | null;
   /** In the app's frame on the Hub: for the Hub page around it. */
   frame: object | null;
   /** The Hub is to be asked by this id. */
   askById: string | null;
+}
+
+/** What a page shows (`src/shown.rs`). */
+interface WhoseQuotaShown {
+  element: WhoseQuotaElement;
+  /** What it is about: dismissed is what is about the same. */
+  about: string;
+  styles: string;
 }
 
 /** The parts of the report that the glue looks at (`src/report.rs`). */
@@ -41,6 +50,8 @@ interface WhoseQuotaReport {
   banner: string;
   space: { id: string | null; subdomain: string | null };
   visitor: { allowance: { lastUpdated: string | null } | null };
+  runs: unknown[];
+  messages: WhoseQuotaMessage[];
 }
 
 /** What came to a document's ears (`Heard` in `src/observe/seen.rs`). */

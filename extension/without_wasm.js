@@ -68,8 +68,11 @@ globalThis.withoutWasm = (() => {
     return element;
   };
 
-  /** @param {string} styles */
-  const attach = (styles) => {
+  /**
+   * @param {string} styles
+   * @param {() => void} dismiss
+   */
+  const attach = (styles, dismiss) => {
     const host = document.createElement("whose-quota-banner");
     const root = host.attachShadow({ mode: "closed" });
     const sheet = new CSSStyleSheet();
@@ -79,7 +82,7 @@ globalThis.withoutWasm = (() => {
       const target = event.target instanceof Element ? event.target.closest("[data-act]") : null;
       const act = event.isTrusted && target?.getAttribute("data-act");
       if (!target || !act) return;
-      if (act === "dismiss") host.remove();
+      if (act === "dismiss") dismiss();
       if (act === "why" || act === "fold") {
         const isOff =
           act === "why"
@@ -88,28 +91,65 @@ globalThis.withoutWasm = (() => {
         target.setAttribute("aria-expanded", String(!isOff));
       }
       if (act === "normal-window") chrome.runtime.sendMessage({ kind: "normal-window" });
+      if (act === "report") chrome.runtime.sendMessage({ kind: "show-report" });
     });
     root.addEventListener("keydown", (event) => {
-      if (event.isTrusted && event instanceof KeyboardEvent && event.key === "Escape")
-        host.remove();
+      if (event.isTrusted && event instanceof KeyboardEvent && event.key === "Escape") dismiss();
     });
     document.documentElement.append(host);
     return { host, root };
+  };
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** A card's countdown: by wall clock, and a timer only while the page is seen. @param {ShadowRoot} root */
+  const count = (root) => {
+    clearTimeout(timer);
+    const line = root.querySelector(".countdown");
+    if (!line || document.hidden) return;
+    const left = Math.max(0, Number(line.getAttribute("data-until")) - Date.now());
+    const minutes = Math.ceil(left / 60_000);
+    const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map(String);
+    const say = chrome.i18n.getMessage;
+    const wait = minutes < 60 ? say("time_min", [rest]) : say("time_hMin", [hours, rest]);
+    const clock = line.getAttribute("data-clock") ?? "";
+    line.textContent = minutes ? say("card_more", [wait, clock]) : say("card_moreNow", [clock]);
+    if (minutes) timer = setTimeout(count, (left % 60_000) + 50, root);
   };
 
   /** @param {WhoseQuotaHeard} heard */
   return (heard) => {
     /** @type {{host: HTMLElement, root: ShadowRoot} | undefined} */
     let shown;
+    /** @type {Set<string>} */
+    const dismissed = new Set();
+    let about = "";
+    let turn = 0;
+    const remove = () => {
+      shown?.host.remove();
+      shown = undefined;
+    };
+    const dismiss = () => {
+      dismissed.add(about);
+      remove();
+    };
     const update = async () => {
       if (document.readyState === "loading") return;
+      turn += 1;
+      const current = turn;
       const seen = see(heard);
-      const decision = await chrome.runtime.sendMessage({ kind: "decide", seen }).catch(() => null);
-      if (!decision?.banner) return shown?.host.remove();
-      shown ??= attach(decision.styles);
-      shown.root.replaceChildren(build(decision.banner));
+      /** @type {WhoseQuotaShown | null} */
+      const answer = await chrome.runtime.sendMessage({ kind: "decide", seen }).catch(() => null);
+      if (current !== turn) return;
+      if (!answer || dismissed.has(answer.about)) return remove();
+      about = answer.about;
+      shown ??= attach(answer.styles, dismiss);
+      shown.root.replaceChildren(build(answer.element));
+      count(shown.root);
     };
     document.addEventListener("readystatechange", update, { once: true });
+    document.addEventListener("visibilitychange", () => shown && count(shown.root));
     update();
     return update;
   };

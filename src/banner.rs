@@ -1,8 +1,10 @@
-//! What the banner is made of, as plain data: the same for the WASM that builds it in the page and
-//! for the glue that builds it where a page's CSP keeps WASM out.
+//! What the banner and the cards in its place are made of, as plain data: the same for the WASM that
+//! builds it in the page and for the glue that builds it where a page's CSP keeps WASM out.
 
+use crate::assess::Pool;
+use crate::card::Card;
 use crate::element::{Element, button, element};
-use crate::words::{Lookup, Message, Saying};
+use crate::words::{Lookup, Mark, Message, Saying, WayOut};
 
 /// The custom element's name, which tells nothing of the verdict.
 pub const TAG: &str = "whose-quota-banner";
@@ -22,68 +24,151 @@ pub mod act {
     pub const FOLD: &str = "fold";
     /// Removes the banner from this page.
     pub const DISMISS: &str = "dismiss";
+    /// Opens the report on the tab, to be copied.
+    pub const REPORT: &str = "report";
 }
 
 /// Builds the banner.
 #[must_use]
 pub fn banner(saying: &Saying, lookup: &Lookup) -> Element {
-    let said = |message: &Message| message.said(lookup);
-    let word = |key: &str| lookup(key, &[]);
-
-    // Our mark. A press folds the banner into a pill, should it lie on something that is needed.
-    let fold = button("gauge", act::FOLD, "")
-        .attribute("aria-label", &word("action_fold"))
-        .attribute("title", &word("action_fold"))
-        .attribute("aria-expanded", "true");
-
-    let words = element("div", "words", "")
-        .attribute("role", "status")
-        .holding(element("strong", "headline", &said(&saying.headline)))
-        .holding(element("span", "cause", &said(&saying.cause)))
-        .holding(element("span", "consequence", &said(&saying.consequence)));
-
-    let mut actions = element("div", "actions", "");
-    if let Some(way_out) = &saying.way_out {
-        actions = actions.holding(
-            element("a", "main", &said(&way_out.label))
-                .attribute("href", &way_out.href)
-                .attribute("rel", "noopener")
-                .attribute("target", way_out.target)
-                .attribute("data-act", act::LEAVE),
-        );
-    }
+    let parts = Parts(lookup);
+    let words = parts
+        .words(&saying.headline, &saying.cause)
+        .holding(element(
+            "span",
+            "consequence",
+            &parts.said(&saying.consequence),
+        ));
+    let mut actions = parts.actions(saying.way_out.as_ref());
     if saying.normal_window {
-        let label = word("action_normalWindow");
+        let label = parts.word("action_normalWindow");
         actions = actions.holding(button("plain", act::NORMAL_WINDOW, &label));
     }
-    let why = button("plain", act::WHY, &word("action_why"));
-    let dismiss = button("dismiss", act::DISMISS, "×")
-        .attribute("aria-label", &word("action_dismiss"))
-        .attribute("title", &word("action_dismiss"));
+    parts
+        .section("banner", "pill_guest")
+        .holding(words)
+        .holding(actions.holding(parts.why_button()))
+        .holding(parts.dismiss())
+        .holding(parts.why(&saying.evidence, &saying.figures))
+}
 
-    let mut evidence = element("ul", "", "");
-    for (mark, fact) in &saying.evidence {
-        evidence = evidence.holding(
-            element("li", mark.class(), "")
-                .holding(element("span", "spoken", &word(mark.spoken())))
-                .holding(element("span", "", &said(fact))),
+/// Builds a card.
+#[must_use]
+pub fn card(card: &Card, lookup: &Lookup) -> Element {
+    let parts = Parts(lookup);
+    let (class, pill) = match card.pool {
+        Pool::Guest => ("banner card", "pill_guest"),
+        _ => ("banner card note", "pill_note"),
+    };
+    let mut helps = element("ul", "helps", "");
+    for help in &card.helps {
+        helps = helps.holding(element("li", "", &parts.said(help)));
+    }
+    let mut body = element("div", "body", "").holding(helps);
+    if let Some(scope) = &card.scope {
+        body = body.holding(element("p", "scope", &parts.said(scope)));
+    }
+    if let Some((until, clock)) = &card.until {
+        // Its text changes with the time (`src/page/countdown.rs`).
+        body = body.holding(
+            element("p", "countdown", "")
+                .attribute("data-until", until)
+                .attribute("data-clock", clock),
         );
     }
+    let mut actions = parts.actions(card.way_out.as_ref());
+    if card.offers_report {
+        let class = if card.way_out.is_some() {
+            "plain"
+        } else {
+            "main"
+        };
+        actions = actions.holding(button(class, act::REPORT, &parts.word("action_report")));
+    }
+    parts
+        .section(class, pill)
+        .holding(parts.words(&card.headline, &card.charged))
+        .holding(body)
+        .holding(actions.holding(parts.why_button()))
+        .holding(parts.dismiss())
+        .holding(parts.why(&card.evidence, &card.figures))
+}
 
-    element("section", "banner", "")
-        .attribute("aria-label", &word("extensionName"))
-        .attribute("dir", &word("@@bidi_dir"))
-        .holding(fold)
-        .holding(element("span", "pill", &word("pill")))
-        .holding(words)
-        .holding(actions.holding(why.attribute("aria-expanded", "false")))
-        .holding(dismiss)
-        .holding(
-            element("div", "why", "")
-                .attribute("hidden", "")
-                .holding(element("p", "lead", &word("why_lead")))
-                .holding(evidence)
-                .holding(element("p", "figures", &said(&saying.figures)))
-                .holding(element("p", "limits", &word("why_limits"))),
-        )
+/// What a banner and a card have in common.
+struct Parts<'a>(&'a Lookup<'a>);
+
+impl Parts<'_> {
+    fn word(&self, key: &str) -> String {
+        (self.0)(key, &[])
+    }
+
+    fn said(&self, message: &Message) -> String {
+        message.said(self.0)
+    }
+
+    /// With our mark. A press folds the banner into a pill, should it lie on something that is
+    /// needed.
+    fn section(&self, class: &'static str, pill: &str) -> Element {
+        let fold = button("gauge", act::FOLD, "")
+            .attribute("aria-label", &self.word("action_fold"))
+            .attribute("title", &self.word("action_fold"))
+            .attribute("aria-expanded", "true");
+        element("section", class, "")
+            .attribute("aria-label", &self.word("extensionName"))
+            .attribute("dir", &self.word("@@bidi_dir"))
+            .holding(fold)
+            .holding(element("span", "pill", &self.word(pill)))
+    }
+
+    fn words(&self, headline: &Message, cause: &Message) -> Element {
+        element("div", "words", "")
+            .attribute("role", "status")
+            .holding(element("strong", "headline", &self.said(headline)))
+            .holding(element("span", "cause", &self.said(cause)))
+    }
+
+    fn actions(&self, way_out: Option<&WayOut>) -> Element {
+        let actions = element("div", "actions", "");
+        let Some(way_out) = way_out else {
+            return actions;
+        };
+        let link = element("a", "main", &self.said(&way_out.label))
+            .attribute("href", &way_out.href)
+            .attribute("rel", "noopener")
+            .attribute("target", way_out.target);
+        // These lead to the Space's page with what the app's address holds by then.
+        let is_renewed = matches!(way_out.label.key, "action_openHub" | "action_reload");
+        actions.holding(if is_renewed {
+            link.attribute("data-act", act::LEAVE)
+        } else {
+            link
+        })
+    }
+
+    fn why_button(&self) -> Element {
+        button("plain", act::WHY, &self.word("action_why")).attribute("aria-expanded", "false")
+    }
+
+    fn dismiss(&self) -> Element {
+        button("dismiss", act::DISMISS, "×")
+            .attribute("aria-label", &self.word("action_dismiss"))
+            .attribute("title", &self.word("action_dismiss"))
+    }
+
+    fn why(&self, facts: &[(Mark, Message)], figures: &Message) -> Element {
+        let mut evidence = element("ul", "", "");
+        for (mark, fact) in facts {
+            evidence = evidence.holding(
+                element("li", mark.class(), "")
+                    .holding(element("span", "spoken", &self.word(mark.spoken())))
+                    .holding(element("span", "", &self.said(fact))),
+            );
+        }
+        element("div", "why", "")
+            .attribute("hidden", "")
+            .holding(element("p", "lead", &self.word("why_lead")))
+            .holding(evidence)
+            .holding(element("p", "figures", &self.said(figures)))
+            .holding(element("p", "limits", &self.word("why_limits")))
+    }
 }

@@ -1,20 +1,15 @@
-//! The whole way, from what was seen to what is said. The same call in the page and in the
+//! The whole way, from what was seen to what it means. The same call in the page and in the
 //! background.
 
 use crate::assess::assess;
-use crate::banner;
-use crate::element::Element;
 use crate::observe::{FrameFacts, GradioPage, HubAnswer, Json, Observations, Place, Seen, SpaceId};
 use crate::report::{Reporter, report};
-use crate::words::{self, Lookup};
 
 /// What an edge needs to act.
 #[derive(Clone, Debug)]
 pub struct Decision {
-    /// For the popup and the badge.
+    /// For the popup, the badge and the banner, all of which the background makes of it.
     pub report: Json,
-    /// For the page; `None` where there is nothing to say.
-    pub banner: Option<Element>,
     /// In the app's frame on the Hub: for the Hub page around it, which decides.
     pub frame: Option<FrameFacts>,
     /// The Hub could not say by the subdomain: it is to be asked by the id that the page claims.
@@ -28,10 +23,6 @@ impl Decision {
         Json::object()
             .with("report", self.report)
             .with(
-                "banner",
-                self.banner.as_ref().map(Element::to_message).into(),
-            )
-            .with(
                 "frame",
                 self.frame.as_ref().map(FrameFacts::to_message).into(),
             )
@@ -44,17 +35,16 @@ impl Decision {
 
 /// Decides.
 #[must_use]
-pub fn decide(seen: &Seen, reporter: &Reporter, lookup: &Lookup) -> Decision {
+pub fn decide(seen: &Seen, reporter: &Reporter) -> Decision {
     let known = Observations::read(seen);
     let assessment = assess(&known);
     Decision {
-        banner: words::saying(&known, &assessment, &seen.href)
-            .map(|saying| banner::banner(&saying, lookup)),
         frame: (known.place == Place::HubFrame).then(|| FrameFacts {
             gradio_version: known.space.gradio_version,
             server_side_rendered: known.space.server_side_rendered,
             handshake: known.handshake,
             runs: known.runs.clone(),
+            messages: known.messages.clone(),
             ..FrameFacts::default()
         }),
         ask_by_id: (seen.hub_answer == HubAnswer::AskById)

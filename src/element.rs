@@ -2,37 +2,57 @@
 //! a page; glue builds them where a page's CSP keeps WASM out, and in the popup.
 
 use crate::observe::Json;
+use std::borrow::Cow;
 
 /// An element to be: text and attributes are set by DOM calls, never parsed as HTML.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Element {
     /// `div`, `a`, `button`, …
-    pub tag: &'static str,
+    pub tag: Cow<'static, str>,
     /// Its class in `extension/banner.css`.
-    pub class: &'static str,
+    pub class: Cow<'static, str>,
     /// Its text.
     pub text: String,
     /// Its other attributes.
-    pub attributes: Vec<(&'static str, String)>,
+    pub attributes: Vec<(Cow<'static, str>, String)>,
     /// What it holds.
     pub children: Vec<Element>,
 }
 
 impl Element {
-    /// For the glue that builds it where WASM cannot run.
+    /// Reads the counterpart of [`Element::to_message`]. `None` for what has no tag.
+    #[must_use]
+    pub fn from_message(message: &Json) -> Option<Self> {
+        let text = |key| message.get(key).text().unwrap_or_default().to_owned();
+        let attributes = message.get("attributes").list().iter();
+        let pair = |attribute: &Json| match attribute.list() {
+            [Json::Text(name), Json::Text(value)] => Some((name.clone().into(), value.clone())),
+            _ => None,
+        };
+        let children = message.get("children").list().iter();
+        Some(Self {
+            tag: message.get("tag").text()?.to_owned().into(),
+            class: text("class").into(),
+            text: text("text"),
+            attributes: attributes.filter_map(pair).collect(),
+            children: children.filter_map(Self::from_message).collect(),
+        })
+    }
+
+    /// For a page, and for the glue that builds it.
     #[must_use]
     pub fn to_message(&self) -> Json {
         let attributes = self.attributes.iter();
         Json::object()
-            .with("tag", self.tag.into())
-            .with("class", self.class.into())
+            .with("tag", self.tag.as_ref().into())
+            .with("class", self.class.as_ref().into())
             .with("text", self.text.as_str().into())
             .with(
                 "attributes",
                 Json::List(
                     attributes
                         .map(|(name, value)| {
-                            Json::List(vec![(*name).into(), value.as_str().into()])
+                            Json::List(vec![name.as_ref().into(), value.as_str().into()])
                         })
                         .collect(),
                 ),
@@ -47,8 +67,8 @@ impl Element {
 /// An element without attributes and children.
 pub(crate) fn element(tag: &'static str, class: &'static str, text: &str) -> Element {
     Element {
-        tag,
-        class,
+        tag: Cow::Borrowed(tag),
+        class: Cow::Borrowed(class),
         text: text.to_owned(),
         attributes: vec![],
         children: vec![],
@@ -66,7 +86,8 @@ impl Element {
     /// With one attribute more.
     #[inline(never)]
     pub(crate) fn attribute(mut self, name: &'static str, value: &str) -> Self {
-        self.attributes.push((name, value.to_owned()));
+        self.attributes
+            .push((Cow::Borrowed(name), value.to_owned()));
         self
     }
 

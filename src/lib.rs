@@ -9,11 +9,13 @@
 
 pub mod assess;
 pub mod banner;
+pub mod card;
 pub mod decision;
 pub mod element;
 pub mod observe;
 pub mod popup;
 pub mod report;
+pub mod shown;
 mod vocabulary;
 pub mod words;
 
@@ -62,9 +64,9 @@ mod page_doors {
 #[cfg(all(target_arch = "wasm32", feature = "background"))]
 mod background_doors {
     use crate::observe::{
-        Address, Found, HubAnswer, Json, QuotaAnswer, Run, Seen, SpaceId, hub_url,
+        Address, Found, HubAnswer, Json, Outcomes, QuotaAnswer, Run, Seen, SpaceId, hub_url,
     };
-    use crate::{banner, browser, decision, popup, report};
+    use crate::{banner, browser, decision, popup, report, shown};
     use wasm_bindgen::prelude::*;
 
     /// The host label of a Space's own address, if it is one.
@@ -131,7 +133,7 @@ mod background_doors {
             return JsValue::NULL;
         };
         let reporter = browser::reporter(user_agent);
-        browser::to_js(&decision::decide(&seen, &reporter, &*browser::lookup()).report)
+        browser::to_js(&decision::decide(&seen, &reporter).report)
     }
 
     /// What the popup shows: an element, and the report for a forum post. `seen` is a
@@ -160,18 +162,42 @@ mod background_doors {
     }
 
     /// Decides about a page that cannot run this core itself, or has no script of ours at all.
-    /// `seen` is a [`Seen`]; the answer is a report and, maybe, a banner.
+    /// `seen` is a [`Seen`]; the answer is a [`decision::Decision`].
     #[wasm_bindgen]
     pub fn decide(seen: &JsValue, user_agent: String) -> JsValue {
         let seen: Seen = Seen::from_message(&browser::from_js(seen));
         let reporter = browser::reporter(user_agent);
-        let decision = decision::decide(&seen, &reporter, &*browser::lookup());
-        browser::to_js(&decision.into_message())
+        browser::to_js(&decision::decide(&seen, &reporter).into_message())
     }
 
-    /// For the glue that shows the banner where this core cannot run.
-    #[wasm_bindgen(js_name = bannerStyles)]
-    pub fn banner_styles() -> String {
-        banner::STYLES.to_owned()
+    /// What a page shows, given its report: `{element, about, styles}`, `null` where there is nothing
+    /// to say. `around` is a [`shown::Around`].
+    #[wasm_bindgen]
+    pub fn shown(report: &JsValue, around: &JsValue) -> JsValue {
+        let around = shown::Around::from_message(&browser::from_js(around));
+        let shown = shown::shown(&browser::from_js(report), &around, &*browser::lookup());
+        shown.map_or(JsValue::NULL, |shown| {
+            let message = Json::object()
+                .with("element", shown.element.to_message())
+                .with("about", shown.about.as_str().into())
+                .with("styles", banner::STYLES.into());
+            browser::to_js(&message)
+        })
+    }
+
+    /// This session's runs, once a report was seen. `kept` and the answer are [`Outcomes`].
+    #[wasm_bindgen(js_name = learnOutcomes)]
+    pub fn learn_outcomes(kept: &JsValue, report: &JsValue) -> JsValue {
+        let mut outcomes = Outcomes::from_message(&browser::from_js(kept));
+        outcomes.learn(&browser::from_js(report));
+        browser::to_js(&outcomes.to_message())
+    }
+
+    /// The same, once a stream of results of the Space at `subdomain` ended.
+    #[wasm_bindgen(js_name = endOutcomes)]
+    pub fn end_outcomes(kept: &JsValue, subdomain: &str, at: &str) -> JsValue {
+        let mut outcomes = Outcomes::from_message(&browser::from_js(kept));
+        outcomes.ended(subdomain, at);
+        browser::to_js(&outcomes.to_message())
     }
 }

@@ -1,12 +1,14 @@
 //! The popup: everything that is known of a tab, as plain elements. `extension/popup.js` gathers what
 //! it needs and builds what comes out.
 
-use crate::assess::{Assessment, BannerState, Grade, Pool, QUOTA, Reason};
+use crate::assess::{Assessment, Grade, Pool, QUOTA, Reason};
+use crate::card::{self, Card};
 use crate::element::{Element, button, element};
 use crate::observe::{
-    Address, Allowance, Asks, Handshake, Identity, Json, Observations, Place, Plan, QuotaAnswer,
-    Remaining, Visibility, digits,
+    Address, Allowance, Asks, Cause, Handshake, Identity, Json, MessageIdentity, Observations,
+    Place, Plan, QuotaAnswer, Remaining, Told, Visibility, digits,
 };
+use crate::shown::Around;
 use crate::words::{self, Lookup, Mark, Message};
 
 /// What a press asks of `extension/popup.js`: the values of `data-act`.
@@ -65,6 +67,8 @@ pub struct Seen {
     pub quota: Option<QuotaAnswer>,
     /// The hour and minute, in the visitor's words, at which a time of the answer is.
     pub clock: Json,
+    /// What is known beside the report.
+    pub around: Around,
     /// The verdict is about a Space that was found in the page.
     pub was_found: bool,
     /// Firefox, where the way to a site's permission is another one.
@@ -109,6 +113,7 @@ impl Seen {
             asks_quota: flag("asksQuota"),
             quota: QuotaAnswer::from_message(message.get("quota")),
             clock: message.get("clock").clone(),
+            around: Around::from_message(message.get("around")),
             was_found: flag("wasFound"),
             is_firefox: flag("isFirefox"),
         }
@@ -127,9 +132,19 @@ pub fn popup(seen: &Seen, lookup: &Lookup) -> Element {
             .holding(remaining(seen, &known, &say))
             .holding(limits(&say));
     }
-    let assessment = assessment(&seen.report);
+    let assessment = Assessment::from_report(&seen.report);
+    let around = Around {
+        href: own_href(seen, &known).to_owned(),
+        ..seen.around.clone()
+    };
+    let explained = known
+        .to_explain()
+        .and_then(|told| card::explain(&known, &assessment, told, &around, lookup));
     let mut content = content.holding(verdict(seen, &known, &assessment, &say));
-    if let Some(actions) = actions(seen, &known, &assessment, &say) {
+    if let Some(card) = &explained {
+        content = content.holding(message(card, &say));
+    }
+    if let Some(actions) = actions(seen, &known, &assessment, explained.as_ref(), &say) {
         content = content.holding(actions);
     }
     content
@@ -153,21 +168,6 @@ impl Say<'_> {
 
     fn said(&self, message: &Message) -> String {
         message.said(self.0)
-    }
-}
-
-/// What a report says, read back.
-fn assessment(report: &Json) -> Assessment {
-    let word = |key| report.get(key).text().unwrap_or_default();
-    let reasons = report.get("reasons").list().iter();
-    Assessment {
-        row: 0,
-        pool: Pool::from_name(word("pool")).unwrap_or(Pool::Unknown),
-        grade: Grade::from_name(word("grade")).unwrap_or(Grade::Assumed),
-        reasons: reasons
-            .filter_map(|reason| Reason::from_name(reason.text()?))
-            .collect(),
-        banner: BannerState::from_name(word("banner")).unwrap_or(BannerState::NotNeeded),
     }
 }
 
@@ -232,7 +232,10 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
         (Pool::Unknown, _) => say.word("verdict_unknown"),
     };
     let ran = assessment.grade == Grade::Observed;
+    // The message itself stands below.
+    let is_told = ran && known.to_explain().is_some_and(Told::decides);
     let grade = match assessment.grade {
+        Grade::Observed if is_told => "grade_observedMessage",
         Grade::Observed if is_guest => "grade_observedGuest",
         Grade::Observed => "grade_observedAccount",
         Grade::Derived if assessment.pool == Pool::None => "grade_derivedNone",
@@ -258,6 +261,7 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     };
     section = section.holding(element("p", "", &say.word(grade)).attribute("id", "grade"));
     let cause = match assessment.pool {
+        _ if is_told => None,
         Pool::Guest => {
             let (headline, cause) = words::headline_and_cause(known, assessment);
             // What the banner's headline tells beyond the verdict.
@@ -276,7 +280,7 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     if let Some(cause) = cause {
         section = section.holding(element("p", "cause", &say.said(&cause)));
     }
-    if is_guest {
+    if is_guest && !is_told {
         let consequence = words::consequence(known, assessment);
         section = section.holding(element("p", "cause", &say.said(&consequence)));
     }
@@ -286,6 +290,22 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     let name = known.space.id.as_ref().map(|id| id.as_str().to_owned());
     let name = name.or_else(|| known.space.subdomain.clone());
     section.holding(element("p", "", &name.unwrap_or_default()).attribute("id", "space"))
+}
+
+/// What ZeroGPU said, explained as on the page.
+fn message(card: &Card, say: &Say) -> Element {
+    let mut section = section("popup_message", say)
+        .holding(element("p", "said", &say.said(&card.headline)))
+        .holding(element("p", "cause", &say.said(&card.charged)));
+    let mut helps = element("ul", "helps", "");
+    for help in &card.helps {
+        helps = helps.holding(element("li", "", &say.said(help)));
+    }
+    section = section.holding(helps);
+    match &card.scope {
+        Some(scope) => section.holding(element("p", "cause", &say.said(scope))),
+        None => section,
+    }
 }
 
 fn why_unknown(known: &Observations, assessment: &Assessment) -> &'static str {
@@ -316,17 +336,21 @@ fn actions(
     seen: &Seen,
     known: &Observations,
     assessment: &Assessment,
+    explained: Option<&Card>,
     say: &Say,
 ) -> Option<Element> {
     if assessment.pool == Pool::None {
         return None;
     }
     let mut actions = element("div", "actions", "");
-    let way_out = (assessment.pool != Pool::Account)
-        .then(|| words::way_out(known, assessment, own_href(seen, known)))
-        .flatten()
-        // Where nothing is wrong with the Space there is nothing to tell its owner.
-        .filter(|_| assessment.pool == Pool::Guest || known.place != Place::Hub);
+    let way_out = match explained {
+        Some(card) => card.way_out.clone(),
+        None => (assessment.pool != Pool::Account)
+            .then(|| words::way_out(known, assessment, own_href(seen, known)))
+            .flatten()
+            // Where nothing is wrong with the Space there is nothing to tell its owner.
+            .filter(|_| assessment.pool == Pool::Guest || known.place != Place::Hub),
+    };
     if let Some(way_out) = way_out {
         let link = link("main", &say.said(&way_out.label), &way_out.href);
         actions = actions.holding(link.attribute("target", way_out.target));
@@ -364,7 +388,7 @@ type Fact = (&'static str, Mark, Message);
 
 fn evidence(known: &Observations, assessment: &Assessment, say: &Say) -> Element {
     let mut list = element("ul", "facts", "");
-    for (label, mark, fact) in facts(known, assessment.pool) {
+    for (label, mark, fact) in facts(known, assessment.pool, say) {
         // Where nothing is counted nothing hinders.
         let mark = match assessment.pool {
             Pool::None => Mark::Open,
@@ -385,7 +409,7 @@ fn section(heading: &str, say: &Say) -> Element {
 }
 
 /// Everything that decides, whether it is known or not.
-fn facts(known: &Observations, pool: Pool) -> [Fact; 10] {
+fn facts(known: &Observations, pool: Pool, say: &Say) -> [Fact; 10] {
     let plain = Message::plain;
     let visitor = &known.visitor;
     let host = known.space.subdomain.clone().unwrap_or_default() + ".hf.space";
@@ -455,6 +479,17 @@ fn facts(known: &Observations, pool: Pool) -> [Fact; 10] {
         Some(_) => (Mark::Open, plain("see_runPass")),
         None => (Mark::Open, plain("see_runNone")),
     };
+    let last_message = match known.messages.last() {
+        Some(told) => {
+            let mark = match told.identity {
+                MessageIdentity::Unauthenticated | MessageIdentity::IpFallback => Mark::Bad,
+                _ => Mark::Open,
+            };
+            let headline = card::headline(told, say.0).filter(|_| told.cause != Cause::Other);
+            (mark, headline.unwrap_or(plain("see_messageOther")))
+        }
+        None => (Mark::Open, plain("see_messageNone")),
+    };
     let fact = |label, (mark, message): (Mark, Message)| (label, mark, message);
     [
         fact("label_address", address),
@@ -466,7 +501,7 @@ fn facts(known: &Observations, pool: Pool) -> [Fact; 10] {
         fact("label_gradio", gradio),
         fact("label_hardware", hardware),
         fact("label_run", last_run),
-        fact("label_message", (Mark::Open, plain("see_messageNone"))),
+        fact("label_message", last_message),
     ]
 }
 
@@ -550,7 +585,7 @@ fn quota_lines(seen: &Seen, quota: &Remaining, say: &Say) -> Vec<String> {
         wait.get("in")
             .whole()
             .zip(wait.get("at").text())
-            .map(|(minutes, at)| [wait_of(minutes, say), at.to_owned()])
+            .map(|(minutes, at)| [words::wait(minutes, say.0), at.to_owned()])
     };
     let is_unused = quota.allowance.left == quota.allowance.base;
     let mut lines = vec![];
@@ -580,14 +615,6 @@ fn duration(seconds: u16, say: &Say) -> String {
         (0, seconds) => say.with("time_s", &[digits(seconds)]),
         (minutes, 0) => say.with("time_min", &[digits(minutes)]),
         (minutes, seconds) => say.with("time_minS", &[digits(minutes), digits(seconds)]),
-    }
-}
-
-/// `3 h 12 min`.
-fn wait_of(minutes: u16, say: &Say) -> String {
-    match (minutes / 60, minutes % 60) {
-        (0, minutes) => say.with("time_min", &[digits(minutes)]),
-        (hours, minutes) => say.with("time_hMin", &[digits(hours), digits(minutes)]),
     }
 }
 

@@ -3,7 +3,7 @@
 //! It never holds a token, a cookie, a query value, or a name of the visitor.
 
 use crate::assess::Assessment;
-use crate::observe::{Allowance, Json, Observations, Run, SpaceId, after, hub_url};
+use crate::observe::{Allowance, Json, Observations, Run, SpaceId, Told, after, hub_url};
 
 /// Which build of which extension in which browser.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +34,7 @@ pub fn report(known: &Observations, assessment: &Assessment, reporter: &Reporter
                 .with("hubUrl", text(&space.id.as_ref().map(hub_url)))
                 .with("sdk", text(&space.sdk))
                 .with("gradioVersion", space.gradio_version.into())
+                .with("serverSideRendered", space.server_side_rendered.into())
                 .with("hardware", text(&space.hardware))
                 .with("stage", text(&space.stage))
                 .with("visibility", space.visibility.into()),
@@ -53,7 +54,10 @@ pub fn report(known: &Observations, assessment: &Assessment, reporter: &Reporter
         .with("banner", assessment.banner.into())
         .with("handshake", known.handshake.into())
         .with("runs", Json::List(known.runs.iter().map(run).collect()))
-        .with("messages", Json::List(vec![]))
+        .with(
+            "messages",
+            Json::List(known.messages.iter().map(Told::to_message).collect()),
+        )
 }
 
 /// The report for a forum post, as a Markdown table. In the contract's words, which are the same in

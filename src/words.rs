@@ -107,7 +107,8 @@ pub struct Saying {
 /// `href` is the page's address, whose query and fragment the way out keeps.
 #[must_use]
 pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Option<Saying> {
-    if assessment.banner != BannerState::Shown {
+    // What ZeroGPU said is explained by a card (`src/card.rs`).
+    if assessment.banner != BannerState::Shown || known.to_explain().is_some() {
         return None;
     }
     let (headline, cause) = headline_and_cause(known, assessment);
@@ -119,7 +120,7 @@ pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Opti
         normal_window: known.place == Place::Hub
             && known.visitor.private_window == Some(true)
             && known.visitor.signed_in == Some(false),
-        evidence: evidence(known),
+        evidence: evidence(known, assessment),
         figures: figures(),
     })
 }
@@ -251,7 +252,7 @@ pub(crate) fn consequence(known: &Observations, assessment: &Assessment) -> Mess
     }
 }
 
-fn figures() -> Message {
+pub(crate) fn figures() -> Message {
     Message::with(
         "figures",
         vec![
@@ -302,8 +303,38 @@ pub fn way_out(known: &Observations, assessment: &Assessment, href: &str) -> Opt
     })
 }
 
+/// A run's GPU time: `60 s`, `2 min 30 s`.
+#[must_use]
+pub fn gpu_time(seconds: u32, lookup: &Lookup) -> String {
+    let number = |number: u32| digits(u16::try_from(number).unwrap_or(u16::MAX));
+    match (seconds / 60, seconds % 60) {
+        // Hugging Face speaks of a run in seconds.
+        (0 | 1, _) => lookup("time_s", &[number(seconds)]),
+        (minutes, 0) => lookup("time_min", &[number(minutes)]),
+        (minutes, seconds) => lookup("time_minS", &[number(minutes), number(seconds)]),
+    }
+}
+
+/// A time to wait, in minutes: `3 h 12 min`.
+#[must_use]
+pub fn wait(minutes: u16, lookup: &Lookup) -> String {
+    match (minutes / 60, minutes % 60) {
+        (0, minutes) => lookup("time_min", &[digits(minutes)]),
+        (hours, minutes) => lookup("time_hMin", &[digits(hours), digits(minutes)]),
+    }
+}
+
+/// When there is more GPU time, said at a moment `minutes` before: `clock` is that time of day.
+#[must_use]
+pub fn countdown(minutes: u16, clock: &str, lookup: &Lookup) -> String {
+    match minutes {
+        0 => lookup("card_moreNow", &[clock.to_owned()]),
+        _ => lookup("card_more", &[wait(minutes, lookup), clock.to_owned()]),
+    }
+}
+
 /// At most eight short facts.
-fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
+pub(crate) fn evidence(known: &Observations, assessment: &Assessment) -> Vec<(Mark, Message)> {
     let visitor = &known.visitor;
     let place = match known.place {
         Place::Direct => Some((Mark::Bad, Message::plain("fact_direct"))),
@@ -335,9 +366,16 @@ fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         };
         (mark, Message::with(key, vec![version.text()]))
     });
-    let run = known.runs.last().map(|run| match run.carries_identity() {
-        true => (Mark::Open, Message::plain("fact_runPass")),
-        false => (Mark::Bad, Message::plain("fact_runAbsent")),
+    // A pass that names nobody is none; what it named stands in no report.
+    let reasons = &assessment.reasons;
+    let without = [Reason::RunWithoutIdentity, Reason::IpFallback];
+    let is_known_to_lack = without.iter().any(|reason| reasons.contains(reason));
+    let run = known.runs.last().map(|run| {
+        if run.carries_identity() && !is_known_to_lack {
+            (Mark::Open, Message::plain("fact_runPass"))
+        } else {
+            (Mark::Bad, Message::plain("fact_runAbsent"))
+        }
     });
     let handshake = match (known.place, known.handshake) {
         (Place::Hub, Some(Handshake::Answered)) => {

@@ -88,7 +88,7 @@ fn seen(page: &Value, answer: HubAnswer) -> Option<Seen> {
 }
 
 fn reported(seen: &Seen) -> Value {
-    let report = decide(seen, &Reporter::default(), &locale::lookup).report;
+    let report = decide(seen, &Reporter::default()).report;
     serde_json::from_str(&report.write()).unwrap()
 }
 

@@ -17,6 +17,7 @@ use whose_quota::observe::{
     FrameFacts, Framing, Handshake, Heard, Identity, Json, Named, Observations, Place, Run, Seen,
 };
 use whose_quota::report::Reporter;
+use whose_quota::shown::{Around, shown};
 
 const HUB: &str = "https://huggingface.co";
 /// The host label of the Space in [`SIGNED_OUT`].
@@ -179,12 +180,7 @@ fn away_from_the_hub_no_answer_makes_a_run_too_early() {
 #[test]
 fn the_frame_in_the_hub_page_tells_its_runs() {
     let told = |heard: Heard| {
-        let decision = decide(
-            &app(Some(HUB), heard),
-            &Reporter::default(),
-            &locale::lookup,
-        );
-        assert!(decision.banner.is_none());
+        let decision = decide(&app(Some(HUB), heard), &Reporter::default());
         decision.frame.unwrap()
     };
     let heard = Heard {
@@ -221,17 +217,14 @@ fn the_race_with_the_answer_is_told_on_the_hub_page() {
         handshake_from: vec![HUB.to_owned()],
         ..runs(&[bare(1)])
     };
-    let decision = decide(
-        &app(Some(HUB), heard),
-        &Reporter::default(),
-        &locale::lookup,
-    );
+    let decision = decide(&app(Some(HUB), heard), &Reporter::default());
     let facts = FrameFacts {
         subdomain: OWN.to_owned(),
         ..decision.frame.unwrap()
     };
-    let decision = decide(&hub_page(facts), &Reporter::default(), &locale::lookup);
-    let banner = decision.banner.unwrap().to_message().write();
+    let decision = decide(&hub_page(facts), &Reporter::default());
+    let shown = shown(&decision.report, &Around::default(), &locale::lookup).unwrap();
+    let banner = shown.element.to_message().write();
     assert!(
         banner.contains(locale::raw("headline_runTooEarly")),
         "{banner}"

@@ -20,6 +20,7 @@ use whose_quota::observe::{
     SpaceId, Visibility,
 };
 use whose_quota::report::Reporter;
+use whose_quota::shown::{Around, shown};
 
 fn id(text: &str) -> SpaceId {
     SpaceId::parse(text).unwrap()
@@ -390,7 +391,7 @@ fn seen(host: &str, claim: &str, hub_answer: HubAnswer) -> Seen {
 }
 
 fn decided(seen: &Seen) -> Decision {
-    decide(seen, &Reporter::default(), &locale::lookup)
+    decide(seen, &Reporter::default())
 }
 
 /// All that a decision points to: the Space in the report and the link in the banner.
@@ -401,10 +402,8 @@ fn leads_to(decision: &Decision) -> Vec<String> {
         .get("hubUrl")
         .text()
         .map(str::to_owned);
-    let banner = decision
-        .banner
-        .iter()
-        .map(|banner| banner.to_message().write());
+    let shown = shown(&decision.report, &Around::default(), &locale::lookup);
+    let banner = shown.iter().map(|shown| shown.element.to_message().write());
     let links = banner.flat_map(|text| {
         let starts = text.split(r#"["href",""#).skip(1);
         starts

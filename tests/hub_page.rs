@@ -19,6 +19,7 @@ use whose_quota::observe::{
     Visibility,
 };
 use whose_quota::report::Reporter;
+use whose_quota::shown::{Around, shown};
 
 /// The texts by name, to be damaged.
 type Block = fn(&mut HubPageText) -> &mut Option<String>;
@@ -671,8 +672,9 @@ fn no_secret_and_no_name_of_the_visitor_gets_out() {
             heard: heard(),
             ..seen(planted)
         };
-        let decision = decide(&page, &reporter, &locale::lookup);
-        let banner = decision.banner.as_ref().unwrap().to_message().write();
+        let decision = decide(&page, &reporter);
+        let shown = shown(&decision.report, &Around::default(), &locale::lookup).unwrap();
+        let banner = shown.element.to_message().write();
         let message = decision.clone().into_message().write();
         for written in [decision.report.write(), banner, message] {
             assert!(!written.contains("PLANTED"), "{written}");
@@ -684,7 +686,6 @@ fn no_secret_and_no_name_of_the_visitor_gets_out() {
                 ..seen(text)
             },
             &reporter,
-            &locale::lookup,
         );
         assert_eq!(decision.report, before.report);
     }
@@ -802,7 +803,7 @@ proptest! {
             prop_assert!(somebody_says_signed_out(&text));
             prop_assert_eq!(page.plan, Some(Plan::Anonymous));
         }
-        let decision = decide(&seen(text), &Reporter::default(), &locale::lookup);
+        let decision = decide(&seen(text), &Reporter::default());
         // Whatever the page says, the link is to the Space of its address.
         let hub_url = decision.report.get("space").get("hubUrl").text().unwrap().to_lowercase();
         prop_assert_eq!(hub_url, hub_pages::ADDRESS.to_lowercase());

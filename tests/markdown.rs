@@ -72,7 +72,7 @@ fn direct(href: &str, runs: Vec<Run>) -> Json {
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"
             .to_owned(),
     };
-    decide(&seen, &reporter, &locale::lookup).report
+    decide(&seen, &reporter).report
 }
 
 #[test]

@@ -5,9 +5,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::observe::{
-    Allowance, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, HubApi,
-    HubPageText, Identity, Json, Named, Observations, Place, Plan, Run, Seen, Space, SpaceId,
-    Visibility, Visitor,
+    Allowance, Cause, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, HubApi,
+    HubPageText, Identity, Json, MessageIdentity, Named, Observations, Place, Plan, Run, Seen,
+    Space, SpaceId, Told, Visibility, Visitor,
 };
 
 fn ours(value: &Value) -> Json {
@@ -34,9 +34,39 @@ fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
+/// A message of ZeroGPU's, as ours carries it, and what is read of it.
+fn told() -> (Value, Told) {
+    let message = json!({
+        "at": "2026-11-22T12:00:03.000Z", "cause": "quota-exceeded", "identity": "pro",
+        "requestedSeconds": 60, "leftSeconds": 12, "retryAfterSeconds": null,
+    });
+    let told = Told::from_message(&ours(&message)).unwrap();
+    (message, told)
+}
+
+#[test]
+fn a_message_of_zero_gpus_keeps_what_it_says_and_nothing_else() {
+    let (message, told) = told();
+    assert_eq!(told.at, "2026-11-22T12:00:03.000Z");
+    assert_eq!(
+        (told.cause, told.identity),
+        (Cause::QuotaExceeded, MessageIdentity::Pro)
+    );
+    assert_eq!(told.to_message(), ours(&message));
+    let mut more = message.clone();
+    more["text"] = json!("You have exceeded");
+    assert_eq!(Told::from_message(&ours(&more)), Some(told));
+    for key in ["cause", "identity"] {
+        let mut odd = message.clone();
+        odd[key] = json!("x");
+        assert_eq!(Told::from_message(&ours(&odd)), None);
+    }
+}
+
 #[test]
 fn everything_that_was_seen_arrives() {
     let (message, run) = run();
+    let (told_message, told) = told();
     let message = json!({
         "href": "https://a-b.hf.space/",
         "framing": {
@@ -54,9 +84,11 @@ fn everything_that_was_seen_arrives() {
             "handshakeFrom": ["https://huggingface.co", 7, "https://a-b.hf.space"],
             "answeredAt": "2026-11-22T12:00:01.000Z",
             "runs": [message, 7, {}, {"at": "now", "identity": "none"}],
+            "messages": [told_message, 7, {}, {"cause": "quota-exceeded", "identity": "nobody"}],
             "frame": {
                 "subdomain": "a-b", "gradioVersion": "5.49.1", "serverSideRendered": false,
                 "handshake": "asked", "runs": [null, message, message],
+                "messages": [null, told_message, told_message],
             },
         },
         "patienceIsOver": true,
@@ -90,12 +122,14 @@ fn everything_that_was_seen_arrives() {
             ],
             answered_at: text("2026-11-22T12:00:01.000Z"),
             runs: vec![run.clone()],
+            messages: vec![told.clone()],
             frame: Some(FrameFacts {
                 subdomain: "a-b".to_owned(),
                 gradio_version: GradioVersion::parse("5.49.1"),
                 server_side_rendered: Some(false),
                 handshake: Some(Handshake::Asked),
                 runs: vec![run.clone(), run],
+                messages: vec![told.clone(), told],
             }),
         },
         patience_is_over: true,
@@ -110,10 +144,11 @@ fn a_message_with_nothing_or_with_odd_values_is_one_in_which_nothing_was_seen() 
         "href": 7, "framing": "x", "gradioConfig": {}, "gradioClass": [], "hubPage": "x",
         "privateWindow": "true", "cookiesBlocked": 1, "patienceIsOver": "x", "hubAnswer": "found",
         "heard": {
-            "document": 7, "handshakeFrom": "x", "answeredAt": 7, "runs": "x", "frame": [],
+            "document": 7, "handshakeFrom": "x", "answeredAt": 7, "runs": "x", "messages": "x",
+            "frame": [],
         },
     });
-    let deaf = json!({"heard": [], "handshakeFrom": ["x"], "runs": [run().0], "frame": {}});
+    let deaf = json!({"heard": [], "handshakeFrom": ["x"], "runs": [run().0], "messages": [told().0], "frame": {}});
     for message in [json!({}), json!(null), json!([]), odd, deaf] {
         assert_eq!(
             Seen::from_message(&ours(&message)),
@@ -141,6 +176,7 @@ fn a_frames_facts_survive_the_way_through_a_message() {
             server_side_rendered: Some(true),
             handshake,
             runs: vec![run().1],
+            messages: vec![told().1],
         };
         assert_eq!(FrameFacts::from_message(&facts.to_message()), facts);
     }
@@ -160,6 +196,7 @@ fn observations_are_read_in_the_reports_own_words() {
             "allowance": {"base": 3600, "current": 12, "lastUpdated": "2026-11-22"},
         },
         "runs": [7, run().0],
+        "messages": ["x", told().0],
         "handshake": "absent",
         "hubApi": "unreachable",
         "staticHost": true,
@@ -190,6 +227,7 @@ fn observations_are_read_in_the_reports_own_words() {
         },
         handshake: Some(Handshake::Absent),
         runs: vec![run().1],
+        messages: vec![told().1],
         hub_api: HubApi::Unreachable,
         static_host: true,
         signed_address: true,

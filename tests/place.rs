@@ -268,6 +268,7 @@ fn on_the_hub_page_the_question_must_come_from_this_spaces_own_host() {
 
 fn frame_facts(version: &str, handshake: Option<Handshake>) -> FrameFacts {
     FrameFacts {
+        messages: vec![],
         subdomain: "linoyts-qwen-image-edit-angles".to_owned(),
         gradio_version: GradioVersion::parse(version),
         server_side_rendered: Some(true),

@@ -233,7 +233,7 @@ fn actions(popup: &Element) -> Vec<String> {
             let href = attribute(action, "href").map(|href| " = ".to_owned() + href);
             let target = attribute(action, "target").map(|target| " ".to_owned() + target);
             [
-                action.class,
+                action.class.as_ref(),
                 " ",
                 attribute(action, "data-act").unwrap(),
                 ": ",
@@ -255,17 +255,21 @@ fn facts(popup: &Element) -> Vec<String> {
         .map(|fact| {
             let [spoken, label, seen] = [0, 1, 2].map(|index| &fact.children[index]);
             assert_eq!(
-                [spoken.class, label.class, seen.class],
+                [
+                    spoken.class.as_ref(),
+                    label.class.as_ref(),
+                    seen.class.as_ref()
+                ],
                 ["spoken", "label", "fact"]
             );
-            let mark = match fact.class {
+            let mark = match fact.class.as_ref() {
                 "good" => "Fine:",
                 "bad" => "Hinders:",
                 "open" => "Note:",
                 other => panic!("{other}"),
             };
             assert_eq!(spoken.text, mark);
-            format!("{} {}: {}", fact.class, label.text, seen.text)
+            format!("{} {}: {}", fact.class.as_ref(), label.text, seen.text)
         })
         .collect()
 }
@@ -289,7 +293,10 @@ fn figures(popup: &Element) -> Vec<String> {
             let [who, minutes] = [&row.children[0], &row.children[1]];
             let chips: Vec<&str> = who.children.iter().map(|chip| chip.text.as_str()).collect();
             assert_eq!(row.class == "own", !chips.is_empty());
-            assert_eq!((who.tag, attribute(who, "scope")), ("th", Some("row")));
+            assert_eq!(
+                (who.tag.as_ref(), attribute(who, "scope")),
+                ("th", Some("row"))
+            );
             format!("{} [{}] {}", who.text, chips.join(", "), minutes.text)
         })
         .collect()
@@ -556,7 +563,7 @@ fn the_spaces_own_pool_has_its_words() {
 
 #[test]
 fn the_verdicts_colour_is_its_pool() {
-    let class = |known: &Observations| of(known).children[0].class;
+    let class = |known: &Observations| of(known).children[0].class.clone();
     assert_eq!(class(&at(Place::Direct)), "verdict guest");
     assert_eq!(class(&account(None)), "verdict account");
     assert_eq!(class(&at(Place::Hub)), "verdict");
@@ -1067,7 +1074,7 @@ fn the_table_is_todays_figures_with_their_date_and_source() {
     for (cell, words) in head.iter().zip(["Visitor", "A day"]) {
         let scope = attribute(cell, "scope");
         assert_eq!(
-            (cell.tag, cell.text.as_str(), scope),
+            (cell.tag.as_ref(), cell.text.as_str(), scope),
             ("th", words, Some("col"))
         );
     }
@@ -1461,19 +1468,23 @@ fn is_sound(popup: &Element) {
     let all = elements(popup);
     let mut ids = BTreeSet::new();
     for element in &all {
-        assert!(one_of(TAGS, element.tag), "{}", element.tag);
+        assert!(
+            one_of(TAGS, element.tag.as_ref()),
+            "{}",
+            element.tag.as_ref()
+        );
         assert!(!element.class.contains(['<', '"']));
         let mut names = BTreeSet::new();
         for (name, value) in &element.attributes {
             assert!(one_of(ATTRIBUTES, name), "{name}");
-            assert!(names.insert(*name), "{name} twice");
+            assert!(names.insert(name.clone()), "{name} twice");
             assert!(!name.starts_with("on") && *name != "style");
             if *name == "id" {
                 assert!(ids.insert(value.clone()), "{value} twice");
             }
         }
         let own = |name| attribute(element, name);
-        match element.tag {
+        match element.tag.as_ref() {
             "a" => {
                 let href = own("href").unwrap();
                 assert!(href.starts_with("https://huggingface.co/"), "{href}");
@@ -1544,7 +1555,7 @@ fn is_sound(popup: &Element) {
     );
     let last = popup.children.last().unwrap();
     assert_eq!(
-        (last.class, last.text.as_str()),
+        (last.class.as_ref(), last.text.as_str()),
         ("limits", locale::raw("popup_limits"))
     );
 }
@@ -1874,7 +1885,7 @@ proptest! {
 fn plain(element: &Element, out: &mut String) {
     let own = |name| attribute(element, name);
     let text = &element.text;
-    match element.tag {
+    match element.tag.as_ref() {
         "h1" => writeln!(out, "# {text}"),
         "h2" => writeln!(out, "\n## {text}"),
         "a" => {
@@ -1887,21 +1898,26 @@ fn plain(element: &Element, out: &mut String) {
                 out,
                 "  -> {text} = {} ({}{target})",
                 own("href").unwrap(),
-                element.class
+                element.class.as_ref()
             )
         }
-        "button" => writeln!(out, "  -> {text} ({})", element.class),
+        "button" => writeln!(out, "  -> {text} ({})", element.class.as_ref()),
         "progress" => {
             let [value, max, label] = ["value", "max", "aria-label"].map(|name| own(name).unwrap());
             writeln!(out, "[{value} of {max}: {label}]")
         }
-        "li" => writeln!(out, "  {} {}", element.class, texts(element).join(" | ")),
+        "li" => writeln!(
+            out,
+            "  {} {}",
+            element.class.as_ref(),
+            texts(element).join(" | ")
+        ),
         "tr" => writeln!(out, "  {}", texts(element).join(" | ")),
         "p" if !text.is_empty() => writeln!(out, "{text}"),
         _ => Ok(()),
     }
     .unwrap();
-    if !["li", "tr"].contains(&element.tag) {
+    if !["li", "tr"].contains(&element.tag.as_ref()) {
         element.children.iter().for_each(|child| plain(child, out));
     }
 }

@@ -31,7 +31,7 @@ fn reporter() -> Reporter {
 }
 
 fn reported(seen: &Seen) -> Value {
-    let decision = decide(seen, &reporter(), &locale::lookup);
+    let decision = decide(seen, &reporter());
     serde_json::from_str(&decision.report.write()).unwrap()
 }
 
@@ -255,7 +255,7 @@ fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
     ];
     let known = Observations::default();
     let unknown = report(&known, &assess(&known), &Reporter::default());
-    let whole = decide(&seen(captured(SIGNED_OUT)), &reporter(), &locale::lookup).report;
+    let whole = decide(&seen(captured(SIGNED_OUT)), &reporter()).report;
     for report in [&unknown, &whole] {
         let keys_of = |json: &Json| match json {
             Json::Object(entries) => entries.iter().map(|(key, _)| key.clone()).collect(),
@@ -342,8 +342,9 @@ fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
         patience_is_over: true,
         ..direct("https://owner-name.hf.space/")
     };
-    let decision = decide(&frame, &reporter, &locale::lookup);
+    let decision = decide(&frame, &reporter);
     let facts = FrameFacts {
+        messages: vec![],
         // The background sets the host: it knows who sent the message.
         subdomain: String::new(),
         gradio_version: GradioVersion::parse("5.14.0"),
@@ -352,21 +353,14 @@ fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
         runs: vec![],
     };
     assert_eq!(decision.frame, Some(facts.clone()));
-    assert!(decision.banner.is_none());
     let message = decision.into_message();
     assert_eq!(message.get("frame"), &facts.to_message());
     assert_eq!(FrameFacts::from_message(message.get("frame")), facts);
-    assert_eq!(message.get("banner"), &Json::Null);
     assert_eq!(message.get("askById"), &Json::Null);
 
-    let decision = decide(
-        &direct("https://owner-name.hf.space/"),
-        &reporter,
-        &locale::lookup,
-    );
+    let decision = decide(&direct("https://owner-name.hf.space/"), &reporter);
     assert_eq!(decision.frame, None);
     let message = decision.into_message();
-    assert!(message.get("banner").is_object());
     assert_eq!(message.get("report").get("place").text(), Some("direct"));
 }
 
@@ -387,7 +381,7 @@ proptest! {
             direct(&format!("https://owner-name.hf.space{rest}")),
             Seen { href: format!("{}{rest}", hub_pages::ADDRESS), ..seen(captured(SIGNED_OUT)) },
         ] {
-            let decision = decide(&seen, &reporter(), &locale::lookup);
+            let decision = decide(&seen, &reporter());
             prop_assert!(!decision.report.write().contains(&secret));
         }
     }

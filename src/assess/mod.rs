@@ -6,7 +6,7 @@ mod table;
 pub use quota::{QUOTA, Quota, QuotaTable};
 pub use table::{Row, TABLE};
 
-use crate::observe::Observations;
+use crate::observe::{Json, Observations};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -58,6 +58,10 @@ vocabulary! {
         RunWithoutIdentity = "run-without-identity",
         /// A run's pass had a fault, so that only the address counts.
         IpFallback = "ip-fallback",
+        /// ZeroGPU's own message says that the run was a guest's.
+        MessageSaysGuest = "message-says-guest",
+        /// ZeroGPU's own message says that the run came without any visitor.
+        SpaceToSpace = "space-to-space",
     }
 }
 
@@ -74,6 +78,24 @@ pub struct Assessment {
     pub reasons: Vec<Reason>,
     /// Whether the page should say so.
     pub banner: BannerState,
+}
+
+impl Assessment {
+    /// What a report says, read back. Its row is not told there.
+    #[must_use]
+    pub fn from_report(report: &Json) -> Self {
+        let word = |key| report.get(key).text().unwrap_or_default();
+        let reasons = report.get("reasons").list().iter();
+        Self {
+            row: 0,
+            pool: Pool::from_name(word("pool")).unwrap_or(Pool::Unknown),
+            grade: Grade::from_name(word("grade")).unwrap_or(Grade::Assumed),
+            reasons: reasons
+                .filter_map(|reason| Reason::from_name(reason.text()?))
+                .collect(),
+            banner: BannerState::from_name(word("banner")).unwrap_or(BannerState::NotNeeded),
+        }
+    }
 }
 
 vocabulary! {
@@ -103,7 +125,8 @@ pub fn assess(known: &Observations) -> Assessment {
             .filter(|(_, holds)| holds(known))
             .map(|(reason, _)| *reason)
             .collect(),
-        banner: if row.banner && known.space.is_running() {
+        // Whatever ZeroGPU said of the last run is explained.
+        banner: if (row.banner || known.to_explain().is_some()) && known.space.is_running() {
             BannerState::Shown
         } else {
             BannerState::NotNeeded

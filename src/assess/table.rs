@@ -1,13 +1,14 @@
 //! The decision table, to be held against the project's contract row by row. First match wins.
-//!
-//! Rows 1 and 2 speak of ZeroGPU's own messages; nothing observes those yet.
 
 use super::Reason::{
-    CookiesBlocked, DirectUrl, HandshakeMissing, IpFallback, OutdatedGradio, PrivateWindow,
-    RunWithoutIdentity, SignedOut, ThirdPartyEmbed,
+    CookiesBlocked, DirectUrl, HandshakeMissing, IpFallback, MessageSaysGuest, OutdatedGradio,
+    PrivateWindow, RunWithoutIdentity, SignedOut, SpaceToSpace, ThirdPartyEmbed,
 };
 use super::{Grade, Pool, Reason};
-use crate::observe::{Asks, Handshake, HubApi, Named, Observations, Place, Run, Visibility};
+use crate::observe::{
+    Asks, Cause, Handshake, HubApi, MessageIdentity as Whose, Named, Observations, Place, Run,
+    Visibility,
+};
 
 /// A condition on what is known.
 type When = fn(&Observations) -> bool;
@@ -34,6 +35,22 @@ pub struct Row {
 /// The table.
 #[rustfmt::skip]
 pub const TABLE: &[Row] = &[
+    Row { number: 1, known: "ZeroGPU said of the last run that it falls back to the network address",
+          when: |o| o.to_explain().is_some_and(|told| told.cause == Cause::IpFallback),
+          pool: Pool::Guest, grade: Grade::Observed, reasons: &[(IpFallback, always)], banner: true },
+
+    Row { number: 2, known: "ZeroGPU's quota message on the last run names the unauthenticated",
+          when: |o| was_told(o, Whose::Unauthenticated),
+          pool: Pool::Guest, grade: Grade::Observed, reasons: &[(MessageSaysGuest, always)], banner: true },
+
+    Row { number: 2, known: "ZeroGPU's quota message on the last run names an account",
+          when: |o| was_told(o, Whose::Free) || was_told(o, Whose::Pro),
+          pool: Pool::Account, grade: Grade::Observed, reasons: &[], banner: true },
+
+    Row { number: 2, known: "ZeroGPU's quota message on the last run names the Space itself",
+          when: |o| was_told(o, Whose::Space),
+          pool: Pool::Space, grade: Grade::Observed, reasons: &[(SpaceToSpace, always)], banner: true },
+
     Row { number: 3, known: "the last run left without an identity, or with a pass that names nobody; ZeroGPU",
           when: |o| zero_gpu(o) && last_run(o).is_some_and(|run| !run.carries_identity()),
           pool: Pool::Guest, grade: Grade::Observed,
@@ -141,6 +158,10 @@ fn nothing_counted(known: &Observations) -> bool {
 
 fn last_run(known: &Observations) -> Option<&Run> {
     known.runs.last()
+}
+
+fn was_told(known: &Observations, whose: Whose) -> bool {
+    known.to_explain().is_some_and(|told| told.names(whose))
 }
 
 fn pass_is_faulty(known: &Observations) -> bool {

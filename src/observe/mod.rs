@@ -11,12 +11,14 @@ mod gradio_version;
 mod hub_api;
 mod hub_page;
 mod json;
+mod outcomes;
 mod quota_api;
 mod request;
 mod run;
 mod seen;
 mod space;
 mod space_id;
+mod told;
 mod zerogpu_message;
 
 pub use address::{Address, HUB, discussions_url, hub_url, link_back, sign_in_url};
@@ -26,11 +28,13 @@ pub use gradio_version::{Asks, GradioVersion};
 pub use hub_api::HubAnswer;
 pub use hub_page::{HubPage, HubPageText, LONGEST_TEXT};
 pub use json::Json;
+pub use outcomes::Outcomes;
 pub use quota_api::{QuotaAnswer, Remaining, Runs};
 pub use run::{Identity, Named, Run};
 pub use seen::{FrameFacts, Framing, Heard, Seen};
 pub use space::{Space, Visibility};
 pub use space_id::SpaceId;
+pub use told::Told;
 pub use zerogpu_message::{Cause, Message, MessageIdentity};
 
 use crate::vocabulary::vocabulary;
@@ -155,6 +159,8 @@ pub struct Observations {
     pub handshake: Option<Handshake>,
     /// The runs that were seen leaving this page, oldest first.
     pub runs: Vec<Run>,
+    /// ZeroGPU's messages that were seen in this page, oldest first.
+    pub messages: Vec<Told>,
     /// How the question to the Hub's API ended.
     pub hub_api: HubApi,
     /// The host is one of static files.
@@ -189,6 +195,7 @@ impl Default for Observations {
             visitor: Visitor::default(),
             handshake: None,
             runs: vec![],
+            messages: vec![],
             hub_api: HubApi::NotAsked,
             static_host: false,
             signed_address: false,
@@ -215,6 +222,7 @@ impl Observations {
             },
             handshake: Handshake::from_name(word("handshake")),
             runs: run::runs(message.get("runs")),
+            messages: told::messages(message.get("messages")),
             hub_api: HubApi::from_name(word("hubApi")).unwrap_or(HubApi::NotAsked),
             static_host: message.get("staticHost").flag() == Some(true),
             signed_address: message.get("signedAddress").flag() == Some(true),
@@ -292,6 +300,7 @@ impl Observations {
         // An app may also call another Space: that is no run of this one.
         let own = heard.runs.iter().filter(|run| run.to == subdomain);
         self.runs = own.cloned().collect();
+        self.messages = heard.messages.clone();
         self.space.subdomain = Some(subdomain);
         if self.place == Place::HubFrame {
             let is_answered = heard.handshake_from.iter().any(|origin| origin == HUB);
@@ -329,6 +338,7 @@ impl Observations {
             return;
         };
         self.runs = frame.runs.clone();
+        self.messages = frame.messages.clone();
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
         if self.space.gradio_version.map(GradioVersion::asks) == Some(Asks::OldWay) {

@@ -1,6 +1,6 @@
 //! What an edge hands in about one document, unread; and how it looks in a message of ours.
 
-use super::{GradioVersion, Handshake, HubAnswer, HubPageText, Json, Run, run};
+use super::{GradioVersion, Handshake, HubAnswer, HubPageText, Json, Run, Told, run, told};
 
 /// How a document is framed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub struct FrameFacts {
     pub handshake: Option<Handshake>,
     /// The runs that left it, oldest first.
     pub runs: Vec<Run>,
+    /// ZeroGPU's messages that were seen in it, oldest first.
+    pub messages: Vec<Told>,
 }
 
 /// What came to a document's ears (`extension/content.js`).
@@ -45,6 +47,8 @@ pub struct Heard {
     pub answered_at: Option<String>,
     /// The runs that the background saw leaving this document, oldest first.
     pub runs: Vec<Run>,
+    /// ZeroGPU's messages that were seen in this document, oldest first.
+    pub messages: Vec<Told>,
     /// What the app's frame told, on the Hub page.
     pub frame: Option<FrameFacts>,
 }
@@ -61,6 +65,7 @@ impl Heard {
                 .collect(),
             answered_at: text(message.get("answeredAt")),
             runs: run::runs(message.get("runs")),
+            messages: told::messages(message.get("messages")),
             frame: frame.is_object().then(|| FrameFacts::from_message(frame)),
         }
     }
@@ -104,6 +109,7 @@ impl FrameFacts {
                 .text()
                 .and_then(Handshake::from_name),
             runs: run::runs(message.get("runs")),
+            messages: told::messages(message.get("messages")),
         }
     }
 
@@ -118,6 +124,10 @@ impl FrameFacts {
             .with(
                 "runs",
                 Json::List(self.runs.iter().map(Run::to_message).collect()),
+            )
+            .with(
+                "messages",
+                Json::List(self.messages.iter().map(Told::to_message).collect()),
             )
     }
 }

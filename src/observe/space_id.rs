@@ -39,6 +39,12 @@ impl SpaceId {
         self.0.eq_ignore_ascii_case(&other.0)
     }
 
+    /// The user or organisation that it belongs to.
+    #[must_use]
+    pub fn owner(&self) -> &str {
+        self.0.split('/').next().unwrap_or_default()
+    }
+
     /// `owner/name`.
     #[must_use]
     pub fn as_str(&self) -> &str {

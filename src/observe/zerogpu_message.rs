@@ -152,125 +152,192 @@ use Cause::{
 };
 use MessageIdentity::{Free, Pro, Space, Unauthenticated, Unknown};
 
-/// The words that some messages begin with, and how each of them goes on.
+/// The first word of some messages, the words after it, and how each of them goes on.
 type Group = (
+    &'static str,
     &'static str,
     &'static [(&'static str, Cause, MessageIdentity)],
 );
 
-/// Every message, by the words that it begins with; the longer of two forms first.
+/// Every message that begins with a letter; the longer of two forms first.
 ///
 /// White space means nothing. `%r` seconds requested, `%l` seconds left, `%w` a time to wait, `%n`
 /// any number, `%p` the pool's name, `%e` a fault and the bracket that ends it, `%.` maybe a full
 /// stop, `%$` nothing more: too short to be told from an app's own words, were anything to follow.
-static FORMS: &[Group] = &[
-    (
-        "You have exceeded your",
-        &[
-            // From 0.30 on the pool's name is the identity; before, the bare words are anybody's.
+const fn forms(letter: u8) -> &'static [Group] {
+    match letter {
+        b'Y' => &[(
+            "You",
+            "have",
+            &[
+                // From 0.30 on the pool's name is the identity; before, the bare words are anybody's.
+                (
+                    "exceeded your %p quota (%rs requested vs. %ls left)",
+                    QuotaExceeded,
+                    Unknown,
+                ),
+                (
+                    "exceeded your GPU quota (%ls left vs. %rs requested)",
+                    QuotaExceeded,
+                    Unknown,
+                ),
+                ("exceeded your GPU quota%$", QuotaExceeded, Unknown),
+                ("exceeded your runs limit", RunsExceeded, Unknown),
+                ("exceeded your ZeroGPU runs limit", RunsExceeded, Unknown),
+                (
+                    "too many ZeroGPU credits allocated to running tasks. Try again once some of those tasks have completed",
+                    PendingCredits,
+                    Unknown,
+                ),
+            ],
+        )],
+        b'S' => &[
             (
-                "%p quota (%rs requested vs. %ls left)",
-                QuotaExceeded,
-                Unknown,
+                "Space",
+                "app has reached",
+                &[("its GPU limit", QuotaExceeded, Space)],
+            ),
+            ("Successfully", "acquired", &[("a GPU%$", Other, Unknown)]),
+        ],
+        // These two are what API and MCP callers read, and toasts of Gradio before 5.3.
+        b'U' => &[
+            (
+                "Unlogged",
+                "user is",
+                &[(
+                    "runnning out of daily ZeroGPU quotas",
+                    QuotaExceeded,
+                    Unauthenticated,
+                )],
             ),
             (
-                "GPU quota (%ls left vs. %rs requested)",
-                QuotaExceeded,
-                Unknown,
+                "User",
+                "is",
+                &[("runnning out of daily ZeroGPU quotas", QuotaExceeded, Free)],
             ),
-            ("GPU quota%$", QuotaExceeded, Unknown),
-            ("runs limit", RunsExceeded, Unknown),
-            ("ZeroGPU runs limit", RunsExceeded, Unknown),
         ],
-    ),
-    (
-        "You have too many",
-        &[(
-            "ZeroGPU credits allocated to running tasks. Try again once some of those tasks have completed",
-            PendingCredits,
-            Unknown,
+        b'T' => &[(
+            "The",
+            "requested GPU",
+            &[(
+                "duration (%rs) is larger than the maximum allowed",
+                IllegalDuration,
+                Unknown,
+            )],
         )],
-    ),
-    (
-        "Space app has",
-        &[("reached its GPU limit", QuotaExceeded, Space)],
-    ),
-    // These two are what API and MCP callers read, and toasts of Gradio before 5.3.
-    (
-        "Unlogged user is",
-        &[(
-            "runnning out of daily ZeroGPU quotas",
-            QuotaExceeded,
-            Unauthenticated,
-        )],
-    ),
-    (
-        "User is",
-        &[("runnning out of daily ZeroGPU quotas", QuotaExceeded, Free)],
-    ),
-    (
-        "The requested GPU",
-        &[(
-            "duration (%rs) is larger than the maximum allowed",
-            IllegalDuration,
-            Unknown,
-        )],
-    ),
-    (
-        "No GPU",
-        &[
-            ("was available after %ns%. Retry later", QueueTimeout, Pro),
-            ("was available after %ns", QueueTimeout, Unknown),
+        b'N' => &[
             (
-                "is currently available for you after %ns",
-                QueueTimeout,
-                Unknown,
+                "No",
+                "GPU was available",
+                &[
+                    ("after %ns%. Retry later", QueueTimeout, Pro),
+                    ("after %ns", QueueTimeout, Unknown),
+                    ("%$", NoGpu, Unknown),
+                ],
             ),
-            ("was available%$", NoGpu, Unknown),
-            ("is currently available%$", NoGpu, Unknown),
-        ],
-    ),
-    (
-        "Falling back",
-        &[(
-            "to IP-based quotas (%e",
-            IpFallback,
-            MessageIdentity::IpFallback,
-        )],
-    ),
-    ("Expired", &[("ZeroGPU proxy token", ExpiredToken, Unknown)]),
-    (
-        "GPU",
-        &[
-            ("task aborted%$", GpuAborted, Unknown),
             (
-                "task is exceeding its requested duration and might be aborted%$",
-                Other,
-                Unknown,
+                "No",
+                "GPU is currently available",
+                &[
+                    ("for you after %ns", QueueTimeout, Unknown),
+                    ("%$", NoGpu, Unknown),
+                ],
             ),
-            ("device not used%$", Other, Unknown),
         ],
-    ),
-    (
-        "Waiting for a GPU",
-        &[
-            ("to become available%$", Other, Unknown),
-            ("slot on this Space%$", Other, Unknown),
+        b'F' => &[(
+            "Falling",
+            "back to IP-based",
+            &[("quotas (%e", IpFallback, MessageIdentity::IpFallback)],
+        )],
+        b'G' => &[
+            (
+                "GPU",
+                "task",
+                &[
+                    ("aborted%$", GpuAborted, Unknown),
+                    (
+                        "is exceeding its requested duration and might be aborted%$",
+                        Other,
+                        Unknown,
+                    ),
+                ],
+            ),
+            ("GPU", "device", &[("not used%$", Other, Unknown)]),
         ],
-    ),
-    ("Successfully", &[("acquired a GPU%$", Other, Unknown)]),
-    // 0.9 to 0.29: the run came without a pass, and was refused.
-    ("Internal infra", &[("error%$", Other, Unknown)]),
-    // No toasts of its own: an app shows them with `show_error=True`.
-    (
-        "ZeroGPU",
-        &[
-            ("API /schedule error", Other, Unknown),
-            ("API /release error", Other, Unknown),
-            ("is only compatible with Gradio 4+%$", Other, Unknown),
+        b'W' => &[(
+            "Waiting",
+            "for a GPU",
+            &[
+                ("to become available%$", Other, Unknown),
+                ("slot on this Space%$", Other, Unknown),
+            ],
+        )],
+        // 0.9 to 0.29: the run came without a pass, and was refused.
+        b'I' => &[("Internal", "infra", &[("error%$", Other, Unknown)])],
+        // The rest are no toasts of their own: an app shows them with `show_error=True`.
+        b'Z' => &[
+            (
+                "ZeroGPU",
+                "API",
+                &[
+                    ("/schedule error", Other, Unknown),
+                    ("/release error", Other, Unknown),
+                ],
+            ),
+            (
+                "ZeroGPU",
+                "is only compatible",
+                &[("with Gradio 4+%$", Other, Unknown)],
+            ),
         ],
-    ),
-];
+        b'C' => &[
+            (
+                "Connection",
+                "closed by visitor",
+                &[
+                    ("while queueing%$", Other, Unknown),
+                    ("on queue success%$", Other, Unknown),
+                ],
+            ),
+            (
+                "CUDA",
+                "must not be initialized",
+                &[(
+                    "in the main process on Spaces with Stateless GPU environment",
+                    Other,
+                    Unknown,
+                )],
+            ),
+        ],
+        b'E' => &[
+            (
+                "Expired",
+                "ZeroGPU",
+                &[("proxy token", ExpiredToken, Unknown)],
+            ),
+            (
+                "Error",
+                "while re-trying",
+                &[("after queue disconnect%$", Other, Unknown)],
+            ),
+            (
+                "Expected",
+                "all tensors to be on the same device",
+                &[(
+                    ", but found at least two devices, cuda:0 (ZeroGPU) and cpu",
+                    Other,
+                    Unknown,
+                )],
+            ),
+        ],
+        b'L' => &[(
+            "Low-level",
+            "CUDA init",
+            &[("(torch.C.cudainit) reached", Other, Unknown)],
+        )],
+        _ => &[],
+    }
+}
 
 /// What may follow a message, in any order, and whom it tells. `%u` is the rest of an address.
 static PIECES: &[(&str, MessageIdentity)] = &[
@@ -319,31 +386,32 @@ static POOLS: &[(&str, MessageIdentity)] = &[("free", Free), ("Pro", Pro), ("", 
 
 /// Finds the first message in a text.
 fn find(text: &[u8]) -> Option<Message> {
+    let mut reader = Reader::new(text);
     let mut rest = text;
     loop {
         let start = rest.iter().position(u8::is_ascii_uppercase)?;
         (_, rest) = rest.split_at_checked(start)?;
-        if let Some(message) = read_here(text, rest) {
-            return Some(message);
+        let (letter, after) = rest.split_first()?;
+        for (first, second, endings) in forms(*letter) {
+            if let Some(after) = rest.strip_prefix(first.as_bytes()) {
+                reader.rest = after;
+                // Not once for each form: a megabyte of spaces may follow.
+                reader.skip();
+                if reader.takes(second) {
+                    reader.skip();
+                    let (before, _) = text.split_at_checked(text.len().checked_sub(rest.len())?)?;
+                    let message = endings.iter().find_map(|form| reader.form(form, before));
+                    if message.is_some() {
+                        return message;
+                    }
+                }
+            }
         }
-        (_, rest) = rest.split_first()?;
+        if reader.patience == 0 {
+            return None;
+        }
+        rest = after;
     }
-}
-
-/// Reads the message that begins with the rest of a text.
-fn read_here(text: &[u8], rest: &[u8]) -> Option<Message> {
-    // Messages begin with a capital word or with "GPU". Most other capitals end here.
-    matches!(rest, [_, b'a'..=b'z' | b'P', ..]).then_some(())?;
-    FORMS
-        .iter()
-        .filter(|(start, _)| start.as_bytes().first() == rest.first())
-        .find_map(|(start, forms)| {
-            let mut reader = Reader::new(rest);
-            reader.takes(start).then_some(())?;
-            // Not once for each form: a megabyte of spaces may follow.
-            reader.skip();
-            forms.iter().find_map(|form| reader.form(form, text, rest))
-        })
 }
 
 /// How a message begins: what stands before it.
@@ -360,7 +428,7 @@ enum Start {
 impl Start {
     fn of(mut before: &[u8]) -> Self {
         while let [rest @ .., b' ' | b'\t' | b'"' | b'\'' | b'`' | b'*' | b'_']
-        | [rest @ .., 0xE2, 0x80, 0x98..=0x9D] = before
+        | [rest @ .., 0xE2, 0x80, 0x98..=0x9F] = before
         {
             before = rest;
         }
@@ -374,8 +442,8 @@ impl Start {
     }
 }
 
-/// The entities that mean a space or a quote.
-static ENTITIES: &[&str] = &["&nbsp;", "&quot;", "&#39;", "&#x27;"];
+/// The entities that mean a space or a quote, without their `&`.
+static ENTITIES: &[&str] = &["nbsp;", "quot;", "apos;", "#39;", "#x27;", "#34;", "#160;"];
 
 /// No tag is longer.
 const LONGEST_TAG: usize = 1_000;
@@ -449,32 +517,36 @@ impl Found<'_> {
 struct Reader<'a> {
     rest: &'a [u8],
     found: Found<'a>,
+    /// How many bytes more may be looked at in vain beyond a message's own words.
+    patience: usize,
 }
 
 impl<'a> Reader<'a> {
-    const fn new(rest: &'a [u8]) -> Self {
-        let found = NOTHING;
-        Self { rest, found }
+    const fn new(text: &'a [u8]) -> Self {
+        Self {
+            rest: text,
+            found: NOTHING,
+            patience: text.len().saturating_mul(2).saturating_add(10_000),
+        }
     }
 
-    /// Reads the rest of a form, and whatever makes it a message. `text` is all of the text, `from`
-    /// what begins with the form.
+    /// Reads the rest of a form, and whatever makes it a message, with what stands before it.
     fn form(
         &mut self,
         (words, cause, identity): &(&str, Cause, MessageIdentity),
-        text: &[u8],
-        from: &[u8],
+        before: &[u8],
     ) -> Option<Message> {
         let start_of_form = self.rest;
         self.found = NOTHING;
         let is_message = self.takes(words) && {
             self.found.tell(*identity);
-            let (before, _) = text.split_at_checked(text.len().checked_sub(from.len())?)?;
             let start = Start::of(before);
             if self.found.stands_alone {
                 start == Start::Clean && self.ends()
             } else {
+                let words_end = self.rest;
                 self.pieces();
+                self.looked_from(words_end);
                 match start {
                     // "Failed with You have exceeded…", "ErrorYou have exceeded…".
                     Start::Word => before.len() <= 64 && self.ends(),
@@ -495,7 +567,11 @@ impl<'a> Reader<'a> {
             self.skip();
             let _ = self.byte(b'.');
             self.skip();
-            let Some((_, identity)) = PIECES.iter().find(|(words, _)| self.takes(words)) else {
+            let next = self.rest.first().copied();
+            let mut pieces = PIECES
+                .iter()
+                .filter(|(words, _)| words.bytes().next() == next);
+            let Some((_, identity)) = pieces.find(|(words, _)| self.takes(words)) else {
                 self.rest = end;
                 return;
             };
@@ -505,29 +581,41 @@ impl<'a> Reader<'a> {
 
     /// Whether nothing more is said.
     fn ends(&mut self) -> bool {
-        loop {
-            self.skip();
+        let start = self.rest;
+        let ends = loop {
             match self.rest {
-                [] => return true,
-                [byte, ..] if byte.is_ascii_alphanumeric() => return false,
-                [_, rest @ ..] => self.rest = rest,
+                [] => break true,
+                [byte, ..] if byte.is_ascii_alphanumeric() => break false,
+                [_, after @ ..] => self.rest = self.step().unwrap_or(after),
             }
-        }
+        };
+        self.looked_from(start);
+        ends
     }
 
     /// Whether the line goes on in the middle of a sentence.
     fn goes_on(&mut self) -> bool {
-        loop {
+        let start = self.rest;
+        let goes_on = loop {
             match self.rest {
-                [b'\n', ..] | [b'\\', b'n', ..] => return false,
+                [b'\n', ..] | [b'\\', b'n', ..] => break false,
                 [b'.', rest @ ..] => self.rest = rest,
-                [byte, ..] if byte.is_ascii_lowercase() => return true,
+                [byte, ..] if byte.is_ascii_lowercase() => break true,
                 _ => match self.step() {
                     Some(rest) => self.rest = rest,
-                    None => return false,
+                    None => break false,
                 },
             }
-        }
+        };
+        self.looked_from(start);
+        goes_on
+    }
+
+    /// Looked from here to where the reader is: what is stepped over in vain may hold the start of
+    /// the next message, which would step over it again, and so on.
+    const fn looked_from(&mut self, start: &[u8]) {
+        let length = start.len().saturating_sub(self.rest.len());
+        self.patience = self.patience.saturating_sub(length);
     }
 
     /// Takes these words, or nothing at all.
@@ -658,9 +746,11 @@ impl<'a> Reader<'a> {
 
     /// Steps over what means nothing.
     fn skip(&mut self) {
+        let start = self.rest;
         while let Some(rest) = self.step() {
             self.rest = rest;
         }
+        self.looked_from(start);
     }
 
     fn step(&self) -> Option<&'a [u8]> {
@@ -677,17 +767,33 @@ impl<'a> Reader<'a> {
             _ if b"\t\r\"'`*_[".contains(first) => Some(after),
             b'<' => after_tag(text, "<", ">"),
             b']' => after_tag(text, "](", ")").or(Some(after)),
-            b'&' => {
-                let mut spaces = ENTITIES.iter();
-                let space = spaces.find_map(|entity| text.strip_prefix(entity.as_bytes()));
-                space.or_else(|| after_tag(text, "&lt;", "&gt;"))
-            }
-            // A space that does not break, and typographic quotes.
-            0xC2 => after.strip_prefix(b"\xA0"),
-            0xE2 => match after {
-                [0x80, 0x98..=0x9D, rest @ ..] => Some(rest),
+            b'&' => match after {
+                [b'l', ..] => after_tag(text, "&lt;", "&gt;"),
+                [b'n' | b'q' | b'a' | b'#', ..] => {
+                    let mut entities = ENTITIES.iter();
+                    entities.find_map(|entity| after.strip_prefix(entity.as_bytes()))
+                }
                 _ => None,
             },
+            // Spaces that do not break or have no width, and typographic quotes.
+            0xC2 => match after {
+                [0xA0 | 0xAB | 0xAD | 0xBB, rest @ ..] => Some(rest),
+                _ => None,
+            },
+            0xE2 => match after {
+                [
+                    0x80,
+                    0x80..=0x8F | 0x98..=0x9F | 0xA8..=0xAF | 0xB9 | 0xBA,
+                    rest @ ..,
+                ]
+                | [0x81, 0xA0, rest @ ..] => Some(rest),
+                _ => None,
+            },
+            0xE3 => match after {
+                [0x80, 0x80 | 0x8C..=0x8F, rest @ ..] => Some(rest),
+                _ => None,
+            },
+            0xEF => after.strip_prefix(b"\xBB\xBF"),
             _ => None,
         }
     }

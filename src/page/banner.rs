@@ -1,6 +1,7 @@
 //! The banner in the page: one element under `<html>`, everything else in its closed shadow root.
 
-use crate::banner::{STYLES, TAG, act};
+use super::countdown::Countdown;
+use crate::banner::{TAG, act};
 use crate::element::Element as Plan;
 use crate::observe::digits;
 use gloo::events::EventListener;
@@ -33,6 +34,8 @@ pub struct Banner {
     top: Cell<u16>,
     at_bottom: Cell<bool>,
     shown: RefCell<Option<Plan>>,
+    about: RefCell<String>,
+    countdown: RefCell<Option<Rc<Countdown>>>,
     returns: Cell<u32>,
     listeners: RefCell<Vec<EventListener>>,
     watch: RefCell<Option<Watch>>,
@@ -40,15 +43,15 @@ pub struct Banner {
 
 impl Banner {
     /// Shows an empty banner. `None` where the page's DOM does not let us.
-    pub fn attach(document: &Document, on_act: OnAct) -> Option<Rc<Self>> {
+    pub fn attach(document: &Document, styles: &str, on_act: OnAct) -> Option<Rc<Self>> {
         let host = document.create_element(TAG).ok()?;
         let root = host
             .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed))
             .ok()?;
         let seat = CssStyleSheet::new().ok()?;
-        let styles = CssStyleSheet::new().ok()?;
-        styles.replace_sync(STYLES).ok()?;
-        let sheets = Array::of2(&styles, &seat);
+        let sheet = CssStyleSheet::new().ok()?;
+        sheet.replace_sync(styles).ok()?;
+        let sheets = Array::of2(&sheet, &seat);
         Reflect::set(&root, &"adoptedStyleSheets".into(), &sheets).ok()?;
         document.document_element()?.append_child(&host).ok()?;
 
@@ -61,6 +64,8 @@ impl Banner {
             top: Cell::new(12),
             at_bottom: Cell::new(false),
             shown: RefCell::new(None),
+            about: RefCell::default(),
+            countdown: RefCell::new(None),
             returns: Cell::new(0),
             listeners: RefCell::new(vec![]),
             watch: RefCell::new(None),
@@ -70,8 +75,14 @@ impl Banner {
         Some(banner)
     }
 
+    /// What is shown is about this.
+    pub fn about(&self) -> String {
+        self.about.borrow().clone()
+    }
+
     /// Puts a plan into the banner. What is there already stays, and with it the focus.
-    pub fn show(&self, plan: Plan) {
+    pub fn show(&self, plan: Plan, about: &str) {
+        self.about.replace(about.to_owned());
         let Some(element) = build(&self.document, &plan) else {
             return;
         };
@@ -92,6 +103,9 @@ impl Banner {
             None => self.root.replace_children_with_node_1(&element),
         }
         self.shown.replace(Some(plan));
+        let line = self.find(".countdown");
+        let countdown = line.and_then(|line| Countdown::start(&self.document, line));
+        self.countdown.replace(countdown);
     }
 
     fn find(&self, selector: &str) -> Option<Element> {
@@ -269,9 +283,9 @@ fn expanded(button: &Element, is: bool) {
 
 /// Makes the elements of a plan. Text is set as text.
 fn build(document: &Document, plan: &Plan) -> Option<Element> {
-    let element = document.create_element(plan.tag).ok()?;
+    let element = document.create_element(&plan.tag).ok()?;
     if !plan.class.is_empty() {
-        element.set_class_name(plan.class);
+        element.set_class_name(&plan.class);
     }
     for (name, value) in &plan.attributes {
         element.set_attribute(name, value).ok()?;

@@ -2,9 +2,9 @@
 //! pure core, shows.
 
 mod banner;
+mod countdown;
 mod read;
 
-use crate::assess::assess;
 use crate::banner::act;
 use crate::browser;
 use crate::browser::page::{self as extension, Orphaned};
@@ -12,9 +12,9 @@ use crate::decision::{Decision, decide};
 use crate::element::Element as Plan;
 use crate::observe::{
     Address, Asks, FrameFacts, Heard, HubAnswer, Json, Observations, Place, Seen, SpaceId,
+    link_back,
 };
 use crate::report::Reporter;
-use crate::words;
 use banner::Banner;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -40,7 +40,11 @@ pub struct ContentScript {
     place: Cell<Place>,
     seen: RefCell<Seen>,
     is_read: Cell<bool>,
-    dismissed: Cell<bool>,
+    /// What the visitor does not want to be told again.
+    dismissed: RefCell<Vec<String>>,
+    /// How many reports were sent: an answer to an older one is not shown.
+    reports: Cell<u32>,
+    is_orphaned: Cell<bool>,
     banner: RefCell<Option<Rc<Banner>>>,
     parsed: RefCell<Option<EventListener>>,
     patience: RefCell<Option<Timeout>>,
@@ -66,7 +70,9 @@ impl ContentScript {
             document,
             place: Cell::new(Place::Other),
             is_read: Cell::new(false),
-            dismissed: Cell::new(false),
+            dismissed: RefCell::new(vec![]),
+            reports: Cell::new(0),
+            is_orphaned: Cell::new(false),
             banner: RefCell::new(None),
             parsed: RefCell::new(None),
             patience: RefCell::new(None),
@@ -150,7 +156,7 @@ impl ContentScript {
         if is_own_page && self.seen.borrow().hub_answer == HubAnswer::Pending {
             return;
         }
-        let decision = decide(&self.seen.borrow(), &self.reporter, &*browser::lookup());
+        let decision = decide(&self.seen.borrow(), &self.reporter);
         if let Some(id) = decision.ask_by_id {
             self.seen.borrow_mut().hub_answer = HubAnswer::Pending;
             self.ask_for_space(Some(&id));
@@ -161,26 +167,30 @@ impl ContentScript {
         }
     }
 
+    /// Tells the background, which keeps the report and composes what is shown: the words are there.
     fn announce(self: &Rc<Self>, decision: Decision) {
         let report = message("report").with("report", decision.report).with(
             "document",
             self.seen.borrow().heard.document.as_str().into(),
         );
-        // In the tab itself there is one banner by nature; among frames the background chooses.
-        if self.place.get() != Place::Embed {
-            self.survive(extension::tell(&report));
-            self.show(decision.banner);
-            return;
-        }
+        let number = self.reports.get().wrapping_add(1);
+        self.reports.set(number);
         let script = Rc::clone(self);
-        self.survive(extension::ask(&report, move |slot| {
-            let is_granted = slot.get("granted").flag() == Some(true);
-            script.show(decision.banner.filter(|_| is_granted));
+        self.survive(extension::ask(&report, move |answer| {
+            if script.reports.get() == number {
+                script.show(&answer);
+            }
         }));
     }
 
-    fn show(self: &Rc<Self>, plan: Option<Plan>) {
-        let Some(plan) = plan.filter(|_| !self.dismissed.get()) else {
+    /// Shows what the background composed; nothing where it composed nothing.
+    fn show(self: &Rc<Self>, answer: &Json) {
+        let about = answer.get("about").text().unwrap_or_default();
+        let is_unwanted = |dismissed: &String| dismissed == about;
+        let plan = Plan::from_message(answer.get("element"));
+        let Some(plan) = plan.filter(|_| {
+            !self.is_orphaned.get() && !self.dismissed.borrow().iter().any(is_unwanted)
+        }) else {
             self.banner.replace(None);
             return;
         };
@@ -194,7 +204,8 @@ impl ContentScript {
                         script.act(name, element);
                     }
                 };
-                let Some(banner) = Banner::attach(&self.document, Box::new(on_act)) else {
+                let styles = answer.get("styles").text().unwrap_or_default();
+                let Some(banner) = Banner::attach(&self.document, styles, Box::new(on_act)) else {
                     return;
                 };
                 if let Some(top) = self.top_of_space_frame() {
@@ -204,7 +215,7 @@ impl ContentScript {
                 banner
             }
         };
-        banner.show(plan);
+        banner.show(plan, about);
     }
 
     /// On the Hub page the banner sits where the Space begins, not on the Hub's own header.
@@ -222,24 +233,29 @@ impl ContentScript {
     fn act(self: &Rc<Self>, name: &str, element: &Element) {
         match name {
             act::DISMISS => {
-                self.dismissed.set(true);
-                self.banner.replace(None);
+                let banner = self.banner.replace(None);
+                let about = banner.map(|banner| banner.about());
+                self.dismissed.borrow_mut().extend(about);
             }
             act::LEAVE => {
                 // Apps change their address while they are used; the link shall follow.
-                let known = Observations::read(&self.seen.borrow());
-                let assessment = assess(&known);
-                if let (Ok(href), Some(link)) = (
+                let id = Observations::read(&self.seen.borrow()).space.id;
+                if let (Some(id), Ok(href), Some(link)) = (
+                    id,
                     self.window.location().href(),
                     element.dyn_ref::<HtmlAnchorElement>(),
-                ) && let Some(way_out) = words::way_out(&known, &assessment, &href)
-                {
-                    link.set_href(&way_out.href);
+                ) {
+                    // On the Hub page itself a fragment would only scroll.
+                    let is_reload = self.place.get() == Place::Hub;
+                    let (address, _) = href.split_once('#').unwrap_or((&href, ""));
+                    let href = if is_reload { address } else { &href };
+                    link.set_href(&link_back(&id, href));
                 }
             }
             act::NORMAL_WINDOW => {
                 self.survive(extension::tell(&message("normal-window")));
             }
+            act::REPORT => self.survive(extension::tell(&message("show-report"))),
             _ => {}
         }
     }
@@ -268,7 +284,7 @@ impl ContentScript {
     /// After an update of the extension this script is a stranger in its page: it leaves.
     fn survive(&self, sent: Result<(), Orphaned>) {
         if sent.is_err() {
-            self.dismissed.set(true);
+            self.is_orphaned.set(true);
             self.banner.replace(None);
             self.patience.replace(None);
         }

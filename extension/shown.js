@@ -1,0 +1,42 @@
+// What a page shows: composed here, out of its report, by the core (src/shown.rs).
+
+import * as outcomes from "./outcomes.js";
+
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {WhoseQuotaReport} report
+ * @param {Sender} sender
+ * @returns {Promise<WhoseQuotaShown | null>}
+ */
+export async function shownFor(core, report, { url, tab }) {
+  if (report.banner !== "shown") return null;
+  return core.shown(report, await around(report, tab, url));
+}
+
+/**
+ * What is known beside a tab's report (`Around` in src/shown.rs).
+ * @param {WhoseQuotaReport} report
+ * @param {chrome.tabs.Tab} tab
+ * @param {string} href
+ */
+export async function around(report, tab, href) {
+  const hasMessages = report.messages.length > 0;
+  return {
+    href,
+    outcomes: hasMessages ? await outcomes.outcomes(tab) : [],
+    since: outcomes.since(),
+    until: report.messages.map(until),
+  };
+}
+
+/**
+ * When the wait that a message tells of ends, for the machine and in the visitor's words.
+ * @param {WhoseQuotaMessage} message
+ */
+function until({ at, retryAfterSeconds }) {
+  const time = new Date(Date.parse(at ?? "") + (retryAfterSeconds ?? Number.NaN) * 1000);
+  if (Number.isNaN(time.getTime())) return null;
+  const locale = chrome.i18n.getMessage("@@ui_locale").replace("_", "-");
+  const clock = time.toLocaleTimeString(locale, { timeStyle: "short" });
+  return { ms: String(time.getTime()), clock };
+}

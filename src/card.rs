@@ -1,0 +1,459 @@
+//! Which card explains one of ZeroGPU's messages: what happened, who was charged, what helps. The
+//! words themselves stand in `extension/_locales`.
+//!
+//! What the messages mean: `../README.md` names the sources; figures and rules of August 2026 are
+//! those of <https://huggingface.co/docs/hub/spaces-zerogpu>.
+
+use crate::assess::{Assessment, Pool, QUOTA};
+use crate::observe::{
+    Asks, Cause, Handshake, Message as Said, MessageIdentity as Whose, Observations, Place, Plan,
+    SpaceId, Told, Visibility, digits, discussions_url, link_back,
+};
+use crate::shown::Around;
+use crate::words::{self, Lookup, Mark, Message, WayOut};
+
+/// All that a card says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Whose quota it was, for the colour and the pill.
+    pub pool: Pool,
+    /// What happened, with the numbers.
+    pub headline: Message,
+    /// Who was charged.
+    pub charged: Message,
+    /// What helps, most useful first.
+    pub helps: Vec<Message>,
+    /// Whether it is this Space alone or all of them.
+    pub scope: Option<Message>,
+    /// The one thing to do, where there is one.
+    pub way_out: Option<WayOut>,
+    /// Whether to offer the report, for somebody to be told.
+    pub offers_report: bool,
+    /// When there is more: milliseconds since 1970, and the same in the visitor's words.
+    pub until: Option<(String, String)>,
+    /// What was seen, most telling first.
+    pub evidence: Vec<(Mark, Message)>,
+    /// What a run would cost where, and since when.
+    pub figures: Message,
+}
+
+/// What is told about one message, put together.
+struct Case<'a> {
+    known: &'a Observations,
+    around: &'a Around,
+    said: Said,
+    lookup: &'a Lookup<'a>,
+}
+
+/// On whose side a guest's run of somebody signed in went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Blame {
+    /// This Gradio is known to lose accounts.
+    Gradio,
+    /// The pass was offered, and the run left without it.
+    OwnWay,
+    /// The pass left with the run.
+    HuggingFace,
+    /// The Hub page had not answered the app.
+    Unanswered,
+    /// Too little was seen.
+    Unclear,
+}
+
+/// Explains a message; `None` where it says nothing that could be explained.
+#[must_use]
+pub fn explain(
+    known: &Observations,
+    assessment: &Assessment,
+    told: &Told,
+    around: &Around,
+    lookup: &Lookup,
+) -> Option<Card> {
+    let case = Case {
+        known,
+        around,
+        said: Said::from_message(&told.to_message())?,
+        lookup,
+    };
+    let (scope, is_everywhere) = case.scope();
+    Some(Card {
+        pool: assessment.pool,
+        headline: case.headline()?,
+        charged: case.charged(),
+        helps: case.helps(),
+        scope,
+        way_out: case.way_out(),
+        offers_report: is_everywhere
+            || case.said.cause == Cause::IpFallback
+            || case.blame() == Some(Blame::HuggingFace),
+        until: (known.messages.iter().position(|other| other == told))
+            .and_then(|index| around.until.get(index)?.clone())
+            .filter(|_| case.said.retry_after_seconds > Some(0)),
+        evidence: words::evidence(known, assessment),
+        figures: words::figures(),
+    })
+}
+
+/// What happened, for the popup's list too.
+#[must_use]
+pub fn headline(told: &Told, lookup: &Lookup) -> Option<Message> {
+    let case = Case {
+        known: &Observations::default(),
+        around: &Around::default(),
+        said: Said::from_message(&told.to_message())?,
+        lookup,
+    };
+    case.headline()
+}
+
+impl Case<'_> {
+    fn time(&self, seconds: Option<u32>) -> Option<String> {
+        seconds.map(|seconds| words::gpu_time(seconds, self.lookup))
+    }
+
+    fn headline(&self) -> Option<Message> {
+        let said = &self.said;
+        let (asked, left) = (
+            self.time(said.requested_seconds),
+            self.time(said.left_seconds),
+        );
+        let plain = Message::plain;
+        Some(match said.cause {
+            Cause::QuotaExceeded => match (said.identity, left.zip(asked)) {
+                (Whose::Space, _) => plain("card_space"),
+                (_, Some((left, _))) if said.means_runs() => {
+                    Message::with("card_withEnough", vec![left])
+                }
+                (Whose::Unauthenticated | Whose::IpFallback, Some((left, asked))) => {
+                    Message::with("card_guest", vec![left, asked])
+                }
+                (Whose::Free | Whose::Pro, Some((left, asked))) => {
+                    Message::with("card_account", vec![left, asked])
+                }
+                (Whose::Unknown, Some((left, asked))) => {
+                    Message::with("card_somebody", vec![left, asked])
+                }
+                (Whose::Unauthenticated | Whose::IpFallback, None) => plain("card_guestOut"),
+                (Whose::Free | Whose::Pro, None) => plain("card_accountOut"),
+                (Whose::Unknown, None) => plain("card_somebodyOut"),
+            },
+            Cause::RunsExceeded => plain("card_runs"),
+            Cause::IllegalDuration => match asked {
+                Some(asked) => Message::with("card_duration", vec![asked]),
+                None => plain("card_durationUnknown"),
+            },
+            Cause::QueueTimeout => plain("card_queue"),
+            Cause::IpFallback => match &said.fault {
+                Some(fault) => Message::with("card_fallback", vec![fault.clone()]),
+                None => plain("card_fallbackUnknown"),
+            },
+            Cause::ExpiredToken => plain("card_expired"),
+            Cause::NoGpu => plain("card_noGpu"),
+            Cause::PendingCredits => plain("card_credits"),
+            Cause::GpuAborted => plain("card_aborted"),
+            Cause::Other => return None,
+        })
+    }
+
+    /// Whether the message is about a quota, and so about somebody's.
+    fn is_about_quota(&self) -> bool {
+        matches!(
+            self.said.cause,
+            Cause::QuotaExceeded | Cause::RunsExceeded | Cause::IpFallback
+        )
+    }
+
+    fn minutes(plan: Plan) -> String {
+        digits(QUOTA.minutes(plan))
+    }
+
+    fn pays(&self) -> bool {
+        let plan = self.known.visitor.plan;
+        matches!(plan, Some(Plan::Pro | Plan::Team | Plan::Enterprise))
+    }
+
+    fn charged(&self) -> Message {
+        let plain = Message::plain;
+        if !self.is_about_quota() {
+            return plain("charged_nobody");
+        }
+        match self.said.identity {
+            Whose::Unauthenticated if self.blame().is_some() => plain("charged_mismatch"),
+            Whose::Unauthenticated => {
+                Message::with("charged_guest", vec![Self::minutes(Plan::Anonymous)])
+            }
+            Whose::Free if self.pays() => plain("charged_freeThoughPaid"),
+            Whose::Free => Message::with("charged_free", vec![Self::minutes(Plan::Free)]),
+            Whose::Pro => plain("charged_pro"),
+            Whose::Space => plain("charged_space"),
+            Whose::IpFallback => plain("charged_fallback"),
+            Whose::Unknown if self.said.cause == Cause::RunsExceeded => plain("charged_nobody"),
+            Whose::Unknown => plain("charged_unknown"),
+        }
+    }
+
+    /// Whose side it is, where somebody signed in on the Hub page was counted as a guest.
+    fn blame(&self) -> Option<Blame> {
+        let known = self.known;
+        let is_mismatch = self.is_about_quota()
+            && self.said.identity == Whose::Unauthenticated
+            && known.place == Place::Hub
+            && known.visitor.signed_in == Some(true);
+        is_mismatch.then(|| {
+            let asks = known.space.gradio_version.map(|version| version.asks());
+            let is_answered = known.handshake == Some(Handshake::Answered);
+            let carried = known.runs.last().map(|run| run.carries_identity());
+            match (asks, carried) {
+                // Counted wrongly even where the pass was asked for.
+                (Some(Asks::Never | Asks::OldWay), _) => Blame::Gradio,
+                (_, Some(true)) => Blame::HuggingFace,
+                (Some(Asks::OnlyServerSide), _) if !is_answered => Blame::Gradio,
+                (_, Some(false)) if is_answered => Blame::OwnWay,
+                (Some(Asks::Handshake), _) if !is_answered => Blame::Unanswered,
+                _ => Blame::Unclear,
+            }
+        })
+    }
+
+    fn is_own_page(&self) -> bool {
+        matches!(self.known.place, Place::Direct | Place::Embed)
+    }
+
+    fn helps(&self) -> Vec<Message> {
+        let plain = |keys: &[&'static str]| keys.iter().copied().map(Message::plain).collect();
+        match self.said.cause {
+            Cause::QuotaExceeded => match self.said.identity {
+                Whose::Unauthenticated | Whose::IpFallback => self.helps_guest(),
+                Whose::Free | Whose::Pro => self.helps_account(),
+                Whose::Space => plain(&["help_examples", "help_nothing", "help_tellToken"]),
+                Whose::Unknown => {
+                    let mut helps = self.helps_guest();
+                    helps.push(Message::plain("help_reset"));
+                    helps
+                }
+            },
+            Cause::RunsExceeded => match self.said.identity {
+                Whose::Unauthenticated => self.helps_guest(),
+                _ => plain(&["help_runs", "help_runsWait"]),
+            },
+            Cause::IllegalDuration => plain(&["help_duration", "help_durationLess"]),
+            Cause::QueueTimeout => plain(&["help_queue", "help_queuePlans"]),
+            Cause::IpFallback => {
+                let mut helps: Vec<_> = self.refused_after_fallback().into_iter().collect();
+                if self.is_own_page() {
+                    helps.extend(self.help_place());
+                } else {
+                    helps.push(Message::plain("help_signInAnew"));
+                }
+                helps.push(Message::plain("help_everySpace"));
+                helps
+            }
+            Cause::ExpiredToken => plain(&["help_expired", "help_expiredWhy"]),
+            Cause::NoGpu => plain(&["help_noGpu", "help_noGpuAgain"]),
+            Cause::PendingCredits => plain(&["help_credits", "help_creditsWait"]),
+            Cause::GpuAborted => plain(&["help_aborted", "help_abortedLess"]),
+            Cause::Other => vec![],
+        }
+    }
+
+    /// The run went on without the pass, and was refused: with which numbers.
+    fn refused_after_fallback(&self) -> Option<Message> {
+        let refused = self.known.messages.last()?;
+        let said = Said::from_message(&refused.to_message())?;
+        let is_quota = said.cause == Cause::QuotaExceeded;
+        let numbers = self
+            .time(said.left_seconds)
+            .zip(self.time(said.requested_seconds));
+        let (left, asked) = numbers.filter(|_| is_quota)?;
+        Some(Message::with("card_guest", vec![left, asked]))
+    }
+
+    /// What the page's own place keeps from the visitor.
+    fn help_place(&self) -> Option<Message> {
+        let visitor = &self.known.visitor;
+        let key = match self.known.place {
+            Place::Direct | Place::Embed => match self.known.space.visibility {
+                Some(Visibility::Protected) => "help_protected",
+                Some(Visibility::Private) => return None,
+                _ => "help_openHub",
+            },
+            Place::Hub if visitor.signed_in == Some(false) => {
+                let plans = [Plan::Free, Plan::Pro].map(Self::minutes);
+                return Some(Message::with("help_signIn", plans.into()));
+            }
+            Place::Hub if visitor.signed_in.is_none() => "help_check",
+            _ => return None,
+        };
+        Some(Message::plain(key))
+    }
+
+    fn helps_guest(&self) -> Vec<Message> {
+        let plain = Message::plain;
+        let mut helps: Vec<_> = self.help_place().into_iter().collect();
+        match self.blame() {
+            Some(Blame::Gradio) => {
+                let version = self.known.space.gradio_version;
+                let version = version.map(|version| version.text()).unwrap_or_default();
+                helps.push(Message::with("blame_gradio", vec![version]));
+            }
+            Some(Blame::OwnWay) => helps.push(plain("blame_ownWay")),
+            Some(Blame::HuggingFace) => {
+                helps.push(plain("blame_huggingFace"));
+                helps.push(plain("help_signInAnew"));
+            }
+            Some(Blame::Unanswered) => helps.push(plain("blame_unanswered")),
+            Some(Blame::Unclear) => helps.push(plain("blame_unclear")),
+            None => {}
+        }
+        if self.said.means_runs() {
+            helps.push(plain("help_runsInstead"));
+        }
+        helps.extend(self.help_less());
+        helps
+    }
+
+    fn helps_account(&self) -> Vec<Message> {
+        let plain = Message::plain;
+        let mut helps = vec![];
+        if self.said.identity == Whose::Free && self.pays() {
+            helps.push(plain("help_payAnew"));
+        }
+        if self.said.means_runs() {
+            helps.push(plain("help_runsInstead"));
+            return helps;
+        }
+        helps.extend(self.help_less());
+        if self.said.left_seconds > Some(0) {
+            helps.push(plain("help_refusedWithLeft"));
+        }
+        if self.said.identity == Whose::Pro || self.pays() {
+            helps.push(plain("help_prepaid"));
+        } else {
+            helps.push(Message::with("help_pro", vec![Self::minutes(Plan::Pro)]));
+        }
+        helps.push(plain("help_reset"));
+        helps
+    }
+
+    /// A smaller run may fit.
+    fn help_less(&self) -> Option<Message> {
+        let left = self.said.left_seconds.filter(|left| *left > 0)?;
+        let is_short = !self.said.means_runs();
+        let left = self.time(Some(left)).filter(|_| is_short)?;
+        Some(Message::with("help_less", vec![left]))
+    }
+
+    fn way_out(&self) -> Option<WayOut> {
+        let id = self.known.space.id.as_ref()?;
+        let is_shown = !matches!(
+            self.known.space.visibility,
+            Some(Visibility::Private | Visibility::Protected)
+        );
+        match (self.said.cause, self.said.identity) {
+            (
+                Cause::QuotaExceeded | Cause::RunsExceeded,
+                Whose::Unauthenticated | Whose::Unknown,
+            ) => match self.blame() {
+                Some(Blame::HuggingFace) => None,
+                Some(Blame::Unanswered) => Some(self.reload(id)),
+                Some(Blame::Gradio | Blame::OwnWay | Blame::Unclear) => {
+                    Some(self.tell_owner(id)).filter(|_| is_shown)
+                }
+                None => self.to_place(id).filter(|_| is_shown),
+            },
+            (Cause::QuotaExceeded, Whose::Space)
+            | (Cause::IllegalDuration | Cause::GpuAborted, _) => {
+                Some(self.tell_owner(id)).filter(|_| is_shown)
+            }
+            (Cause::IpFallback | Cause::ExpiredToken, _) => match self.known.place {
+                Place::Hub => Some(self.reload(id)),
+                _ if self.said.cause == Cause::IpFallback => self.to_place(id).filter(|_| is_shown),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    fn target(&self) -> &'static str {
+        if self.known.place == Place::Embed {
+            "_blank"
+        } else {
+            "_self"
+        }
+    }
+
+    fn link(&self, key: &'static str, href: String) -> WayOut {
+        WayOut {
+            label: Message::plain(key),
+            href,
+            target: self.target(),
+        }
+    }
+
+    fn to_place(&self, id: &SpaceId) -> Option<WayOut> {
+        match self.known.place {
+            Place::Direct | Place::Embed => {
+                Some(self.link("action_openHub", link_back(id, &self.around.href)))
+            }
+            Place::Hub if self.known.visitor.signed_in == Some(true) => None,
+            Place::Hub => Some(self.link("action_signIn", crate::observe::sign_in_url(id))),
+            Place::HubFrame | Place::Other => None,
+        }
+    }
+
+    fn reload(&self, id: &SpaceId) -> WayOut {
+        // With a fragment the browser would only scroll.
+        let href = self.around.href.split('#').next().unwrap_or_default();
+        self.link("action_reload", link_back(id, href))
+    }
+
+    fn tell_owner(&self, id: &SpaceId) -> WayOut {
+        self.link("action_tellOwner", discussions_url(id))
+    }
+
+    /// Whether something is wrong, rather than used up: then it is worth asking whose fault it is.
+    fn is_fault(&self) -> bool {
+        self.blame().is_some()
+            || self.said.identity == Whose::Space
+            || matches!(
+                self.said.cause,
+                Cause::IpFallback | Cause::ExpiredToken | Cause::GpuAborted
+            )
+    }
+
+    /// One Space or all of them? And whether it is all of them.
+    fn scope(&self) -> (Option<Message>, bool) {
+        let Some(id) = &self.known.space.id else {
+            return (None, false);
+        };
+        let (outcomes, since) = (&self.around.outcomes, &self.around.since);
+        let trouble = (self.said.cause, self.said.identity);
+        let alike = outcomes.unrelated_that_failed_alike(id, trouble, since);
+        let left = self
+            .known
+            .visitor
+            .allowance
+            .as_ref()
+            .map(|allowance| allowance.left);
+        let needed = self.said.requested_seconds.unwrap_or(1);
+        let has_left = left.is_some_and(|left| u32::from(left) >= needed.max(1));
+        // Three with this one. An account that has nothing left is refused everywhere by right.
+        if self.is_fault() && has_left && alike.len() >= 2 {
+            return (Some(Message::plain("scope_all")), true);
+        }
+        let named = |key, id: &SpaceId| Some(Message::with(key, vec![id.as_str().to_owned()]));
+        let scope = if let Some(other) = outcomes.other_that_ran(id, since) {
+            let key = if self.is_fault() {
+                "scope_onlyHere"
+            } else {
+                "scope_otherRan"
+            };
+            named(key, other)
+        } else if let Some(other) = alike.first() {
+            named("scope_alike", other)
+        } else {
+            self.is_fault().then(|| Message::plain("scope_try"))
+        };
+        (scope, false)
+    }
+}

@@ -1,0 +1,161 @@
+//! What became of this session's runs, by Space: does one Space fail, or do all of them? The test
+//! that helpers on the forum ask people to do by hand.
+//!
+//! Nobody outside of a Space sees a run succeed. What is seen: it left, its stream of results ended,
+//! and ZeroGPU said nothing.
+
+use super::{Cause, Json, MessageIdentity, Observations, SpaceId, time};
+
+/// More runs than anybody remembers.
+const MOST: usize = 60;
+
+/// One run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Outcome {
+    space: SpaceId,
+    subdomain: String,
+    /// When it left, ISO 8601 in UTC.
+    at: String,
+    /// Its results have come to an end.
+    ended: bool,
+    /// What ZeroGPU said of it.
+    trouble: Option<Trouble>,
+}
+
+/// What ZeroGPU said: of two runs, the same or not.
+type Trouble = (Cause, MessageIdentity);
+
+/// The runs of this session, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcomes(Vec<Outcome>);
+
+impl Outcomes {
+    /// Reads what [`Outcomes`] looks like in the session's storage.
+    #[must_use]
+    pub fn from_message(message: &Json) -> Self {
+        let text = |entry: &Json, key| entry.get(key).text().unwrap_or_default().to_owned();
+        let read = |entry: &Json| {
+            let cause = entry.get("cause").text().and_then(Cause::from_name);
+            let identity = entry.get("identity").text();
+            Some(Outcome {
+                space: SpaceId::parse(entry.get("space").text()?)?,
+                subdomain: text(entry, "subdomain"),
+                at: time(entry.get("at"))?.to_owned(),
+                ended: entry.get("ended").flag() == Some(true),
+                trouble: cause.zip(identity.and_then(MessageIdentity::from_name)),
+            })
+        };
+        Self(message.list().iter().filter_map(read).collect())
+    }
+
+    /// The counterpart of [`Outcomes::from_message`].
+    #[must_use]
+    pub fn to_message(&self) -> Json {
+        let write = |outcome: &Outcome| {
+            let (cause, identity) = outcome.trouble.unzip();
+            Json::object()
+                .with("space", outcome.space.as_str().into())
+                .with("subdomain", outcome.subdomain.as_str().into())
+                .with("at", outcome.at.as_str().into())
+                .with("ended", outcome.ended.into())
+                .with("cause", cause.into())
+                .with("identity", identity.into())
+        };
+        Json::List(self.0.iter().map(write).collect())
+    }
+
+    /// Learns from a page's report: runs that left it, and what ZeroGPU said of them. Only of Spaces
+    /// that are known to run on ZeroGPU, and by their names.
+    pub fn learn(&mut self, report: &Json) {
+        let known = Observations::from_message(report);
+        let is_zero_gpu = known.space.is_zero_gpu();
+        let (Some(id), Some(true)) = (known.space.id, is_zero_gpu) else {
+            return;
+        };
+        let subdomain = known.space.subdomain.unwrap_or_else(|| id.subdomain());
+        let outcome = |at: &str| Outcome {
+            space: id.clone(),
+            subdomain: subdomain.clone(),
+            at: at.to_owned(),
+            ended: false,
+            trouble: None,
+        };
+        for run in known.runs.iter().filter(|run| !run.at.is_empty()) {
+            let is_new = !(self.0.iter()).any(|other| other.space.is(&id) && other.at == run.at);
+            if is_new {
+                self.0.push(outcome(&run.at));
+            }
+        }
+        self.0.sort_by(|one, other| one.at.cmp(&other.at));
+        let messages = known.messages.iter();
+        for told in messages.filter(|told| told.cause != Cause::Other && !told.at.is_empty()) {
+            let mut earlier = self.0.iter_mut().rev();
+            let last = earlier.find(|other| other.space.is(&id) && other.at <= told.at);
+            match last {
+                // A fault of the pass explains what else was said of the same run.
+                Some(last)
+                    if last
+                        .trouble
+                        .is_some_and(|(cause, _)| cause == Cause::IpFallback) => {}
+                Some(last) => last.trouble = Some((told.cause, told.identity)),
+                None => {
+                    let trouble = Some((told.cause, told.identity));
+                    let at = told.at.as_str();
+                    self.0.push(Outcome {
+                        trouble,
+                        ..outcome(at)
+                    });
+                }
+            }
+        }
+        let surplus = self.0.len().saturating_sub(MOST);
+        self.0.drain(..surplus);
+    }
+
+    /// A stream of results of a Space has come to its end.
+    pub fn ended(&mut self, subdomain: &str, at: &str) {
+        for outcome in &mut self.0 {
+            outcome.ended |= outcome.subdomain == subdomain && outcome.at.as_str() <= at;
+        }
+    }
+
+    /// The last run of each other Space since a point in time, newest first.
+    fn others(&self, space: &SpaceId, since: &str) -> Vec<&Outcome> {
+        let mut last: Vec<&Outcome> = vec![];
+        for outcome in self.0.iter().rev() {
+            let is_known = last.iter().any(|other| other.space.is(&outcome.space));
+            if outcome.at.as_str() >= since && !outcome.space.is(space) && !is_known {
+                last.push(outcome);
+            }
+        }
+        last
+    }
+
+    /// Another Space whose last run since then ended, and ZeroGPU said nothing.
+    #[must_use]
+    pub fn other_that_ran(&self, space: &SpaceId, since: &str) -> Option<&SpaceId> {
+        let mut others = self.others(space, since).into_iter();
+        let ran = others.find(|outcome| outcome.ended && outcome.trouble.is_none())?;
+        Some(&ran.space)
+    }
+
+    /// Other Spaces of whose last run since then ZeroGPU said the same: one of each owner, and none of
+    /// this Space's.
+    #[must_use]
+    pub fn unrelated_that_failed_alike(
+        &self,
+        space: &SpaceId,
+        trouble: (Cause, MessageIdentity),
+        since: &str,
+    ) -> Vec<&SpaceId> {
+        let mut found: Vec<&SpaceId> = vec![];
+        for outcome in self.others(space, since) {
+            let same_owner = |id: &SpaceId| id.owner().eq_ignore_ascii_case(outcome.space.owner());
+            let is_related = same_owner(space) || found.iter().any(|id| same_owner(id));
+            if outcome.trouble == Some(trouble) && !is_related {
+                found.push(&outcome.space);
+            }
+        }
+        found
+    }
+}

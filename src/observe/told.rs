@@ -1,0 +1,97 @@
+//! ZeroGPU's messages that were seen in a page, and which of them is the newest evidence.
+
+use super::zerogpu_message::{Cause, MessageIdentity};
+use super::{Json, Observations, time};
+
+/// One of ZeroGPU's messages. What it said in words is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// When it was seen: ISO 8601 in UTC, which sorts as text. Empty where unknown.
+    pub at: String,
+    /// Why ZeroGPU spoke.
+    pub cause: Cause,
+    /// Who was charged.
+    pub identity: MessageIdentity,
+    /// Its numbers, by the report's names. They pass through the page unread: whoever explains them
+    /// reads them (`Message::from_message`), and that is 5 KB of WASM.
+    numbers: Vec<(&'static str, Json)>,
+}
+
+/// What a message may hold beside its cause and identity.
+const NUMBERS: [&str; 4] = [
+    "requestedSeconds",
+    "leftSeconds",
+    "retryAfterSeconds",
+    "fault",
+];
+
+impl Told {
+    /// Reads what [`Told`] looks like in a message of ours. `None` for what is not one.
+    #[must_use]
+    pub fn from_message(message: &Json) -> Option<Self> {
+        Some(Self {
+            at: time(message.get("at")).unwrap_or_default().to_owned(),
+            cause: Cause::from_name(message.get("cause").text()?)?,
+            identity: MessageIdentity::from_name(message.get("identity").text()?)?,
+            numbers: NUMBERS.map(|key| (key, message.get(key).clone())).into(),
+        })
+    }
+
+    /// The counterpart of [`Told::from_message`], and what the report says of it.
+    #[must_use]
+    pub fn to_message(&self) -> Json {
+        let at = Some(self.at.as_str()).filter(|at| !at.is_empty());
+        let mut message = Json::object()
+            .with("at", at.into())
+            .with("cause", self.cause.into())
+            .with("identity", self.identity.into());
+        for (key, value) in &self.numbers {
+            // The contract knows no fault: it is there only where there is one.
+            if *key != "fault" || *value != Json::Null {
+                message = message.with(key, value.clone());
+            }
+        }
+        message
+    }
+
+    /// Whether it speaks of a quota and names whose: the decision table's row 2.
+    #[must_use]
+    pub fn names(&self, identity: MessageIdentity) -> bool {
+        self.identity == identity
+            && matches!(self.cause, Cause::QuotaExceeded | Cause::RunsExceeded)
+    }
+}
+
+impl Told {
+    /// Whether it alone tells whose quota it was: the decision table's rows 1 and 2.
+    #[must_use]
+    pub fn decides(&self) -> bool {
+        use MessageIdentity::{Free, Pro, Space, Unauthenticated};
+        let names = [Unauthenticated, Free, Pro, Space];
+        self.cause == Cause::IpFallback || names.iter().any(|whose| self.names(*whose))
+    }
+}
+
+/// The messages in a message of ours, oldest first.
+pub(super) fn messages(message: &Json) -> Vec<Told> {
+    let list = message.list().iter();
+    list.filter_map(Told::from_message).collect()
+}
+
+impl Observations {
+    /// What ZeroGPU said of the last run, and there is something to explain: the newest such
+    /// message that came after the run left. A fault of the visitor's pass explains what follows.
+    #[must_use]
+    pub fn to_explain(&self) -> Option<&Told> {
+        let left = self.runs.last().map_or("", |run| run.at.as_str());
+        let mut newest: Option<&Told> = None;
+        for told in &self.messages {
+            let is_late = told.at.is_empty() || told.at.as_str() >= left;
+            let is_fault = |told: &Told| told.cause == Cause::IpFallback;
+            if is_late && told.cause != Cause::Other && !newest.is_some_and(is_fault) {
+                newest = Some(told);
+            }
+        }
+        newest
+    }
+}
