@@ -24,6 +24,14 @@ const fromFrames = {
   /** The app's frame has something for the Hub page around it. */
   frame: async ({ facts }, sender) => tellHubPage(facts, sender),
 
+  /** A frame shows a toast: what does it say? */
+  toast: async ({ title, text, at }, sender) => {
+    const core = await ready;
+    if (core.subdomain(sender.url) === undefined) return null;
+    const message = core.readToast(String(title), String(text));
+    return message && { at: new Date(at).toISOString(), ...message };
+  },
+
   /** A frame has decided: what is it to show? */
   report: async ({ report, document }, sender) =>
     publish({ report, document: String(document) }, sender),

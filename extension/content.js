@@ -8,6 +8,8 @@
   const HUB = "https://huggingface.co";
   const MOST_ORIGINS = 8;
   const MOST_RUNS = 20;
+  const MOST_MESSAGES = 20;
+  const PRESSES = ["click", "keydown"];
   // An app looks for the answer just before it sends a run; the browser reports the run a moment later.
   const RUN_UNDER_WAY_MS = 250;
 
@@ -17,6 +19,7 @@
     handshakeFrom: [],
     answeredAt: null,
     runs: [],
+    messages: [],
     frame: null,
   };
   /** Once somebody is there who decides. @type {((heard: WhoseQuotaHeard) => void) | undefined} */
@@ -25,9 +28,20 @@
   // Apps ask for this and that at their start by themselves: no run of the visitor's. (Chromium's
   // `navigator.userActivation` does not tell: a message from a popup that is clicked sets it too.)
   let pressed = false;
-  const press = () => {
+  /** @param {Event} event */
+  const press = (event) => {
     pressed = true;
+    toasts?.press(event);
   };
+
+  // The Hub's pages have no toasts of Gradio's.
+  let toasts = globalThis.watchToasts?.((message) => {
+    // Answers may come in another order than toasts.
+    heard.messages = [...heard.messages, message]
+      .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+      .slice(-MOST_MESSAGES);
+    changed?.(heard);
+  });
 
   /** @param {MessageEvent} event */
   const hear = (event) => {
@@ -47,6 +61,7 @@
     // A run of the document that stood here before is not ours.
     if (message.kind === "run" && Date.parse(message.run.at) > performance.timeOrigin) {
       heard.runs = [...heard.runs, { ...message.run, pressed }].slice(-MOST_RUNS);
+      toasts?.look();
       changed?.(heard);
     }
     if (message.kind === "frame") {
@@ -55,11 +70,12 @@
     }
   };
 
-  /** Back from the browser's cache: a navigation forgets the runs. @param {PageTransitionEvent} event */
+  /** Back from the browser's cache: a navigation forgets what happened. @param {PageTransitionEvent} event */
   const comeBack = (event) => {
     if (!event.persisted) return;
     heard.runs = [];
-    if (heard.frame) heard.frame.runs = [];
+    heard.messages = [];
+    if (heard.frame) Object.assign(heard.frame, { runs: [], messages: [] });
     changed?.(heard);
   };
 
@@ -79,10 +95,12 @@
     isSpace = false;
     removeEventListener("message", hear);
     removeEventListener("pageshow", comeBack);
+    for (const kind of PRESSES) removeEventListener(kind, press, { capture: true });
+    toasts?.stop();
+    toasts = undefined;
   };
 
-  for (const kind of ["click", "keydown"])
-    addEventListener(kind, press, { capture: true, once: true });
+  for (const kind of PRESSES) addEventListener(kind, press, { capture: true });
   addEventListener("message", hear);
   addEventListener("pageshow", comeBack);
   chrome.runtime.onMessage.addListener(take);

@@ -2,6 +2,7 @@
 // any tab. Glue: it gathers what src/popup.rs reads, builds what that answers, and does what is pressed.
 
 import { build } from "./build_element.js";
+import { inWords } from "./clock.js";
 import { ready } from "./core.js";
 import { whichSpace } from "./hub_api.js";
 import * as remaining from "./remaining.js";
@@ -93,11 +94,8 @@ function clock() {
 function at(iso) {
   const time = new Date(iso ?? "");
   if (Number.isNaN(time.getTime())) return null;
-  const isToday = Math.abs(time.getTime() - Date.now()) < 12 * 3_600_000;
-  /** @type {Intl.DateTimeFormatOptions} */
-  const style = isToday ? { timeStyle: "short" } : { timeStyle: "short", dateStyle: "medium" };
   const minutes = Math.max(0, Math.ceil((time.getTime() - Date.now()) / 60_000));
-  return { in: minutes, at: time.toLocaleString(say("@@ui_locale").replace("_", "-"), style) };
+  return { in: minutes, at: inWords(time) };
 }
 
 async function show() {

@@ -1,6 +1,9 @@
 // What a page shows: composed here, out of its report, by the core (src/shown.rs).
 
+import { inWords } from "./clock.js";
 import * as outcomes from "./outcomes.js";
+
+const MINUTE_MS = 60_000;
 
 /**
  * @param {WhoseQuotaCore} core
@@ -34,9 +37,9 @@ export async function around(report, tab, href) {
  * @param {WhoseQuotaMessage} message
  */
 function until({ at, retryAfterSeconds }) {
-  const time = new Date(Date.parse(at ?? "") + (retryAfterSeconds ?? Number.NaN) * 1000);
-  if (Number.isNaN(time.getTime())) return null;
-  const locale = chrome.i18n.getMessage("@@ui_locale").replace("_", "-");
-  const clock = time.toLocaleTimeString(locale, { timeStyle: "short" });
-  return { ms: String(time.getTime()), clock };
+  const time = Date.parse(at ?? "") + (retryAfterSeconds ?? Number.NaN) * 1000;
+  // A clock shows whole minutes, and none that is too early.
+  const minute = new Date(Math.ceil(time / MINUTE_MS) * MINUTE_MS);
+  if (Number.isNaN(minute.getTime())) return null;
+  return { ms: String(minute.getTime()), clock: inWords(minute) };
 }

@@ -9,6 +9,7 @@ interface WhoseQuotaCore {
   readHubAnswer(status: number, body: string, host: string, askedId: string | undefined): HubAnswer;
   hubUrl(id: string): string | undefined;
   readRequest(request: object): WhoseQuotaRun | null;
+  readToast(title: string | undefined, text: string): Omit<WhoseQuotaMessage, "at"> | null;
   readQuotaAnswer(status: number, body: string): QuotaAnswer;
   findSpaces(page: object): { host: string; claimedId: string | null }[];
   judgeFound(
@@ -64,8 +65,10 @@ interface WhoseQuotaHeard {
   answeredAt: string | null;
   /** The runs that the background saw leaving, oldest first. */
   runs: WhoseQuotaRun[];
+  /** What ZeroGPU said in toasts, oldest first. */
+  messages: WhoseQuotaMessage[];
   /** What the app's frame told, on the Hub page. */
-  frame: { runs: WhoseQuotaRun[] } | null;
+  frame: { runs: WhoseQuotaRun[]; messages: WhoseQuotaMessage[] } | null;
 }
 
 /** A run that was seen leaving (`src/observe/run.rs`). */
@@ -76,6 +79,28 @@ interface WhoseQuotaRun {
   named: "user" | "address" | "faulty" | null;
   /** Whether the visitor had done anything in the page by then. */
   pressed?: boolean;
+}
+
+/** What ZeroGPU said to the visitor (`src/observe/zerogpu_message.rs`). */
+interface WhoseQuotaMessage {
+  /** When its toast was seen. */
+  at: string;
+  cause: string;
+  identity: string;
+  requestedSeconds: number | null;
+  leftSeconds: number | null;
+  retryAfterSeconds: number | null;
+  /** The one word that names the fault of the visitor's pass. */
+  fault?: string;
+}
+
+/** What `toasts.js` is told by `content.js`. */
+interface WhoseQuotaToasts {
+  /** A run left. */
+  look(): void;
+  /** The visitor does something. */
+  press(event: Event): void;
+  stop(): void;
 }
 
 /** An element to be (`src/banner.rs`). */
@@ -115,4 +140,8 @@ type Sender = chrome.runtime.MessageSender & {
 declare const wasm_bindgen: WhoseQuotaCore;
 declare const WHOSE_QUOTA_WASM: string;
 declare var loadCore: () => Promise<WhoseQuotaCore>;
+/** In Space frames. */
+declare var watchToasts:
+  | ((told: (message: WhoseQuotaMessage) => void) => WhoseQuotaToasts)
+  | undefined;
 declare var withoutWasm: (heard: WhoseQuotaHeard) => () => void;

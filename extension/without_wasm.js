@@ -112,7 +112,12 @@ globalThis.withoutWasm = (() => {
     const minutes = Math.ceil(left / 60_000);
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map(String);
     const say = chrome.i18n.getMessage;
-    const wait = minutes < 60 ? say("time_min", [rest]) : say("time_hMin", [hours, rest]);
+    const wait =
+      minutes < 60
+        ? say("time_min", [rest])
+        : rest === "0"
+          ? say("time_h", [hours])
+          : say("time_hMin", [hours, rest]);
     const clock = line.getAttribute("data-clock") ?? "";
     line.textContent = minutes ? say("card_more", [wait, clock]) : say("card_moreNow", [clock]);
     if (minutes) timer = setTimeout(count, (left % 60_000) + 50, root);

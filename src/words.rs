@@ -320,6 +320,7 @@ pub fn gpu_time(seconds: u32, lookup: &Lookup) -> String {
 pub fn wait(minutes: u16, lookup: &Lookup) -> String {
     match (minutes / 60, minutes % 60) {
         (0, minutes) => lookup("time_min", &[digits(minutes)]),
+        (hours, 0) => lookup("time_h", &[digits(hours)]),
         (hours, minutes) => lookup("time_hMin", &[digits(hours), digits(minutes)]),
     }
 }

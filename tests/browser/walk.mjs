@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { scenarios } from "../stage/scenarios.mjs";
 import { startStage } from "../stage/stage.mjs";
+import { cardStates, openCard } from "./card_states.mjs";
 import { appShown, browsersFor, judge, root, start } from "./extension.mjs";
 import { leave, openState, popupStates, said, scenarioOf, shown } from "./popup_states.mjs";
 
@@ -41,6 +42,9 @@ for (const scenario of scenarios) {
   await page.close();
 }
 
+/** @type {{card: string, headline: string, charged: string}[]} */
+const cards = [];
+
 // The popup in each of its states, as a press on the toolbar's icon shows it.
 const popups = [];
 for (const state of popupStates) {
@@ -59,6 +63,28 @@ for (const state of popupStates) {
   await page.close();
 }
 await browsers.close();
+
+// The card that explains each of ZeroGPU's messages, by day and by night, and as narrow as a phone.
+for (const [look, options] of /** @type {const} */ ([
+  ["", { colorScheme: "light" }],
+  ["-dark", { colorScheme: "dark" }],
+  ["-narrow", { colorScheme: "light", size: [390, 844] }],
+])) {
+  const states = cardStates.filter(
+    ({ id }) =>
+      (positionals.length === 0 || positionals.includes(`card-${id}`)) &&
+      (look !== "-narrow" || ["guest-direct", "pro"].includes(id)),
+  );
+  if (states.length === 0) continue;
+  const browser = await start(name, stage, /** @type {any} */ (options));
+  for (const state of states) {
+    const { page, card } = await openCard(browser, stage, state);
+    await page.screenshot(join(out, `card-${state.id}${look}.png`));
+    if (look === "") cards.push({ card: state.id, headline: card.headline, charged: card.charged });
+    await page.close();
+  }
+  await browser.close();
+}
 
 // All of it at once: dark, and as narrow as it gets.
 const long = popupStates.filter(({ id }) => ["guest-ran", "account-ran"].includes(id));
@@ -82,6 +108,7 @@ for (const [look, options] of /** @type {const} */ ([
 await stage.close();
 console.table(rows);
 console.table(popups);
+console.table(cards);
 console.log(`${rows.length - wrong} passed, ${wrong} failed`);
 console.log(`Pictures: ${join("out", name)}`);
 process.exitCode = wrong ? 1 : 0;

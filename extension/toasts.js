@@ -1,0 +1,109 @@
+"use strict";
+// Sees Gradio's toasts, where ZeroGPU speaks to the visitor, and asks the background what they say.
+// Their texts go nowhere else.
+//
+// Of a page it watches the toast area alone, and that only after somebody has pressed something or a
+// run has left.
+
+/** @param {(message: WhoseQuotaMessage) => void} told answers may come in another order than toasts */
+globalThis.watchToasts = (told) => {
+  // So it is from Gradio 4.44 to 6.31. What an app shows lies deeper, in the area's sibling, a whole
+  // imitation of Gradio too.
+  const AREA = ".gradio-container:not(.gradio-container *) > * > div.toast-wrap";
+  const MOST_AREAS = 4;
+  const MOST_TOASTS = 32;
+  const LONGEST = 20_000;
+  const GPU = /gpu|quota|infra/i;
+  // Gradio shows a toast for ten seconds.
+  const LATELY_MS = 12_000;
+  const FLOOD = 10;
+  // Nobody has seen what was gone within that time: Gradio begins to show a toast after as long.
+  const PAUSE_MS = 100;
+
+  /** @type {Element[]} */
+  let areas = [];
+  /** How often each text stood in a toast. Gradio 6 takes them out of one that is folded, and puts
+   * them back. @type {WeakMap<Element, Map<string, number>>} */
+  const known = new WeakMap();
+  /** @type {{text: string, at: number, presses: number}[]} */
+  let asked = [];
+  let presses = 0;
+
+  const stop = () => {
+    areas = [];
+    observer.disconnect();
+  };
+
+  /** @param {string} title @param {string} text @param {string} at */
+  const ask = async (title, text, at) => {
+    const now = performance.now();
+    asked = asked.filter((one) => now - one.at < LATELY_MS);
+    if (asked.length === FLOOD) return;
+    if (asked.some((one) => one.text === text && one.presses === presses)) return;
+    asked.push({ text, at: now, presses });
+    try {
+      const message = await chrome.runtime.sendMessage({ kind: "toast", title, text, at });
+      if (message) told(message);
+    } catch {
+      // After an update of the extension this script is a stranger in its page.
+      if (!chrome.runtime?.id) stop();
+    }
+  };
+
+  const read = () => {
+    const at = new Date().toISOString();
+    /** @type {Map<Element, Map<string, number>>} */
+    const shown = new Map();
+    // Oldest first. Up to Gradio 5 the newest is on top; Gradio 6 has one toast for all of a level.
+    const texts = areas.flatMap((area) => [
+      ...[...area.querySelectorAll("div.toast-text")].reverse(),
+      ...area.querySelectorAll("div.toast-message-text"),
+    ]);
+    for (const element of texts.slice(-MOST_TOASTS)) {
+      const toast = element.closest("div.toast-body");
+      if (!toast) continue;
+      // A span in Gradio 6.
+      const title = toast.querySelector("div.toast-title, span.toast-title")?.textContent ?? "";
+      const text = element.textContent.slice(0, LONGEST);
+      if (!GPU.test(text) && !GPU.test(title)) continue;
+      const counts = shown.get(toast) ?? new Map();
+      const count = (counts.get(text) ?? 0) + 1;
+      shown.set(toast, counts.set(text, count));
+      if (count > (known.get(toast)?.get(text) ?? 0)) ask(title.slice(0, LONGEST), text, at);
+    }
+    for (const [toast, counts] of shown) known.set(toast, counts);
+  };
+
+  const watch = () => {
+    for (const area of areas)
+      observer.observe(area, { childList: true, subtree: true, characterData: true });
+    read();
+  };
+
+  const observer = new MutationObserver(() => {
+    read();
+    // However much happens there: ten times a second is enough.
+    observer.disconnect();
+    setTimeout(watch, PAUSE_MS);
+  });
+
+  const look = () => {
+    if (!chrome.runtime?.id) return;
+    observer.disconnect();
+    // Not `document.querySelectorAll`: an element of that name would stand before it.
+    areas = [...Document.prototype.querySelectorAll.call(document, AREA)].slice(0, MOST_AREAS);
+    watch();
+  };
+
+  /** @param {Event} event */
+  const press = (event) => {
+    if (!event.isTrusted) return;
+    const target = /** @type {Node} */ (event.target);
+    if (!areas.some((area) => area.contains(target))) presses += 1;
+    // Nothing runs because of a letter.
+    if (event instanceof KeyboardEvent && event.key !== "Enter") return;
+    if (!areas.some((area) => area.isConnected)) look();
+  };
+
+  return { look, press, stop };
+};
