@@ -13,9 +13,10 @@ globalThis.watchToasts = (told) => {
   const MOST_AREAS = 4;
   const MOST_TOASTS = 32;
   const LONGEST = 20_000;
-  const GPU = /gpu|quota|infra/i;
-  // Gradio shows a toast for ten seconds.
-  const LATELY_MS = 12_000;
+  // Some word of every message that src/observe/zerogpu_message.rs reads.
+  const SIEVE = /gpu|quota|infra|runs limit|queue/i;
+  // As long as Gradio shows a toast.
+  const LATELY_MS = 10_000;
   const FLOOD = 10;
   // Nobody has seen what was gone within that time: Gradio begins to show a toast after as long.
   const PAUSE_MS = 100;
@@ -65,7 +66,7 @@ globalThis.watchToasts = (told) => {
       // A span in Gradio 6.
       const title = toast.querySelector("div.toast-title, span.toast-title")?.textContent ?? "";
       const text = element.textContent.slice(0, LONGEST);
-      if (!GPU.test(text) && !GPU.test(title)) continue;
+      if (!SIEVE.test(text) && !SIEVE.test(title)) continue;
       const counts = shown.get(toast) ?? new Map();
       const count = (counts.get(text) ?? 0) + 1;
       shown.set(toast, counts.set(text, count));

@@ -7,7 +7,7 @@
 use crate::assess::{Assessment, Pool, QUOTA};
 use crate::observe::{
     Asks, Cause, Handshake, Message as Said, MessageIdentity as Whose, Observations, Place, Plan,
-    SpaceId, Told, Visibility, digits, discussions_url, link_back,
+    Run, SpaceId, Told, Visibility, digits, discussions_url, link_back,
 };
 use crate::shown::Around;
 use crate::words::{self, Lookup, Mark, Message, WayOut};
@@ -56,6 +56,8 @@ enum Blame {
     HuggingFace,
     /// The Hub page had not answered the app.
     Unanswered,
+    /// It had not yet.
+    TooEarly,
     /// Too little was seen.
     Unclear,
 }
@@ -86,19 +88,17 @@ pub fn explain(
         offers_report: is_everywhere
             || case.said.cause == Cause::IpFallback
             || case.blame() == Some(Blame::HuggingFace),
-        until: (known.messages.iter().position(|other| other == told))
-            .and_then(|index| around.until.get(index)?.clone())
-            .filter(|_| case.said.retry_after_seconds > Some(0)),
-        evidence: words::evidence(known, assessment),
+        until: case.until(told),
+        evidence: words::evidence(known),
         figures: words::figures(),
     })
 }
 
 /// What happened, for the popup's list too.
 #[must_use]
-pub fn headline(told: &Told, lookup: &Lookup) -> Option<Message> {
+pub fn headline(known: &Observations, told: &Told, lookup: &Lookup) -> Option<Message> {
     let case = Case {
-        known: &Observations::default(),
+        known,
         around: &Around::default(),
         said: Said::from_message(&told.to_message())?,
         lookup,
@@ -121,20 +121,26 @@ impl Case<'_> {
         Some(match said.cause {
             Cause::QuotaExceeded => match (said.identity, left.zip(asked)) {
                 (Whose::Space, _) => plain("card_space"),
-                (_, Some((left, _))) if said.means_runs() => {
+                (_, Some((left, _))) if self.is_about_runs() => {
                     Message::with("card_withEnough", vec![left])
                 }
                 (Whose::Unauthenticated | Whose::IpFallback, Some((left, asked))) => {
                     Message::with("card_guest", vec![left, asked])
                 }
                 (Whose::Free | Whose::Pro, Some((left, asked))) => {
-                    Message::with("card_account", vec![left, asked])
+                    let key = if self.is_signed_in() {
+                        "card_account"
+                    } else {
+                        "card_anAccount"
+                    };
+                    Message::with(key, vec![left, asked])
                 }
                 (Whose::Unknown, Some((left, asked))) => {
                     Message::with("card_somebody", vec![left, asked])
                 }
                 (Whose::Unauthenticated | Whose::IpFallback, None) => plain("card_guestOut"),
-                (Whose::Free | Whose::Pro, None) => plain("card_accountOut"),
+                (Whose::Free | Whose::Pro, None) if self.is_signed_in() => plain("card_accountOut"),
+                (Whose::Free | Whose::Pro, None) => plain("card_anAccountOut"),
                 (Whose::Unknown, None) => plain("card_somebodyOut"),
             },
             Cause::RunsExceeded => plain("card_runs"),
@@ -153,6 +159,22 @@ impl Case<'_> {
             Cause::GpuAborted => plain("card_aborted"),
             Cause::Other => return None,
         })
+    }
+
+    fn is_signed_in(&self) -> bool {
+        self.known.place == Place::Hub && self.known.visitor.signed_in == Some(true)
+    }
+
+    /// Whether a quota message stands for the limit on runs: `spaces` 0.34.2 to 0.51.0 mistook one for
+    /// the other, with enough time left.
+    fn is_about_runs(&self) -> bool {
+        let numbers = self.said.left_seconds.zip(self.said.requested_seconds);
+        self.said.cause == Cause::QuotaExceeded
+            && self
+                .said
+                .retry_after_seconds
+                .is_none_or(|seconds| seconds == 0)
+            && numbers.is_some_and(|(left, asked)| left >= asked)
     }
 
     /// Whether the message is about a quota, and so about somebody's.
@@ -192,18 +214,31 @@ impl Case<'_> {
         }
     }
 
+    /// When there is more: by this message, or by the one that refused the run after a fallback.
+    fn until(&self, told: &Told) -> Option<(String, String)> {
+        let messages = self.known.messages.iter();
+        let of = |told: &Told| {
+            let said = Said::from_message(&told.to_message());
+            said.is_some_and(|said| said.retry_after_seconds > Some(0))
+        };
+        let is_fallback = self.said.cause == Cause::IpFallback;
+        let mut listed = messages.zip(&self.around.until).rev();
+        let (_, until) = listed.find(|(other, _)| *other == told || is_fallback && of(other))?;
+        until.clone().filter(|_| is_fallback || of(told))
+    }
+
     /// Whose side it is, where somebody signed in on the Hub page was counted as a guest.
     fn blame(&self) -> Option<Blame> {
         let known = self.known;
         let is_mismatch = self.is_about_quota()
             && self.said.identity == Whose::Unauthenticated
-            && known.place == Place::Hub
-            && known.visitor.signed_in == Some(true);
+            && self.is_signed_in();
         is_mismatch.then(|| {
             let asks = known.space.gradio_version.map(|version| version.asks());
             let is_answered = known.handshake == Some(Handshake::Answered);
-            let carried = known.runs.last().map(|run| run.carries_identity());
+            let carried = known.runs.last().map(Run::carries_identity);
             match (asks, carried) {
+                _ if known.runs.last().is_some_and(|run| run.too_early) => Blame::TooEarly,
                 // Counted wrongly even where the pass was asked for.
                 (Some(Asks::Never | Asks::OldWay), _) => Blame::Gradio,
                 (_, Some(true)) => Blame::HuggingFace,
@@ -228,7 +263,9 @@ impl Case<'_> {
                 Whose::Space => plain(&["help_examples", "help_nothing", "help_tellToken"]),
                 Whose::Unknown => {
                     let mut helps = self.helps_guest();
-                    helps.push(Message::plain("help_reset"));
+                    if !helps.contains(&Message::plain("help_reset")) {
+                        helps.push(Message::plain("help_reset"));
+                    }
                     helps
                 }
             },
@@ -259,13 +296,8 @@ impl Case<'_> {
     /// The run went on without the pass, and was refused: with which numbers.
     fn refused_after_fallback(&self) -> Option<Message> {
         let refused = self.known.messages.last()?;
-        let said = Said::from_message(&refused.to_message())?;
-        let is_quota = said.cause == Cause::QuotaExceeded;
-        let numbers = self
-            .time(said.left_seconds)
-            .zip(self.time(said.requested_seconds));
-        let (left, asked) = numbers.filter(|_| is_quota)?;
-        Some(Message::with("card_guest", vec![left, asked]))
+        let is_quota = refused.cause == Cause::QuotaExceeded;
+        headline(self.known, refused, self.lookup).filter(|_| is_quota)
     }
 
     /// What the page's own place keeps from the visitor.
@@ -302,13 +334,17 @@ impl Case<'_> {
                 helps.push(plain("help_signInAnew"));
             }
             Some(Blame::Unanswered) => helps.push(plain("blame_unanswered")),
+            Some(Blame::TooEarly) => helps.push(plain("blame_tooEarly")),
             Some(Blame::Unclear) => helps.push(plain("blame_unclear")),
             None => {}
         }
-        if self.said.means_runs() {
+        if self.is_about_runs() {
             helps.push(plain("help_runsInstead"));
         }
         helps.extend(self.help_less());
+        if helps.is_empty() {
+            helps.push(plain("help_reset"));
+        }
         helps
     }
 
@@ -318,7 +354,7 @@ impl Case<'_> {
         if self.said.identity == Whose::Free && self.pays() {
             helps.push(plain("help_payAnew"));
         }
-        if self.said.means_runs() {
+        if self.is_about_runs() {
             helps.push(plain("help_runsInstead"));
             return helps;
         }
@@ -327,7 +363,8 @@ impl Case<'_> {
             helps.push(plain("help_refusedWithLeft"));
         }
         if self.said.identity == Whose::Pro || self.pays() {
-            helps.push(plain("help_prepaid"));
+            let price = vec![QUOTA.credit_price.to_owned(), digits(QUOTA.credit_minutes)];
+            helps.push(Message::with("help_prepaid", price));
         } else {
             helps.push(Message::with("help_pro", vec![Self::minutes(Plan::Pro)]));
         }
@@ -337,9 +374,8 @@ impl Case<'_> {
 
     /// A smaller run may fit.
     fn help_less(&self) -> Option<Message> {
-        let left = self.said.left_seconds.filter(|left| *left > 0)?;
-        let is_short = !self.said.means_runs();
-        let left = self.time(Some(left)).filter(|_| is_short)?;
+        let (left, asked) = (self.said.left_seconds?, self.said.requested_seconds?);
+        let left = self.time(Some(left)).filter(|_| 0 < left && left < asked)?;
         Some(Message::with("help_less", vec![left]))
     }
 
@@ -350,11 +386,9 @@ impl Case<'_> {
             Some(Visibility::Private | Visibility::Protected)
         );
         match (self.said.cause, self.said.identity) {
-            (
-                Cause::QuotaExceeded | Cause::RunsExceeded,
-                Whose::Unauthenticated | Whose::Unknown,
-            ) => match self.blame() {
-                Some(Blame::HuggingFace) => None,
+            (Cause::QuotaExceeded | Cause::RunsExceeded, Whose::Unauthenticated)
+            | (Cause::QuotaExceeded, Whose::Unknown) => match self.blame() {
+                Some(Blame::HuggingFace | Blame::TooEarly) => None,
                 Some(Blame::Unanswered) => Some(self.reload(id)),
                 Some(Blame::Gradio | Blame::OwnWay | Blame::Unclear) => {
                     Some(self.tell_owner(id)).filter(|_| is_shown)
@@ -414,10 +448,13 @@ impl Case<'_> {
     /// Whether something is wrong, rather than used up: then it is worth asking whose fault it is.
     fn is_fault(&self) -> bool {
         self.blame().is_some()
-            || self.said.identity == Whose::Space
             || matches!(
-                self.said.cause,
-                Cause::IpFallback | Cause::ExpiredToken | Cause::GpuAborted
+                (self.said.cause, self.said.identity),
+                (Cause::QuotaExceeded, Whose::Space)
+                    | (
+                        Cause::IpFallback | Cause::ExpiredToken | Cause::GpuAborted,
+                        _
+                    )
             )
     }
 

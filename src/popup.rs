@@ -218,7 +218,7 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     let has = |reason| assessment.reasons.contains(&reason);
     let is_guest = assessment.pool == Pool::Guest;
     let may = is_guest && assessment.grade == Grade::Assumed;
-    let verdict = match (assessment.pool, known.visitor.plan) {
+    let verdict = match (assessment.pool, charged_plan(known)) {
         (Pool::Account, Some(plan)) => say.with("verdict_accountPlan", &[plan_name(plan, say)]),
         (Pool::Account, None) => say.word("verdict_account"),
         // Nothing counts where a run never leaves.
@@ -305,6 +305,18 @@ fn message(card: &Card, say: &Say) -> Element {
     match &card.scope {
         Some(scope) => section.holding(element("p", "cause", &say.said(scope))),
         None => section,
+    }
+}
+
+/// The plan on whose account a run counts: in ZeroGPU's own words, or the visitor's.
+fn charged_plan(known: &Observations) -> Option<Plan> {
+    let plan = known.visitor.plan.filter(|plan| *plan != Plan::Anonymous);
+    match known.to_explain().filter(|told| told.decides()) {
+        Some(told) if told.identity == MessageIdentity::Free => Some(Plan::Free),
+        Some(told) if told.identity == MessageIdentity::Pro => {
+            plan.filter(|plan| *plan != Plan::Free)
+        }
+        _ => plan,
     }
 }
 
@@ -485,7 +497,8 @@ fn facts(known: &Observations, pool: Pool, say: &Say) -> [Fact; 10] {
                 MessageIdentity::Unauthenticated | MessageIdentity::IpFallback => Mark::Bad,
                 _ => Mark::Open,
             };
-            let headline = card::headline(told, say.0).filter(|_| told.cause != Cause::Other);
+            let headline =
+                card::headline(known, told, say.0).filter(|_| told.cause != Cause::Other);
             (mark, headline.unwrap_or(plain("see_messageOther")))
         }
         None => (Mark::Open, plain("see_messageNone")),
@@ -628,7 +641,7 @@ fn figures(known: &Observations, assessment: &Assessment, say: &Say) -> Element 
         let own = known.visitor.plan == Some(row.plan);
         let here = match assessment.pool {
             Pool::Guest => row.plan == Plan::Anonymous,
-            Pool::Account => own,
+            Pool::Account => charged_plan(known) == Some(row.plan),
             _ => false,
         };
         let mut who = element("th", "", &plan_name(row.plan, say)).attribute("scope", "row");

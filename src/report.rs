@@ -103,7 +103,9 @@ fn cells(value: &Json) -> String {
         Json::List(list) if list.is_empty() => "–".to_owned(),
         Json::List(list) => list.iter().map(cells).collect::<Vec<_>>().join(", "),
         Json::Object(entries) => {
-            let values = entries.iter().map(|(_, value)| cells(value));
+            // A mark without its name says nothing.
+            let values = entries.iter().map(|(_, value)| value);
+            let values = values.filter(|value| value.flag().is_none()).map(cells);
             values.collect::<Vec<_>>().join(" ")
         }
         value => value.write(),
@@ -122,14 +124,20 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Of a run nothing but its time and whether it carried an identity.
+/// Of a run its time and whether it carried an identity; where it is so, that it left too early, and
+/// whom its pass named.
 fn run(run: &Run) -> Json {
-    Json::object()
-        .with(
-            "at",
-            Some(run.at.as_str()).filter(|at| !at.is_empty()).into(),
-        )
-        .with("identity", run.identity.into())
+    let at = Some(run.at.as_str()).filter(|at| !at.is_empty());
+    let mut message = Json::object()
+        .with("at", at.into())
+        .with("identity", run.identity.into());
+    if run.named.is_some() {
+        message = message.with("named", run.named.into());
+    }
+    if run.too_early {
+        message = message.with("tooEarly", true.into());
+    }
+    message
 }
 
 /// `Chromium 156` or `Firefox 153` out of a user agent text.

@@ -1,7 +1,7 @@
 //! A report → what is shown in its page. Composed by the background, so that no page pays for words
 //! that it does not show; `src/page` and `extension/without_wasm.js` build it.
 
-use crate::assess::Assessment;
+use crate::assess::{Assessment, BannerState};
 use crate::banner::{banner, card};
 use crate::card::explain;
 use crate::element::Element;
@@ -53,6 +53,9 @@ impl Around {
 pub fn shown(report: &Json, around: &Around, lookup: &Lookup) -> Option<Shown> {
     let known = Observations::from_message(report);
     let assessment = Assessment::from_report(report);
+    if assessment.banner != BannerState::Shown {
+        return None;
+    }
     if let Some(told) = known.to_explain() {
         let explained = explain(&known, &assessment, told, around, lookup)?;
         return Some(Shown {

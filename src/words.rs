@@ -2,8 +2,8 @@
 
 use crate::assess::{Assessment, BannerState, Grade, QUOTA, Reason};
 use crate::observe::{
-    Asks, Handshake, Observations, Place, Plan, Visibility, digits, discussions_url, link_back,
-    sign_in_url,
+    Asks, Handshake, Identity, Observations, Place, Plan, Visibility, digits, discussions_url,
+    link_back, sign_in_url,
 };
 
 /// Looks a message up: its key and what to put into its gaps.
@@ -120,7 +120,7 @@ pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Opti
         normal_window: known.place == Place::Hub
             && known.visitor.private_window == Some(true)
             && known.visitor.signed_in == Some(false),
-        evidence: evidence(known, assessment),
+        evidence: evidence(known),
         figures: figures(),
     })
 }
@@ -335,7 +335,7 @@ pub fn countdown(minutes: u16, clock: &str, lookup: &Lookup) -> String {
 }
 
 /// At most eight short facts.
-pub(crate) fn evidence(known: &Observations, assessment: &Assessment) -> Vec<(Mark, Message)> {
+pub(crate) fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
     let visitor = &known.visitor;
     let place = match known.place {
         Place::Direct => Some((Mark::Bad, Message::plain("fact_direct"))),
@@ -367,16 +367,10 @@ pub(crate) fn evidence(known: &Observations, assessment: &Assessment) -> Vec<(Ma
         };
         (mark, Message::with(key, vec![version.text()]))
     });
-    // A pass that names nobody is none; what it named stands in no report.
-    let reasons = &assessment.reasons;
-    let without = [Reason::RunWithoutIdentity, Reason::IpFallback];
-    let is_known_to_lack = without.iter().any(|reason| reasons.contains(reason));
-    let run = known.runs.last().map(|run| {
-        if run.carries_identity() && !is_known_to_lack {
-            (Mark::Open, Message::plain("fact_runPass"))
-        } else {
-            (Mark::Bad, Message::plain("fact_runAbsent"))
-        }
+    let run = known.runs.last().map(|run| match run.carries_identity() {
+        true => (Mark::Open, Message::plain("fact_runPass")),
+        false if run.identity == Identity::Present => (Mark::Bad, Message::plain("fact_runFaulty")),
+        false => (Mark::Bad, Message::plain("fact_runAbsent")),
     });
     let handshake = match (known.place, known.handshake) {
         (Place::Hub, Some(Handshake::Answered)) => {

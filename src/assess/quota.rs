@@ -19,6 +19,10 @@ pub struct QuotaTable {
     pub read: &'static str,
     /// Where.
     pub source: &'static str,
+    /// What pre-paid credits cost that go on beyond them (PRO, Team and Enterprise, since 2026-04-03)…
+    pub credit_price: &'static str,
+    /// … for so many minutes.
+    pub credit_minutes: u16,
     /// The figures.
     pub rows: [Quota; 5],
 }
@@ -27,6 +31,8 @@ pub struct QuotaTable {
 pub const QUOTA: QuotaTable = QuotaTable {
     read: "2026-08",
     source: "https://huggingface.co/docs/hub/spaces-zerogpu",
+    credit_price: "$1",
+    credit_minutes: 10,
     rows: [
         Quota {
             plan: Plan::Anonymous,

@@ -86,7 +86,7 @@ impl Outcomes {
                 self.0.push(outcome(&run.at));
             }
         }
-        self.0.sort_by(|one, other| one.at.cmp(&other.at));
+        self.sort();
         let messages = known.messages.iter();
         for told in messages.filter(|told| told.cause != Cause::Other && !told.at.is_empty()) {
             let mut earlier = self.0.iter_mut().rev();
@@ -100,16 +100,18 @@ impl Outcomes {
                 Some(last) => last.trouble = Some((told.cause, told.identity)),
                 None => {
                     let trouble = Some((told.cause, told.identity));
-                    let at = told.at.as_str();
-                    self.0.push(Outcome {
-                        trouble,
-                        ..outcome(at)
-                    });
+                    let own = outcome(&told.at);
+                    self.0.push(Outcome { trouble, ..own });
+                    self.sort();
                 }
             }
         }
         let surplus = self.0.len().saturating_sub(MOST);
         self.0.drain(..surplus);
+    }
+
+    fn sort(&mut self) {
+        self.0.sort_by(|one, other| one.at.cmp(&other.at));
     }
 
     /// A stream of results of a Space has come to its end.

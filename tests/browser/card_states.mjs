@@ -18,6 +18,7 @@ import { appFrame, BANNER, pressRun, visit } from "./extension.mjs";
  * @property {string} space
  * @property {"direct" | "embed" | "hub"} place
  * @property {"free" | "pro"} [signIn]
+ * @property {boolean} [privateWindow]
  * @property {Record<string, string>} [headers] of the device API's answer, besides the situation's
  * @property {string} headline its key in `extension/_locales/en/messages.json`
  * @property {string} charged
@@ -116,7 +117,7 @@ export const cardStates = [
  * @param {CardState} state
  */
 export async function openCard(browser, stage, state) {
-  const { space: id, place, signIn } = state;
+  const { space: id, place, signIn, privateWindow } = state;
   const host = stage.catalogue.find((space) => space.id === id)?.host;
   const url = {
     direct: `https://${host}/`,
@@ -124,7 +125,7 @@ export async function openCard(browser, stage, state) {
     hub: `https://huggingface.co/spaces/${id}`,
   }[place];
   const expect = /** @type {any} */ (null);
-  const scenario = { id: state.id, title: state.id, url, space: id, signIn, expect };
+  const scenario = { id: state.id, title: state.id, url, space: id, signIn, privateWindow, expect };
   if (place === "hub" && !signIn)
     await (await browser.open("https://huggingface.co/logout")).close();
   const page = await visit(browser, stage, scenario);
@@ -156,8 +157,10 @@ export async function refuse(stage, app, { space: id, situation, headers }) {
       input?.dispatchEvent(new Event("input", { bubbles: true }));
     }, prompt);
   }
-  if (unseen) await app.click("#unseen");
-  else await pressRun(app);
+  if (unseen) {
+    await app.until(() => document.querySelector("#unseen") !== null);
+    await app.click("#unseen");
+  } else await pressRun(app);
 }
 
 /**

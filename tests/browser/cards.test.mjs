@@ -1,0 +1,226 @@
+// The cards that explain ZeroGPU's messages: what each offers, when it goes, and whether it is this
+// Space alone. That every message gets one is held in messages.test.mjs.
+
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { startStage } from "../stage/stage.mjs";
+import { cardStates, openCard, refuse, shownCard } from "./card_states.mjs";
+import { until } from "./driver/index.mjs";
+import {
+  appFrame,
+  BANNER,
+  BROWSERS,
+  ourProblems,
+  pressRun,
+  reported,
+  start,
+  visit,
+  words,
+} from "./extension.mjs";
+
+/** @typedef {import("./card_states.mjs").CardState} CardState */
+
+const MINUTE_MS = 60_000;
+
+/** @type {import("../stage/stage.mjs").Stage} */
+let stage;
+before(async () => {
+  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
+});
+after(() => stage.close());
+
+/** @param {string} id @param {Partial<CardState>} [given] @returns {CardState} */
+function stateOf(id, given) {
+  const state = cardStates.find((state) => state.id === id);
+  assert.ok(state, id);
+  return { ...state, ...given };
+}
+
+/** A pattern for words whose gaps may hold anything. @param {string} key */
+function said(key) {
+  const mark = "\u0000";
+  const plain = words(key, mark, mark, mark).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${plain.replaceAll(mark, ".+")}$`);
+}
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    /** @type {import("./driver/index.mjs").Browser} */
+    let browser;
+    before(async () => {
+      browser = await start(name, stage);
+    });
+    after(() => browser.close());
+
+    /** @param {import("./driver/index.mjs").Frame} frame */
+    const headline = (frame) =>
+      frame.closedShadow(
+        BANNER,
+        (/** @type {ShadowRoot} */ root) => root.querySelector(".headline")?.textContent ?? null,
+      );
+
+    /** A run that ends well. @param {Partial<CardState>} given */
+    async function runWell({ space = "", signIn, privateWindow }) {
+      const url = `https://huggingface.co/spaces/${space}`;
+      const expect = /** @type {any} */ (null);
+      const scenario = { id: space, title: space, url, space, signIn, privateWindow, expect };
+      const page = await visit(browser, stage, scenario);
+      await page.toFront();
+      const app = await appFrame(page, stage, scenario);
+      await pressRun(app);
+      await app.until(() =>
+        [...document.querySelectorAll("textarea")].some(({ value }) => value.startsWith("Painted")),
+      );
+      await reported(browser, page, ({ runs }) => runs.length > 0);
+      const { subdomain } = stage.catalogue.find(({ id }) => id === space) ?? {};
+      if (!privateWindow) await remembered(`"${subdomain}"`, '"ended":true');
+      await page.close();
+    }
+
+    const memory = () =>
+      browser.background(async () => JSON.stringify(await chrome.storage.session.get("outcomes")));
+
+    /** Resolves when one of the session's runs is remembered so. @param {string[]} parts */
+    const remembered = (...parts) =>
+      until(
+        async () => {
+          /** @type {object[]} */
+          const runs = JSON.parse(await memory()).outcomes ?? [];
+          return runs.some((run) => parts.every((part) => JSON.stringify(run).includes(part)));
+        },
+        { what: parts.join(" ") },
+      );
+
+    for (const state of cardStates.filter(({ id }) => !/^(pro|free|no-gpu|queue)/.test(id))) {
+      test(state.id, async () => {
+        const { page, card } = await openCard(browser, stage, state);
+        assert.match(card.headline, said(state.headline));
+        assert.match(card.charged, said(state.charged));
+        assert.ok(card.helps.length > 0);
+        const link = state.link && { href: state.link, rel: "noopener" };
+        assert.deepEqual(card.links, link ? [link] : []);
+        await page.close();
+      });
+    }
+
+    test("where WASM is kept out", async () => {
+      const { page, card } = await openCard(
+        browser,
+        stage,
+        stateOf("guest-direct", { space: "studio/csp-five" }),
+      );
+      assert.match(card.headline, said("card_guest"));
+      assert.match(card.countdown ?? "", said("card_more"));
+      await page.close();
+    });
+
+    test("dismissed is what is about the same, and nothing else", async () => {
+      const state = stateOf("guest-direct");
+      const { page, app } = await openCard(browser, stage, state);
+      await page.clickIn(BANNER, '[data-act="dismiss"]');
+      assert.equal(await headline(page), null);
+      const messages = async () =>
+        (await reported(browser, page, ({ messages }) => messages.length > 0)).messages.length;
+      const before = await messages();
+      await refuse(stage, app, state);
+      await until(async () => (await messages()) > before, { what: "the second message" });
+      assert.equal(await headline(page), null);
+      await refuse(stage, app, stateOf("no-gpu"));
+      assert.equal((await shownCard(page)).headline, words("card_noGpu"));
+      stage.refuse(state.space, null);
+      await page.close();
+    });
+
+    test("the report is one press away", async () => {
+      const { page } = await openCard(browser, stage, stateOf("mismatch"));
+      const tab = await page.tabId();
+      await page.clickIn(BANNER, '[data-act="report"]');
+      const popup = await browser.page((url) => url.endsWith(`/popup.html?tab=${tab}`));
+      const report = await popup.until(() => document.querySelector("#report")?.textContent);
+      const { messages, reasons } = JSON.parse(report);
+      assert.deepEqual(reasons, ["message-says-guest"]);
+      assert.equal(messages.at(-1).identity, "unauthenticated");
+      // And the popup explains it too.
+      const text = await popup.evaluate(() => document.querySelector("main")?.textContent ?? "");
+      assert.ok(text.includes(words("popup_message")));
+      assert.ok(text.includes(words("charged_mismatch")));
+      assert.ok(text.includes(words("blame_huggingFace")));
+      await popup.close();
+      await page.close();
+    });
+
+    test("one Space or all of them", async (t) => {
+      await browser.background(() => chrome.storage.session.remove("outcomes"));
+      const here = stateOf("gpu-aborted");
+
+      await t.test("nothing else was run", async () => {
+        const { page, card } = await openCard(browser, stage, here);
+        assert.equal(card.scope, words("scope_try"));
+        await page.close();
+      });
+
+      await t.test("what a private window did is not remembered", async () => {
+        const known = await memory();
+        await runWell({ space: "studio/zero-six", signIn: "pro", privateWindow: true });
+        assert.equal(await memory(), known);
+      });
+
+      await t.test("another Space ran", async () => {
+        await runWell({ space: "studio/zero-six", signIn: "pro" });
+        const { page, card } = await openCard(browser, stage, here);
+        assert.equal(card.scope, words("scope_onlyHere", "studio/zero-six"));
+        await page.close();
+      });
+
+      await t.test("nor told in a private window", async () => {
+        const { page, card } = await openCard(browser, stage, { ...here, privateWindow: true });
+        assert.equal(card.scope, words("scope_try"));
+        await page.close();
+      });
+
+      await t.test("three unrelated ones fail alike, with quota left", async () => {
+        const spaces = ["atelier/zero-five", "harbour/zero-five", "studio/zero-five"];
+        const scopes = [];
+        for (const space of spaces) {
+          const { page, card } = await openCard(browser, stage, stateOf("mismatch", { space }));
+          scopes.push(card.scope);
+          assert.ok(card.buttons.includes("report"));
+          await page.close();
+        }
+        assert.deepEqual(scopes, [
+          words("scope_onlyHere", "studio/zero-six"),
+          words("scope_onlyHere", "studio/zero-six"),
+          words("scope_all"),
+        ]);
+      });
+    });
+
+    test("a countdown goes by the clock, and rests while nobody sees it", async () => {
+      const { page } = await openCard(browser, stage, stateOf("guest-direct"));
+      const read = () =>
+        page.closedShadow(BANNER, (/** @type {ShadowRoot} */ root) => {
+          const line = root.querySelector(".countdown");
+          return { text: line?.textContent, until: Number(line?.getAttribute("data-until")) };
+        });
+      const { text, until: end } = await read();
+      assert.match(text ?? "", said("card_more"));
+      const other = await browser.open("https://blog.example/");
+      await other.toFront();
+      await page.until(() => document.hidden);
+      // It ends with a full minute, so the next full minute is a step.
+      const step = end - Math.floor((end - Date.now()) / MINUTE_MS) * MINUTE_MS + 500;
+      await until(() => Date.now() > step, { timeout: MINUTE_MS, what: "the next minute" });
+      assert.equal((await read()).text, text);
+      await page.toFront();
+      await until(async () => (await read()).text !== text, { what: "the new time" });
+      assert.match((await read()).text ?? "", said("card_more"));
+      await other.close();
+      await page.close();
+    });
+
+    test("no error of ours came of all this", () => {
+      assert.deepEqual(ourProblems(browser.problems), []);
+    });
+  });
+}
