@@ -238,10 +238,10 @@ impl Case<'_> {
             let is_answered = known.handshake == Some(Handshake::Answered);
             let carried = known.runs.last().map(Run::carries_identity);
             match (asks, carried) {
-                _ if known.runs.last().is_some_and(|run| run.too_early) => Blame::TooEarly,
                 // Counted wrongly even where the pass was asked for.
                 (Some(Asks::Never | Asks::OldWay), _) => Blame::Gradio,
                 (_, Some(true)) => Blame::HuggingFace,
+                _ if known.runs.last().is_some_and(|run| run.too_early) => Blame::TooEarly,
                 (Some(Asks::OnlyServerSide), _) if !is_answered => Blame::Gradio,
                 (_, Some(false)) if is_answered => Blame::OwnWay,
                 (Some(Asks::Handshake), _) if !is_answered => Blame::Unanswered,
@@ -269,19 +269,21 @@ impl Case<'_> {
                     helps
                 }
             },
-            Cause::RunsExceeded => match self.said.identity {
-                Whose::Unauthenticated => self.helps_guest(),
-                _ => plain(&["help_runs", "help_runsWait"]),
-            },
+            Cause::RunsExceeded => {
+                let mut helps = match self.said.identity {
+                    Whose::Unauthenticated => self.helps_out_of_the_pool(),
+                    _ => vec![],
+                };
+                helps.extend(["help_runs", "help_runsWait"].map(Message::plain));
+                helps
+            }
             Cause::IllegalDuration => plain(&["help_duration", "help_durationLess"]),
             Cause::QueueTimeout => plain(&["help_queue", "help_queuePlans"]),
             Cause::IpFallback => {
                 let mut helps: Vec<_> = self.refused_after_fallback().into_iter().collect();
-                if self.is_own_page() {
-                    helps.extend(self.help_place());
-                } else {
-                    helps.push(Message::plain("help_signInAnew"));
-                }
+                let anew = || Message::plain("help_signInAnew");
+                let place = self.help_place();
+                helps.extend(place.or_else(|| (!self.is_own_page()).then(anew)));
                 helps.push(Message::plain("help_everySpace"));
                 helps
             }
@@ -319,7 +321,8 @@ impl Case<'_> {
         Some(Message::plain(key))
     }
 
-    fn helps_guest(&self) -> Vec<Message> {
+    /// What gets a run out of the guests' pool.
+    fn helps_out_of_the_pool(&self) -> Vec<Message> {
         let plain = Message::plain;
         let mut helps: Vec<_> = self.help_place().into_iter().collect();
         match self.blame() {
@@ -338,12 +341,17 @@ impl Case<'_> {
             Some(Blame::Unclear) => helps.push(plain("blame_unclear")),
             None => {}
         }
+        helps
+    }
+
+    fn helps_guest(&self) -> Vec<Message> {
+        let mut helps = self.helps_out_of_the_pool();
         if self.is_about_runs() {
-            helps.push(plain("help_runsInstead"));
+            helps.push(Message::plain("help_runsInstead"));
         }
         helps.extend(self.help_less());
         if helps.is_empty() {
-            helps.push(plain("help_reset"));
+            helps.push(Message::plain("help_reset"));
         }
         helps
     }
@@ -359,7 +367,7 @@ impl Case<'_> {
             return helps;
         }
         helps.extend(self.help_less());
-        if self.said.left_seconds > Some(0) {
+        if self.left_but_too_little().is_some() {
             helps.push(plain("help_refusedWithLeft"));
         }
         if self.said.identity == Whose::Pro || self.pays() {
@@ -372,10 +380,15 @@ impl Case<'_> {
         helps
     }
 
+    /// Seconds.
+    fn left_but_too_little(&self) -> Option<u32> {
+        let (left, asked) = (self.said.left_seconds?, self.said.requested_seconds?);
+        (0 < left && left < asked).then_some(left)
+    }
+
     /// A smaller run may fit.
     fn help_less(&self) -> Option<Message> {
-        let (left, asked) = (self.said.left_seconds?, self.said.requested_seconds?);
-        let left = self.time(Some(left)).filter(|_| 0 < left && left < asked)?;
+        let left = self.time(Some(self.left_but_too_little()?))?;
         Some(Message::with("help_less", vec![left]))
     }
 
