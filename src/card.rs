@@ -224,7 +224,8 @@ impl Case<'_> {
         let is_fallback = self.said.cause == Cause::IpFallback;
         let mut listed = messages.zip(&self.around.until).rev();
         let (_, until) = listed.find(|(other, _)| *other == told || is_fallback && of(other))?;
-        until.clone().filter(|_| is_fallback || of(told))
+        let waits = (is_fallback || of(told)) && self.blame() != Some(Blame::TooEarly);
+        until.clone().filter(|_| waits)
     }
 
     /// Whose side it is, where somebody signed in on the Hub page was counted as a guest.
@@ -263,8 +264,9 @@ impl Case<'_> {
                 Whose::Space => plain(&["help_examples", "help_nothing", "help_tellToken"]),
                 Whose::Unknown => {
                     let mut helps = self.helps_guest();
-                    if !helps.contains(&Message::plain("help_reset")) {
-                        helps.push(Message::plain("help_reset"));
+                    let reset = Message::plain("help_reset");
+                    if !self.is_about_runs() && !helps.contains(&reset) {
+                        helps.push(reset);
                     }
                     helps
                 }
@@ -333,7 +335,11 @@ impl Case<'_> {
             }
             Some(Blame::OwnWay) => helps.push(plain("blame_ownWay")),
             Some(Blame::HuggingFace) => {
-                helps.push(plain("blame_huggingFace"));
+                // Where other Spaces run, nobody knows.
+                helps.push(plain(match self.other_that_ran() {
+                    Some(_) => "blame_passLeft",
+                    None => "blame_huggingFace",
+                }));
                 helps.push(plain("help_signInAnew"));
             }
             Some(Blame::Unanswered) => helps.push(plain("blame_unanswered")),
@@ -346,6 +352,9 @@ impl Case<'_> {
 
     fn helps_guest(&self) -> Vec<Message> {
         let mut helps = self.helps_out_of_the_pool();
+        if self.blame() == Some(Blame::TooEarly) {
+            return helps;
+        }
         if self.is_about_runs() {
             helps.push(Message::plain("help_runsInstead"));
         }
@@ -402,8 +411,8 @@ impl Case<'_> {
             (Cause::QuotaExceeded | Cause::RunsExceeded, Whose::Unauthenticated)
             | (Cause::QuotaExceeded, Whose::Unknown) => match self.blame() {
                 Some(Blame::HuggingFace | Blame::TooEarly) => None,
-                Some(Blame::Unanswered) => Some(self.reload(id)),
-                Some(Blame::Gradio | Blame::OwnWay | Blame::Unclear) => {
+                Some(Blame::Unanswered | Blame::Unclear) => Some(self.reload(id)),
+                Some(Blame::Gradio | Blame::OwnWay) => {
                     Some(self.tell_owner(id)).filter(|_| is_shown)
                 }
                 None => self.to_place(id).filter(|_| is_shown),
@@ -413,6 +422,7 @@ impl Case<'_> {
                 Some(self.tell_owner(id)).filter(|_| is_shown)
             }
             (Cause::IpFallback | Cause::ExpiredToken, _) => match self.known.place {
+                Place::Hub if self.known.visitor.signed_in == Some(false) => self.to_place(id),
                 Place::Hub => Some(self.reload(id)),
                 _ if self.said.cause == Cause::IpFallback => self.to_place(id).filter(|_| is_shown),
                 _ => None,
@@ -460,15 +470,18 @@ impl Case<'_> {
 
     /// Whether something is wrong, rather than used up: then it is worth asking whose fault it is.
     fn is_fault(&self) -> bool {
-        self.blame().is_some()
-            || matches!(
+        match self.blame() {
+            Some(blame) => blame != Blame::TooEarly,
+            None => matches!(
                 (self.said.cause, self.said.identity),
-                (Cause::QuotaExceeded, Whose::Space)
-                    | (
-                        Cause::IpFallback | Cause::ExpiredToken | Cause::GpuAborted,
-                        _
-                    )
-            )
+                (Cause::QuotaExceeded, Whose::Space) | (Cause::IpFallback | Cause::GpuAborted, _)
+            ),
+        }
+    }
+
+    fn other_that_ran(&self) -> Option<&SpaceId> {
+        let id = self.known.space.id.as_ref()?;
+        self.around.outcomes.other_that_ran(id, &self.around.since)
     }
 
     /// One Space or all of them? And whether it is all of them.
@@ -492,8 +505,9 @@ impl Case<'_> {
             return (Some(Message::plain("scope_all")), true);
         }
         let named = |key, id: &SpaceId| Some(Message::with(key, vec![id.as_str().to_owned()]));
-        let scope = if let Some(other) = outcomes.other_that_ran(id, since) {
-            let key = if self.is_fault() {
+        let scope = if let Some(other) = self.other_that_ran() {
+            let is_here = self.is_fault() && self.blame() != Some(Blame::HuggingFace);
+            let key = if is_here {
                 "scope_onlyHere"
             } else {
                 "scope_otherRan"
