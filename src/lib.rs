@@ -64,7 +64,8 @@ mod page_doors {
 #[cfg(all(target_arch = "wasm32", feature = "background"))]
 mod background_doors {
     use crate::observe::{
-        Address, Found, HubAnswer, Json, Outcomes, QuotaAnswer, Run, Seen, SpaceId, hub_url,
+        Address, Found, HubAnswer, Json, Message, Outcomes, QuotaAnswer, Run, Seen, SpaceId,
+        hub_url,
     };
     use crate::{banner, browser, decision, popup, report, shown};
     use wasm_bindgen::prelude::*;
@@ -159,6 +160,15 @@ mod background_doors {
     pub fn read_request(request: &JsValue) -> JsValue {
         let run = Run::of_request(&browser::from_js(request));
         run.map_or(JsValue::NULL, |run| browser::to_js(&run.to_message()))
+    }
+
+    /// What a toast says: a [`Message`], `null` where it is none of ZeroGPU's.
+    #[wasm_bindgen(js_name = readToast)]
+    pub fn read_toast(title: Option<String>, text: &str) -> JsValue {
+        let message = Message::read(title.as_deref(), text);
+        message.map_or(JsValue::NULL, |message| {
+            browser::to_js(&message.to_message())
+        })
     }
 
     /// Decides about a page that cannot run this core itself, or has no script of ours at all.

@@ -70,6 +70,32 @@ fn each_line_in_is_one_line_out() {
             r#"{"place":"direct","space":{"hardware":"zero-a10g"},"runs":[{"identity":"maybe"},{"at":"2026-11-22T12:00:00Z"},7]}"#,
             r#"{"row":7,"pool":"guest","grade":"derived","reasons":["direct-url"],"banner":"shown"}"#,
         ),
+        // ZeroGPU's own word comes before all others; a run after it makes it old.
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g"},"visitor":{"signedIn":true},"handshake":"answered","runs":[{"at":"2026-11-22T12:00:00Z","identity":"present"}],"messages":[{"at":"2026-11-22T12:00:03Z","cause":"quota-exceeded","identity":"unauthenticated","requestedSeconds":60,"leftSeconds":12,"retryAfterSeconds":11564}]}"#,
+            r#"{"row":2,"pool":"guest","grade":"observed","reasons":["message-says-guest"],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g"},"visitor":{"signedIn":true},"handshake":"answered","runs":[{"at":"2026-11-22T12:00:05Z","identity":"present"}],"messages":[{"at":"2026-11-22T12:00:03Z","cause":"quota-exceeded","identity":"unauthenticated"}]}"#,
+            r#"{"row":4,"pool":"account","grade":"observed","reasons":[],"banner":"not-needed"}"#,
+        ),
+        (
+            r#"{"place":"direct","space":{"hardware":"zero-a10g"},"messages":[{"cause":"ip-fallback","identity":"ip-fallback"},{"cause":"quota-exceeded","identity":"pro"}]}"#,
+            r#"{"row":1,"pool":"guest","grade":"observed","reasons":["ip-fallback"],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"embed","space":{"hardware":"zero-a10g"},"messages":[{"cause":"quota-exceeded","identity":"space"}]}"#,
+            r#"{"row":2,"pool":"space","grade":"observed","reasons":["space-to-space"],"banner":"shown"}"#,
+        ),
+        // Explained, and no proof of anything; and what is no message.
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g"},"visitor":{"signedIn":true},"handshake":"answered","messages":[{"cause":"queue-timeout","identity":"unauthenticated"}]}"#,
+            r#"{"row":12,"pool":"account","grade":"derived","reasons":[],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g"},"visitor":{"signedIn":true},"handshake":"answered","messages":[{"cause":"quota-exceeded"},{"cause":"quota","identity":"free"},7]}"#,
+            r#"{"row":12,"pool":"account","grade":"derived","reasons":[],"banner":"not-needed"}"#,
+        ),
         ("", r#"{"error":"not a JSON object"}"#),
         ("nonsense", r#"{"error":"not a JSON object"}"#),
         ("[{}]", r#"{"error":"not a JSON object"}"#),

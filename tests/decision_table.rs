@@ -7,10 +7,14 @@
     clippy::arithmetic_side_effects
 )]
 
+#[path = "support/told.rs"]
+mod told;
+
+use told::{CAUSES, IDENTITIES, fallback, told};
 use whose_quota::assess::{TABLE, assess};
 use whose_quota::observe::{
-    GradioVersion, Handshake, HubApi, Identity, Named, Observations, Place, Run, Space, Visibility,
-    Visitor,
+    Cause, GradioVersion, Handshake, HubApi, Identity, MessageIdentity as Whose, Named,
+    Observations, Place, Run, Space, Told, Visibility, Visitor,
 };
 
 /// A ZeroGPU Gradio Space at some place, nothing else known.
@@ -83,6 +87,18 @@ fn then(known: &Observations, run: Run) -> Observations {
     but(known.clone(), |o| o.runs.push(run))
 }
 
+/// A moment after the run of [`run`].
+const LATER: &str = "2026-11-22T12:00:03.000Z";
+
+/// The same, and then ZeroGPU speaks.
+fn hears(known: &Observations, messages: &[Told]) -> Observations {
+    but(known.clone(), |o| o.messages.extend_from_slice(messages))
+}
+
+fn quota(identity: Whose) -> Told {
+    told(LATER, Cause::QuotaExceeded, identity)
+}
+
 /// `row pool/grade [reasons] banner`.
 fn verdict(known: &Observations) -> String {
     let assessment = assess(known);
@@ -100,6 +116,225 @@ fn verdict(known: &Observations) -> String {
 #[track_caller]
 fn says(known: &Observations, expected: &str) {
     assert_eq!(verdict(known), expected, "{known:?}");
+}
+
+/// What may be known when ZeroGPU speaks: all that decides, were it silent.
+fn situations() -> Vec<Observations> {
+    let answered = but(hub_with("6.31.0"), |o| {
+        o.handshake = Some(Handshake::Answered)
+    });
+    let private = but(zero_gpu(Place::Direct), |o| {
+        o.space.visibility = Some(Visibility::Private);
+    });
+    let unreadable = but(hub(None), |o| o.visitor.private_window = Some(true));
+    let cpu = |place| {
+        but(zero_gpu(place), |o| {
+            o.space.hardware = Some("cpu-basic".to_owned())
+        })
+    };
+    vec![
+        then(&zero_gpu(Place::Direct), bare()),
+        then(&answered, passed()),
+        then(&answered, bare()),
+        cpu(Place::Direct),
+        cpu(Place::Hub),
+        but(zero_gpu(Place::Embed), |o| {
+            o.space.sdk = Some("docker".to_owned())
+        }),
+        but(zero_gpu(Place::Direct), |o| o.static_host = true),
+        private,
+        but(zero_gpu(Place::Direct), |o| o.signed_address = true),
+        but(without_hub(Place::Direct), |o| {
+            o.hub_api = HubApi::NotPublic
+        }),
+        zero_gpu(Place::Direct),
+        zero_gpu(Place::Embed),
+        hub(Some(false)),
+        hub_with("4.20.0"),
+        hub_with("5.9.1"),
+        answered,
+        hub_with("6.31.0"),
+        unreadable,
+        without_hub(Place::Embed),
+        Observations::default(),
+    ]
+}
+
+#[test]
+fn rows_1_and_2_come_before_all_others() {
+    let mut rows = vec![];
+    for known in situations() {
+        rows.push(assess(&known).row);
+        let says_then = |told: Told, expected: &str| says(&hears(&known, &[told]), expected);
+        says_then(
+            fallback(LATER, Some("InvalidRepoToken")),
+            "1 guest/observed [ip-fallback] shown",
+        );
+        for cause in [Cause::QuotaExceeded, Cause::RunsExceeded] {
+            let said = |identity| told(LATER, cause, identity);
+            says_then(
+                said(Whose::Unauthenticated),
+                "2 guest/observed [message-says-guest] shown",
+            );
+            says_then(said(Whose::Free), "2 account/observed [] shown");
+            says_then(said(Whose::Pro), "2 account/observed [] shown");
+            says_then(
+                said(Whose::Space),
+                "2 space/observed [space-to-space] shown",
+            );
+        }
+    }
+    // Each of the others would have decided.
+    rows.dedup();
+    let expected: Vec<u8> = (3..=16).collect();
+    rows.sort_unstable();
+    rows.dedup();
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn row_2_no_other_message_and_none_that_names_nobody_decides() {
+    for known in situations() {
+        let silent = assess(&known);
+        for cause in CAUSES {
+            for identity in IDENTITIES {
+                let is_quota = [Cause::QuotaExceeded, Cause::RunsExceeded].contains(&cause);
+                let names = ![Whose::Unknown, Whose::IpFallback].contains(&identity);
+                let message = told(LATER, cause, identity);
+                let assessment = assess(&hears(&known, std::slice::from_ref(&message)));
+                if cause == Cause::IpFallback {
+                    assert_eq!(assessment.row, 1);
+                } else if is_quota && names {
+                    assert_eq!(assessment.row, 2, "{message:?}");
+                } else {
+                    // Such a message is explained all the same, whatever else would be said.
+                    let mut expected = silent.clone();
+                    if cause != Cause::Other {
+                        expected.banner = whose_quota::assess::BannerState::Shown;
+                    }
+                    assert_eq!(assessment, expected, "{message:?} {known:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn rows_1_and_2_the_newest_of_runs_and_messages_counts() {
+    let run_at = |at: &str| Run {
+        at: at.to_owned(),
+        ..bare()
+    };
+    let of_message = "2 account/observed [] shown";
+    let of_run = "3 guest/observed [run-without-identity, direct-url] shown";
+    let direct = zero_gpu(Place::Direct);
+    let both = |ran: &str, said: &str| {
+        let known = then(&direct, run_at(ran));
+        hears(&known, &[told(said, Cause::QuotaExceeded, Whose::Free)])
+    };
+    let at = |second: u8| format!("2026-11-22T12:00:{second:02}.000Z");
+    says(&both(&at(1), &at(2)), of_message);
+    says(&both(&at(2), &at(2)), of_message);
+    says(&both(&at(3), &at(2)), of_run);
+    says(
+        &both("2026-11-22T23:59:59.999Z", "2026-11-23T00:00:00.000Z"),
+        of_message,
+    );
+    says(
+        &both("2026-11-23T00:00:00.000Z", "2026-11-22T23:59:59.999Z"),
+        of_run,
+    );
+    // The contract's own times have no fractions.
+    says(
+        &both("2026-11-22T12:00:00Z", "2026-11-22T12:00:03Z"),
+        of_message,
+    );
+    says(
+        &both("2026-11-22T12:00:03Z", "2026-11-22T12:00:00Z"),
+        of_run,
+    );
+    // Unknown times: a message follows a run.
+    says(&both("", &at(2)), of_message);
+    says(&both(&at(2), ""), of_message);
+    says(&both("", ""), of_message);
+    // A message, and a run after it, and another message.
+    let again = hears(
+        &then(
+            &hears(&direct, &[told(&at(1), Cause::QuotaExceeded, Whose::Free)]),
+            run_at(&at(5)),
+        ),
+        &[told(&at(9), Cause::QuotaExceeded, Whose::Space)],
+    );
+    says(&again, "2 space/observed [space-to-space] shown");
+    // Of several runs only the last takes its word from an older message.
+    let two_runs = then(&then(&direct, run_at(&at(1))), run_at(&at(5)));
+    says(
+        &hears(
+            &two_runs,
+            &[told(&at(3), Cause::QuotaExceeded, Whose::Free)],
+        ),
+        of_run,
+    );
+    says(
+        &hears(
+            &two_runs,
+            &[told(&at(6), Cause::QuotaExceeded, Whose::Free)],
+        ),
+        of_message,
+    );
+}
+
+#[test]
+fn row_1_a_fault_explains_what_was_said_after_it_of_the_same_run() {
+    let at = |second: u8| format!("2026-11-22T12:00:{second:02}.000Z");
+    let quota = |second, identity| told(&at(second), Cause::QuotaExceeded, identity);
+    let fallback = |second| fallback(&at(second), None);
+    let known = then(&zero_gpu(Place::Direct), bare());
+    let row_1 = "1 guest/observed [ip-fallback] shown";
+    for identity in IDENTITIES {
+        says(&hears(&known, &[fallback(1), quota(2, identity)]), row_1);
+        says(&hears(&known, &[quota(1, identity), fallback(2)]), row_1);
+    }
+    let waiting = told(&at(2), Cause::QueueTimeout, Whose::Unknown);
+    says(&hears(&known, &[fallback(1), waiting]), row_1);
+    // Of the next run it tells nothing.
+    let next = Run {
+        at: at(5),
+        ..bare()
+    };
+    let after = then(&hears(&known, &[fallback(1), quota(2, Whose::Free)]), next);
+    says(
+        &after,
+        "3 guest/observed [run-without-identity, direct-url] shown",
+    );
+    says(
+        &hears(&after, &[quota(6, Whose::Free)]),
+        "2 account/observed [] shown",
+    );
+}
+
+#[test]
+fn row_2_of_several_messages_on_one_run_the_newest_counts() {
+    let known = then(&zero_gpu(Place::Direct), bare());
+    let both = |one, other| hears(&known, &[one, other]);
+    says(
+        &both(quota(Whose::Free), quota(Whose::Unauthenticated)),
+        "2 guest/observed [message-says-guest] shown",
+    );
+    says(
+        &both(quota(Whose::Unauthenticated), quota(Whose::Free)),
+        "2 account/observed [] shown",
+    );
+    // One that says nothing changes nothing.
+    let chatter = told(LATER, Cause::Other, Whose::Unknown);
+    says(
+        &both(quota(Whose::Free), chatter.clone()),
+        "2 account/observed [] shown",
+    );
+    says(
+        &hears(&zero_gpu(Place::Hub), &[chatter]),
+        "16 unknown/assumed [] not-needed",
+    );
 }
 
 #[test]
@@ -923,6 +1158,16 @@ fn a_space_that_is_not_running_shows_no_banner() {
         but(hub(None), |o| o.visitor.private_window = Some(true)),
         without_hub(Place::Direct),
         then(&zero_gpu(Place::Direct), bare()),
+        hears(&zero_gpu(Place::Direct), &[fallback(LATER, None)]),
+        hears(&hub_with("6.31.0"), &[quota(Whose::Pro)]),
+        hears(
+            &zero_gpu(Place::Direct),
+            &[told(LATER, Cause::NoGpu, Whose::Unknown)],
+        ),
+        hears(
+            &hub(Some(true)),
+            &[told(LATER, Cause::NoGpu, Whose::Unknown)],
+        ),
     ];
     for known in all {
         let at = |stage: Option<&str>| {
@@ -997,8 +1242,43 @@ fn what_explains(o: &Observations, run: &Run, outdated: bool) -> Vec<&'static st
     .collect()
 }
 
+/// What ZeroGPU said of the last run that is explained.
+fn to_explain(o: &Observations) -> Option<&Told> {
+    let is_of_last_run = |told: &&Told| {
+        let left = o.runs.last().map(|run| run.at.as_str());
+        told.at.is_empty() || left.is_none_or(|left| told.at.as_str() >= left)
+    };
+    let says_something: Vec<&Told> = (o.messages.iter().filter(is_of_last_run))
+        .filter(|told| told.cause != Cause::Other)
+        .collect();
+    let mut faults = says_something.iter();
+    let fault = faults.find(|told| told.cause == Cause::IpFallback);
+    fault.or(says_something.last()).copied()
+}
+
+/// Rows 1 and 2, and whether a message is explained whatever decides.
+fn told_by_oracle(o: &Observations) -> (Option<&'static str>, bool) {
+    let Some(told) = to_explain(o) else {
+        return (None, false);
+    };
+    let is_quota = ["quota-exceeded", "runs-exceeded"].contains(&told.cause.name());
+    let row = match (told.cause.name(), told.identity.name()) {
+        ("ip-fallback", _) => Some("1 guest/observed [ip-fallback] shown"),
+        _ if !is_quota => None,
+        (_, "unauthenticated") => Some("2 guest/observed [message-says-guest] shown"),
+        (_, "free" | "pro") => Some("2 account/observed [] shown"),
+        (_, "space") => Some("2 space/observed [space-to-space] shown"),
+        _ => None,
+    };
+    (row, true)
+}
+
 /// The contract's table once more, written from its text.
 fn oracle(o: &Observations, version: Option<(u16, u16, u16)>) -> String {
+    let (told, is_explained) = told_by_oracle(o);
+    if let Some(told) = told {
+        return told.to_owned();
+    }
     let (yes, no) = (Some(true), Some(false));
     let hardware = o.space.hardware.as_deref();
     let zero_gpu = hardware.is_some_and(|name| name.starts_with("zero-"));
@@ -1089,7 +1369,8 @@ fn oracle(o: &Observations, version: Option<(u16, u16, u16)>) -> String {
     } else {
         (16, "unknown/assumed", vec![], false)
     };
-    let banner = if banner { "shown" } else { "not-needed" };
+    let is_shown = banner || is_explained;
+    let banner = if is_shown { "shown" } else { "not-needed" };
     format!("{row} {verdict} [{}] {banner}", reasons.join(", "))
 }
 
@@ -1289,4 +1570,74 @@ fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
             }
         }
     }
+}
+
+/// Messages that differ in what they tell, before and after the run of [`run`]; and some together.
+fn every_message() -> Vec<Vec<Told>> {
+    let mut all = vec![];
+    for at in ["2026-11-22T11:59:59.999Z", LATER, ""] {
+        for cause in CAUSES {
+            all.extend(IDENTITIES.map(|identity| vec![told(at, cause, identity)]));
+        }
+    }
+    let early = |message: &Told| told("2026-11-22T11:59:59.999Z", message.cause, message.identity);
+    let several = [
+        fallback(LATER, Some("InvalidRepoToken")),
+        quota(Whose::Unauthenticated),
+        quota(Whose::Pro),
+        told(LATER, Cause::Other, Whose::Unknown),
+    ];
+    for one in &several {
+        for other in &several {
+            all.push(vec![one.clone(), other.clone()]);
+            all.push(vec![early(one), other.clone()]);
+            all.push(vec![other.clone(), early(one)]);
+        }
+    }
+    all
+}
+
+#[test]
+fn every_message_in_every_situation_is_as_the_contract_says() {
+    let mut rows = [0_u32; 17];
+    let versions = [None, Some((5, 9, 1)), Some((6, 31, 0))];
+    for messages in every_message() {
+        for place in PLACES {
+            for version in versions {
+                let text = version.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
+                for hardware in HARDWARE {
+                    for bits in [0, 5, 10, 15, 18, 21, 25, 35] {
+                        let mut known = Observations {
+                            place,
+                            space: Space {
+                                sdk: SDKS[bits % 3].map(str::to_owned),
+                                hardware: hardware.map(str::to_owned),
+                                gradio_version: text.as_deref().and_then(GradioVersion::parse),
+                                visibility: (bits % 2 == 1).then_some(Visibility::Private),
+                                ..Space::default()
+                            },
+                            visitor: Visitor {
+                                signed_in: FLAGS[bits / 3 % 3],
+                                private_window: FLAGS[bits / 9 % 3],
+                                ..Visitor::default()
+                            },
+                            handshake: (bits > 17).then_some(Handshake::Answered),
+                            hub_api: HUB_API[bits % 5],
+                            static_host: bits == 35,
+                            messages: messages.clone(),
+                            ..Observations::default()
+                        };
+                        for runs in [vec![], vec![bare()], vec![bare(), passed()]] {
+                            known.runs = runs;
+                            says(&known, &oracle(&known, version));
+                            rows[usize::from(assess(&known).row)] += 1;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    let missed: Vec<usize> = (1..17).filter(|&row| rows[row] == 0).collect();
+    // Gradios of other ages have sweeps of their own.
+    assert_eq!(missed, [10], "{rows:?}");
 }

@@ -394,15 +394,15 @@ fn decided(seen: &Seen) -> Decision {
     decide(seen, &Reporter::default())
 }
 
-/// All that a decision points to: the Space in the report and the link in the banner.
-fn leads_to(decision: &Decision) -> Vec<String> {
-    let hub_url = decision
-        .report
-        .get("space")
-        .get("hubUrl")
-        .text()
-        .map(str::to_owned);
-    let shown = shown(&decision.report, &Around::default(), &locale::lookup);
+/// All that a page is led to: the Space in its report and the link in its banner.
+fn leads_to(seen: &Seen) -> Vec<String> {
+    let report = decided(seen).report;
+    let hub_url = report.get("space").get("hubUrl").text().map(str::to_owned);
+    let around = Around {
+        href: seen.href.clone(),
+        ..Around::default()
+    };
+    let shown = shown(&report, &around, &locale::lookup);
     let banner = shown.iter().map(|shown| shown.element.to_message().write());
     let links = banner.flat_map(|text| {
         let starts = text.split(r#"["href",""#).skip(1);
@@ -464,7 +464,7 @@ fn the_page_knows_its_gradio_better_than_the_hub() {
 
 #[test]
 fn a_claim_counts_only_with_the_hosts_form_and_only_while_the_hub_is_silent() {
-    let link = |host: &str, claim: &str, answer| leads_to(&decided(&seen(host, claim, answer)));
+    let link = |host: &str, claim: &str, answer| leads_to(&seen(host, claim, answer));
     let at = |id: &str| {
         let url = format!("https://huggingface.co/spaces/{id}");
         vec![url.clone(), url + "?a=1"]
@@ -557,7 +557,7 @@ proptest! {
         let asked = asks_again.then(|| id(&claim));
         let answer = HubAnswer::read(status, &body.to_string(), &host, asked.as_ref());
         let has_answer = matches!(answer, HubAnswer::Found(_));
-        let decision = decided(&seen(&host, &claim, answer));
+        let seen = seen(&host, &claim, answer);
 
         let form = |id: &str| id.to_lowercase().replace(['/', '_', '.'], "-");
         let described = body["id"].as_str().unwrap_or_default();
@@ -565,7 +565,7 @@ proptest! {
         let hub_says_so = body["subdomain"] == json!(host)
             || body["runtime"]["domains"].as_array().unwrap().contains(&own_domain)
             || (body["subdomain"].is_null() && form(described) == host);
-        for link in leads_to(&decision) {
+        for link in leads_to(&seen) {
             let id = link.strip_prefix("https://huggingface.co/spaces/").unwrap();
             let id = id.split('?').next().unwrap();
             if has_answer {

@@ -10,8 +10,8 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::decision::decide;
 use whose_quota::observe::{
-    Framing, GradioVersion, Heard, HubAnswer, Identity, Json, Named, Run, Seen, Space, SpaceId,
-    Visibility,
+    Framing, GradioVersion, Heard, HubAnswer, Identity, Json, Named, Observations, Run, Seen,
+    Space, SpaceId, Told, Visibility,
 };
 use whose_quota::report::{Reporter, markdown};
 
@@ -35,7 +35,7 @@ fn run(minute: u8, identity: Identity) -> Run {
         at: format!("2026-11-22T12:{minute:02}:00.000Z"),
         to: "owner-name".to_owned(),
         identity,
-        named: Some(Named::Address),
+        named: None,
         too_early: false,
     }
 }
@@ -92,6 +92,7 @@ fn a_typical_report() {
 | space hubUrl | https://huggingface.co/spaces/owner/name |
 | space sdk | gradio |
 | space gradioVersion | 5.49.1 |
+| space serverSideRendered | ? |
 | space hardware | zero-a10g |
 | space stage | ? |
 | space visibility | public |
@@ -196,6 +197,54 @@ fn of_the_runs_the_newest_three_stand_first() {
 }
 
 #[test]
+fn what_was_wrong_with_a_runs_pass_stands_behind_it() {
+    let row = |run: Run| {
+        let text = markdown(&direct("https://owner-name.hf.space/", vec![run]));
+        let own = text.lines().find(|line| line.starts_with("| runs |"));
+        own.map(str::to_owned)
+    };
+    let relayed = Run {
+        named: Some(Named::Faulty),
+        ..run(1, Identity::Present)
+    };
+    let at = "2026-11-22T12:01:00.000Z";
+    assert_eq!(
+        row(run(1, Identity::Present)),
+        Some(format!("| runs | {at} present |"))
+    );
+    assert_eq!(
+        row(relayed),
+        Some(format!("| runs | {at} present faulty |"))
+    );
+    // A bare "true" would say nothing.
+    let early = json!({"runs": [{"at": at, "identity": "absent", "tooEarly": true}]});
+    assert!(written(&early).ends_with(&format!("| runs | {at} absent |\n")));
+}
+
+#[test]
+fn of_the_messages_the_newest_three_stand_first_with_their_numbers() {
+    let message = |minute: u8, left: Value| {
+        json!({
+            "at": format!("2026-11-22T12:{minute:02}:00.000Z"), "cause": "quota-exceeded",
+            "identity": "pro", "requestedSeconds": 60, "leftSeconds": left,
+            "retryAfterSeconds": null,
+        })
+    };
+    let all: Vec<Value> = (1..=4)
+        .map(|minute| message(minute, json!(minute)))
+        .collect();
+    let report = Json::parse(&json!({"messages": all}).to_string()).unwrap();
+    // As they are written in a report: `serde_json` would sort their keys.
+    let known = Observations::from_message(&report);
+    let messages = known.messages.iter().map(Told::to_message).collect();
+    let report = Json::object().with("messages", Json::List(messages));
+    let row = |minute: u8| {
+        format!("| messages | 2026-11-22T12:{minute:02}:00.000Z quota-exceeded pro 60 {minute} ? |")
+    };
+    assert_eq!(lines(&report.write()), [row(4), row(3), row(2)]);
+}
+
+#[test]
 fn a_run_whose_time_is_unknown_says_so() {
     let run = Run {
         at: String::new(),
@@ -216,8 +265,6 @@ fn nothing_of_a_query_and_of_a_pass_is_in_it() {
     ] {
         let text = markdown(&direct(href, vec![run(1, Identity::Present)]));
         assert!(!text.contains("SECRET"), "{text}");
-        // Of a run its time and whether it carried an identity: not whom it asked, not whom it named.
-        assert!(!text.contains("address"), "{text}");
     }
 }
 

@@ -9,22 +9,29 @@
 )]
 #![allow(clippy::arithmetic_side_effects)]
 
+#[path = "support/elements.rs"]
+mod elements;
 #[path = "support/locale.rs"]
 mod locale;
+#[path = "support/told.rs"]
+mod told;
 
+use elements::{attribute, elements, texts, with_class, with_tag};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use whose_quota::assess::{QUOTA, assess};
+use whose_quota::card::{Card, explain};
 use whose_quota::element::Element;
 use whose_quota::observe::{
-    Allowance, GradioVersion, Handshake, HubApi, Identity, Json, Named, Observations, Place, Plan,
-    QuotaAnswer, Run, Space, SpaceId, Visibility, Visitor,
+    Allowance, Cause, GradioVersion, Handshake, HubApi, Identity, Json, MessageIdentity as Whose,
+    Named, Observations, Place, Plan, QuotaAnswer, Run, Space, SpaceId, Told, Visibility, Visitor,
 };
 use whose_quota::popup::{Seen, Standing, act, popup};
 use whose_quota::report::{Reporter, report};
+use whose_quota::shown::Around;
 
 const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
 const HUB: &str = "https://huggingface.co/spaces/owner/name";
@@ -104,6 +111,19 @@ fn ran(known: Observations, identity: Identity, named: Option<Named>) -> Observa
     but(known, |known| known.runs.push(run))
 }
 
+/// After the run of [`ran`], if there was one.
+const LATER: &str = "2026-11-22T12:00:03.000Z";
+
+fn hears(known: Observations, messages: &[Told]) -> Observations {
+    but(known, |known| known.messages.extend_from_slice(messages))
+}
+
+/// Of what was asked for 12 s are left.
+fn quota(identity: Whose) -> Told {
+    let numbers = [Some(60), Some(12), Some(11_564)];
+    told::numbered(LATER, Cause::QuotaExceeded, identity, numbers)
+}
+
 fn asleep(known: Observations) -> Observations {
     but(known, |known| {
         known.space.stage = Some("SLEEPING".to_owned())
@@ -158,29 +178,6 @@ fn of(known: &Observations) -> Element {
 }
 
 // ---- What is shown
-
-/// An element and all in it.
-fn elements(element: &Element) -> Vec<&Element> {
-    let inner = element.children.iter().flat_map(elements);
-    std::iter::once(element).chain(inner).collect()
-}
-
-fn attribute<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
-    let mut all = element.attributes.iter();
-    let (_, value) = all.find(|(key, _)| *key == name)?;
-    Some(value)
-}
-
-fn with_tag<'a>(element: &'a Element, tag: &str) -> Vec<&'a Element> {
-    let all = elements(element).into_iter();
-    all.filter(|element| element.tag == tag).collect()
-}
-
-fn texts(element: &Element) -> Vec<&str> {
-    let all = elements(element).into_iter();
-    let texts = all.map(|element| element.text.as_str());
-    texts.filter(|text| !text.is_empty()).collect()
-}
 
 fn text_of(popup: &Element, id: &str) -> String {
     let all = elements(popup);
@@ -250,8 +247,8 @@ const ABOUT: &str =
     "plain follow: About ZeroGPU = https://huggingface.co/docs/hub/spaces-zerogpu _blank";
 
 fn facts(popup: &Element) -> Vec<String> {
-    with_tag(popup, "li")
-        .into_iter()
+    let lists = with_class(popup, "facts");
+    (lists.iter().flat_map(|list| &list.children))
         .map(|fact| {
             let [spoken, label, seen] = [0, 1, 2].map(|index| &fact.children[index]);
             assert_eq!(
@@ -548,17 +545,159 @@ fn each_pool_and_grade_has_its_words() {
 }
 
 #[test]
-fn the_spaces_own_pool_has_its_words() {
-    // Nothing observes it yet.
-    let report = with(
-        reported(&at(Place::Direct)),
-        json!({"pool": "space", "grade": "derived"}),
+fn zero_gpus_own_word_is_the_verdict() {
+    let saw = "We saw it: ZeroGPU's own message says so.";
+    let runs_out = |identity| told::told(LATER, Cause::RunsExceeded, identity);
+    let fault = || told::fallback(LATER, Some("InvalidRepoToken"));
+    let pro = || account(Some(Plan::Pro));
+    let (guest, own) = ("Counts as a guest", "Counts on your account");
+    #[rustfmt::skip]
+    let cases = [
+        (at(Place::Direct), quota(Whose::Unauthenticated), guest),
+        (ran(pro(), Identity::Present, None), quota(Whose::Unauthenticated), guest),
+        (ran(pro(), Identity::Present, None), fault(), guest),
+        (at(Place::Embed), runs_out(Whose::Unauthenticated), guest),
+        // Where nothing would be counted, and where nothing was known.
+        (but(pro(), |known| known.space.hardware = Some("cpu-basic".to_owned())), fault(), guest),
+        (at(Place::Hub), quota(Whose::Unauthenticated), guest),
+        (at(Place::Direct), quota(Whose::Space), "Counts on the Space itself"),
+        // The plan is the one that ZeroGPU names.
+        (account(Some(Plan::Free)), quota(Whose::Free), "Counts on your account (Free account)"),
+        (pro(), quota(Whose::Free), "Counts on your account (Free account)"),
+        (pro(), quota(Whose::Pro), "Counts on your account (PRO)"),
+        (account(Some(Plan::Team)), quota(Whose::Pro), "Counts on your account (Team member)"),
+        (account(Some(Plan::Free)), quota(Whose::Pro), own),
+        (account(None), quota(Whose::Pro), own),
+        (signed_out(), quota(Whose::Pro), own),
+        (at(Place::Direct), quota(Whose::Free), "Counts on your account (Free account)"),
+    ];
+    for (known, message, headline) in cases {
+        let popup = of(&hears(known.clone(), &[message]));
+        assert_eq!(verdict(&popup), headline, "{known:?}");
+        assert_eq!(grade(&popup), saw, "{known:?}");
+        // What the message means stands in its own section, and nowhere else.
+        let section = section(&popup, "popup_message").unwrap();
+        assert_eq!(causes(&popup), causes(section));
+    }
+    // A message that names nobody proves nothing, and is explained all the same.
+    for message in [
+        quota(Whose::Unknown),
+        told::told(LATER, Cause::NoGpu, Whose::Unknown),
+    ] {
+        let popup = of(&hears(at(Place::Direct), &[message]));
+        assert_eq!(
+            (verdict(&popup).as_str(), grade(&popup).as_str()),
+            (guest, DERIVED)
+        );
+        assert!(section(&popup, "popup_message").is_some());
+    }
+    // Nor does one from before the last run.
+    let early = told::told(
+        "2026-11-22T11:00:00.000Z",
+        Cause::QuotaExceeded,
+        Whose::Free,
     );
-    let popup = built(&with(
-        gathered(&at(Place::Direct)),
-        json!({"report": report}),
+    let popup = of(&hears(
+        ran(at(Place::Direct), Identity::Absent, None),
+        &[early],
     ));
-    assert_eq!(verdict(&popup), "Counts on the Space itself");
+    assert_eq!(verdict(&popup), guest);
+    assert_eq!(
+        grade(&popup),
+        "We saw it: the last run left without your account."
+    );
+    assert!(section(&popup, "popup_message").is_none());
+    assert!(section(&of(&at(Place::Direct)), "popup_message").is_none());
+}
+
+/// What the card of a popup's tab says.
+fn card_of(known: &Observations) -> Card {
+    let around = Around {
+        href: APP.to_owned(),
+        ..Around::default()
+    };
+    let told = known.to_explain().unwrap();
+    explain(known, &assess(known), told, &around, &locale::lookup).unwrap()
+}
+
+#[test]
+fn what_zero_gpu_said_is_explained_as_on_the_page() {
+    let mismatch = ran(account(Some(Plan::Pro)), Identity::Present, None);
+    for known in [
+        hears(at(Place::Direct), &[quota(Whose::Unauthenticated)]),
+        hears(mismatch, &[quota(Whose::Unauthenticated)]),
+        hears(account(Some(Plan::Free)), &[quota(Whose::Free)]),
+        hears(at(Place::Embed), &[told::fallback(LATER, None)]),
+    ] {
+        let popup = of(&known);
+        let section = section(&popup, "popup_message").unwrap();
+        let card = card_of(&known);
+        let said = [&card.headline, &card.charged].into_iter();
+        let said = said.chain(&card.helps).chain(&card.scope);
+        let said: Vec<String> = said.map(|line| line.said(&locale::lookup)).collect();
+        assert_eq!(texts(section)[1..], said);
+    }
+}
+
+#[test]
+fn after_a_message_the_action_is_the_cards() {
+    let open = format!("main follow: Open on the Hub page = {HUB}?a=1#tab _self");
+    let actions_of = |known, message| actions(&of(&hears(known, &[message])));
+    let direct = actions_of(at(Place::Direct), quota(Whose::Unauthenticated));
+    assert_eq!(direct[0], open);
+    // The account itself is the limit: no way out of it.
+    let pro = actions_of(account(Some(Plan::Pro)), quota(Whose::Pro));
+    assert_eq!(pro.len(), 1, "{pro:?}");
+    assert!(pro[0].contains("About ZeroGPU"));
+    let reload = actions_of(account(None), told::fallback(LATER, None));
+    let expected = format!("main follow: Reload this page = {HUB} _self");
+    assert_eq!(reload[0], expected);
+    // In somebody else's page the tab's address is theirs.
+    let embed = actions_of(at(Place::Embed), quota(Whose::Unauthenticated));
+    assert_eq!(
+        embed[0],
+        format!("main follow: Open on the Hub page = {HUB} _blank")
+    );
+}
+
+#[test]
+fn the_last_message_is_a_fact() {
+    let last = |messages: &[Told]| facts(&of(&hears(at(Place::Direct), messages)))[9].clone();
+    assert_eq!(last(&[]), "open Last message: none seen yet");
+    assert_eq!(
+        last(&[quota(Whose::Unauthenticated)]),
+        "bad Last message: The guest pool had 12 s left; this run asked for 60 s"
+    );
+    assert_eq!(
+        last(&[told::fallback(LATER, Some("InvalidRepoToken"))]),
+        "bad Last message: The page's pass had a fault (InvalidRepoToken)"
+    );
+    assert_eq!(
+        last(&[
+            quota(Whose::Pro),
+            told::told(LATER, Cause::NoGpu, Whose::Unknown)
+        ]),
+        "open Last message: No GPU was free"
+    );
+    assert_eq!(
+        last(&[
+            quota(Whose::Pro),
+            told::told(LATER, Cause::Other, Whose::Unknown)
+        ]),
+        "open Last message: one that is not about quotas"
+    );
+    // It stays a fact after the next run, which makes its explanation old.
+    let next = Run {
+        at: "2026-11-22T12:30:00.000Z".to_owned(),
+        to: "owner-name".to_owned(),
+        identity: Identity::Absent,
+        named: None,
+        too_early: false,
+    };
+    let known = hears(at(Place::Direct), &[quota(Whose::Space)]);
+    let popup = of(&but(known, |known| known.runs.push(next)));
+    assert!(section(&popup, "popup_message").is_none());
+    assert!(facts(&popup)[9].starts_with("open Last message: This Space has used up"));
 }
 
 #[test]
@@ -758,7 +897,7 @@ fn ten_facts_of_an_apps_own_address() {
         "good Gradio: 5.49.1, can pass on an account",
         "open Hardware: ZeroGPU",
         "open Last run: none seen since the page was opened",
-        "open Last message: not looked for in this version",
+        "open Last message: none seen yet",
     ];
     assert_eq!(facts(&of(&at(Place::Direct))), expected);
 }
@@ -780,7 +919,7 @@ fn ten_facts_of_an_embed() {
         "bad Gradio: 4.44.1, asks in an old way",
         "open Hardware: ZeroGPU",
         "bad Last run: left without an account",
-        "open Last message: not looked for in this version",
+        "open Last message: none seen yet",
     ];
     assert_eq!(facts(&of(&ran(known, Identity::Absent, None))), expected);
 }
@@ -797,7 +936,7 @@ fn ten_facts_of_a_hub_page_signed_in() {
         "good Gradio: 5.49.1, can pass on an account",
         "open Hardware: ZeroGPU",
         "good Last run: carried your account",
-        "open Last message: not looked for in this version",
+        "open Last message: none seen yet",
     ];
     let known = ran(account(Some(Plan::Pro)), Identity::Present, None);
     assert_eq!(facts(&of(&known)), expected);
@@ -818,7 +957,7 @@ fn ten_facts_of_a_hub_page_signed_out() {
         "good Gradio: 5.49.1, can pass on an account",
         "open Hardware: ZeroGPU",
         "open Last run: carried a pass; whose can't be seen",
-        "open Last message: not looked for in this version",
+        "open Last message: none seen yet",
     ];
     assert_eq!(facts(&of(&ran(known, Identity::Present, None))), expected);
 }
@@ -858,7 +997,7 @@ fn ten_facts_where_nothing_is_known() {
         "open Gradio: not known",
         "open Hardware: not known",
         "open Last run: none seen since the page was opened",
-        "open Last message: not looked for in this version",
+        "open Last message: none seen yet",
     ];
     assert_eq!(facts(&of(&known)), expected);
 }
@@ -1099,7 +1238,7 @@ fn the_visitors_row_and_the_row_that_counts_are_marked() {
     };
     let waiting = but(account(Some(Plan::Team)), |known| known.handshake = None);
     #[rustfmt::skip]
-    let cases: [(Observations, &[&str]); 10] = [
+    let cases: [(Observations, &[&str]); 15] = [
         (at(Place::Direct), &["Not signed in [runs here] 2 min"]),
         (signed_out(), &["Not signed in [you, runs here] 2 min"]),
         (account(Some(Plan::Free)), &["Free account [you, runs here] 5 min"]),
@@ -1110,6 +1249,12 @@ fn the_visitors_row_and_the_row_that_counts_are_marked() {
         (waiting, &["Team member [you] 40 min"]),
         (cpu(account(Some(Plan::Free))), &["Free account [you] 5 min"]),
         (cpu(at(Place::Direct)), &[]),
+        // ZeroGPU's own word.
+        (hears(account(Some(Plan::Pro)), &[quota(Whose::Unauthenticated)]), &["Not signed in [runs here] 2 min", "PRO [you] 40 min"]),
+        (hears(account(Some(Plan::Pro)), &[quota(Whose::Free)]), &["Free account [runs here] 5 min", "PRO [you] 40 min"]),
+        (hears(account(Some(Plan::Pro)), &[quota(Whose::Pro)]), &["PRO [you, runs here] 40 min"]),
+        (hears(account(Some(Plan::Pro)), &[quota(Whose::Space)]), &["PRO [you] 40 min"]),
+        (hears(signed_out(), &[quota(Whose::Pro)]), &["Not signed in [you] 2 min"]),
     ];
     for (known, expected) in cases {
         assert_eq!(marked(&known), expected, "{known:?}");
@@ -1118,7 +1263,7 @@ fn the_visitors_row_and_the_row_that_counts_are_marked() {
 
 // ---- What is left
 
-fn told(base: u16, left: u16) -> Observations {
+fn has_left(base: u16, left: u16) -> Observations {
     but(account(Some(Plan::Pro)), |known| {
         known.visitor.allowance = Some(Allowance {
             base,
@@ -1161,7 +1306,7 @@ const STOP: &str = "stop-asking: Stop asking";
 
 #[test]
 fn what_the_page_tells_is_shown_without_any_question() {
-    let message = gathered(&told(2400, 2112));
+    let message = gathered(&has_left(2400, 2112));
     let bar = ["288 of 2400, 4 min 48 s used".to_owned()];
     for values in [
         json!({}),
@@ -1216,7 +1361,7 @@ fn the_bar_is_what_is_used_of_what_there_is() {
             "65534 of 65535, 1092 min 14 s used",
         ),
     ] {
-        let (lines, bars, _) = said_of(&gathered(&told(base, left)));
+        let (lines, bars, _) = said_of(&gathered(&has_left(base, left)));
         assert_eq!((lines[0].as_str(), bars[0].as_str()), (said, bar));
     }
 }
@@ -1337,10 +1482,10 @@ fn a_wait_is_told_in_hours_and_minutes() {
         (0, "0 min"),
         (1, "1 min"),
         (59, "59 min"),
-        (60, "1 h 0 min"),
+        (60, "1 h"),
         (61, "1 h 1 min"),
         (192, "3 h 12 min"),
-        (1440, "24 h 0 min"),
+        (1440, "24 h"),
     ] {
         assert_eq!(wait(json!(minutes)), format!("More in {words}, at 16:40."));
     }
@@ -1436,6 +1581,14 @@ fn each_popup(mut check: impl FnMut(&Observations, &Value, &Seen)) {
         };
         if let Some(run) = known.runs.first_mut() {
             run.too_early = known.handshake == Some(Handshake::Answered) && one_of(2) == 0;
+        }
+        if one_of(3) == 0 {
+            let said = match (told::CAUSES[one_of(10)], told::IDENTITIES[one_of(6)]) {
+                (Cause::IpFallback, _) => told::fallback(LATER, Some("InvalidRepoToken")),
+                (Cause::QuotaExceeded, identity) => quota(identity),
+                (cause, identity) => told::told(LATER, cause, identity),
+            };
+            known.messages.push(said);
         }
         let message = gathered(&known);
         check(&known, &message, &seen(&message));
@@ -1536,23 +1689,33 @@ fn is_sound(popup: &Element) {
             "{act} twice"
         );
     }
-    let facts = with_tag(popup, "li").len();
+    let facts = facts(popup).len();
     assert!([0, 10].contains(&facts), "{facts}");
+    // The other lists are what helps after a message.
+    let is_told = section(popup, "popup_message").is_some();
+    let helps = with_class(popup, "helps");
+    assert_eq!(helps.len(), usize::from(is_told));
+    let items: usize = helps.iter().map(|list| list.children.len()).sum();
+    assert_eq!(with_tag(popup, "li").len(), facts + items);
+    assert_eq!(items > 0, is_told);
     assert_eq!(with_tag(popup, "h1").len(), 1);
     assert!(!verdict(popup).is_empty());
     let heads: Vec<&str> = with_tag(popup, "h2")
         .into_iter()
         .map(|head| head.text.as_str())
         .collect();
-    let expected = ["Your GPU time today", "What we saw", "GPU time a day"];
-    assert_eq!(
-        heads,
-        if facts == 0 {
-            &expected[..1]
-        } else {
-            &expected[..]
-        }
-    );
+    let expected = [
+        "What ZeroGPU said",
+        "Your GPU time today",
+        "What we saw",
+        "GPU time a day",
+    ];
+    let expected = match (facts, is_told) {
+        (0, _) => &expected[1..2],
+        (_, false) => &expected[1..],
+        (_, true) => &expected[..],
+    };
+    assert_eq!(heads, expected);
     let last = popup.children.last().unwrap();
     assert_eq!(
         (last.class.as_ref(), last.text.as_str()),
@@ -1615,6 +1778,7 @@ fn the_popup_and_the_report_agree() {
                 "run inside another site",
             ],
             "none" => &["Nothing is counted here"],
+            "space" => &["Counts on the Space itself"],
             "unknown" => &["Can't tell"],
             other => panic!("{other}"),
         };
@@ -1645,7 +1809,6 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         known.space.hardware = None;
         known.hub_api = HubApi::NotPublic;
     });
-    let as_space = with(reported(&at(Place::Direct)), json!({"pool": "space"}));
     for message in [
         json!({"href": APP, "script": {"isSpace": true}}),
         json!({"href": APP}),
@@ -1654,9 +1817,13 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         json!({"href": BLOG, "isApart": true}),
         json!({"href": BLOG, "wasLooked": true}),
         with(gathered(&at(Place::Embed)), json!({"wasFound": true})),
-        gathered(&told(300, 184)),
-        with(gathered(&told(300, 184)), clock.clone()),
+        gathered(&has_left(300, 184)),
+        with(gathered(&has_left(300, 184)), clock.clone()),
         with(asks(200, &full), clock),
+        with(
+            asks(200, &full),
+            json!({"clock": {"resets": {"in": 120, "at": "16:40"}}}),
+        ),
         asks(200, &full),
         asks(200, &json!({"base": 300, "current": 300})),
         asks(401, &json!({})),
@@ -1664,7 +1831,10 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         asks(503, &json!({})),
         asks(200, &json!({})),
         gathered(&hidden),
-        json!({"href": APP, "isKept": true, "report": as_space}),
+        gathered(&hears(
+            at(Place::Direct),
+            &[told::told(LATER, Cause::Other, Whose::Unknown)],
+        )),
         // A place that no popup's tab has; the words must not fail there.
         json!({"wasFound": true, "report": {"place": "other"}}),
     ] {
@@ -1723,6 +1893,18 @@ fn any_situation() -> impl Strategy<Value = Observations> {
         ),
         asleep(at(Place::Direct)),
         but(at(Place::Direct), |known| known.signed_address = true),
+        hears(at(Place::Direct), &[quota(Whose::Unauthenticated)]),
+        hears(
+            at(Place::Embed),
+            &[
+                told::fallback(LATER, Some("InvalidRepoToken")),
+                quota(Whose::Free),
+            ],
+        ),
+        hears(
+            ran(account(Some(Plan::Pro)), Identity::Present, None),
+            &[quota(Whose::Unauthenticated)],
+        ),
     ];
     prop::sample::select(known)
 }
@@ -1766,13 +1948,13 @@ fn any_value() -> BoxedStrategy<Value> {
 const FIELDS: &str = "href report isKept script isSpace asksQuota quota isRefused isApart isFirefox isLoading \
     wasFound wasLooked clock updated resets runsReset in at place pool grade reasons banner \
     space visitor allowance id subdomain runs identity kind remaining base current stage \
-    hardware gradioVersion signedIn";
+    hardware gradioVersion signedIn messages cause identity leftSeconds requestedSeconds fault";
 
 /// Words that the core knows.
 const WORDS: &str = "hub direct embed other hub-frame guest account space none unknown observed derived \
     assumed direct-url third-party-embed outdated-gradio handshake-missing signed-out \
     answered absent present known unreadable pro anonymous SLEEPING 5.9.1 private protected \
-    owner/name";
+    owner/name quota-exceeded runs-exceeded ip-fallback illegal-duration unauthenticated free";
 
 /// Where a message's values are.
 const PLACES: &str = "/href /report /isKept /script /asksQuota /quota /isRefused /isApart /wasFound /wasLooked \
@@ -1781,7 +1963,10 @@ const PLACES: &str = "/href /report /isKept /script /asksQuota /quota /isRefused
     /report/space/hardware /report/space/stage /report/space/gradioVersion \
     /report/space/visibility /report/visitor /report/visitor/signedIn /report/visitor/plan \
     /report/visitor/privateWindow /report/visitor/cookiesBlocked /report/visitor/allowance \
-    /report/handshake /report/runs";
+    /report/handshake /report/runs /report/messages /report/messages/0 /report/messages/0/at \
+    /report/messages/0/cause /report/messages/0/identity /report/messages/0/leftSeconds \
+    /report/messages/0/requestedSeconds /report/messages/0/retryAfterSeconds \
+    /report/messages/0/fault";
 
 fn some_word(words: &'static str) -> impl Strategy<Value = String> {
     prop::sample::select(words.split(' ').map(str::to_owned).collect::<Vec<_>>())
@@ -2002,7 +2187,7 @@ fn typical() -> Vec<(&'static str, Value)> {
         ),
         (
             "a Hub page, PRO, what is left told by the page",
-            with(gathered(&told(2400, 2112)), clock.clone()),
+            with(gathered(&has_left(2400, 2112)), clock.clone()),
         ),
         (
             "a Hub page, free, after a run",
@@ -2019,6 +2204,48 @@ fn typical() -> Vec<(&'static str, Value)> {
         (
             "a Hub page, Team, no answer to the app yet",
             gathered(&waiting),
+        ),
+        (
+            "an app's own address, after a message",
+            gathered(&hears(
+                ran(at(Place::Direct), Identity::Absent, None),
+                &[quota(Whose::Unauthenticated)],
+            )),
+        ),
+        (
+            "a Hub page, PRO, after a message: counted as a guest",
+            gathered(&hears(
+                ran(account(Some(Plan::Pro)), Identity::Present, None),
+                &[quota(Whose::Unauthenticated)],
+            )),
+        ),
+        (
+            "a Hub page, free, after a message: the account itself",
+            gathered(&hears(
+                ran(account(Some(Plan::Free)), Identity::Present, None),
+                &[quota(Whose::Free)],
+            )),
+        ),
+        (
+            "a Hub page, Team, after a message: a fault of the pass",
+            gathered(&hears(
+                ran(account(Some(Plan::Team)), Identity::Present, None),
+                &[told::fallback(LATER, Some("InvalidRepoToken"))],
+            )),
+        ),
+        (
+            "an embed, after a message: the Space itself",
+            gathered(&hears(
+                at(Place::Embed),
+                &[told::told(LATER, Cause::QuotaExceeded, Whose::Space)],
+            )),
+        ),
+        (
+            "a Hub page, PRO, after a message that is not about quotas",
+            gathered(&hears(
+                account(Some(Plan::Pro)),
+                &[told::told(LATER, Cause::QueueTimeout, Whose::Pro)],
+            )),
         ),
         (
             "an app's own address, what is left asked",

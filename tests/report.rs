@@ -8,15 +8,18 @@ mod hub_pages;
 mod locale;
 #[path = "support/pages.rs"]
 mod pages;
+#[path = "support/told.rs"]
+mod told;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use told::{fallback, numbered, ours, told};
 use whose_quota::assess::assess;
 use whose_quota::decision::decide;
 use whose_quota::observe::{
-    Allowance, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity, Json,
-    Named, Observations, Run, Seen, Space, SpaceId, Visibility,
+    Allowance, Cause, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity,
+    Json, MessageIdentity, Named, Observations, Run, Seen, Space, SpaceId, Visibility,
 };
 use whose_quota::report::{Reporter, report};
 
@@ -70,7 +73,7 @@ fn it_is_the_contracts_at_a_direct_address() {
         "space": {
             "id": "owner/name", "subdomain": "owner-name",
             "hubUrl": "https://huggingface.co/spaces/owner/name",
-            "sdk": "gradio", "gradioVersion": "5.49.1",
+            "sdk": "gradio", "gradioVersion": "5.49.1", "serverSideRendered": null,
             "hardware": "zero-a10g", "stage": "RUNNING", "visibility": "public"
         },
         "visitor": {
@@ -129,14 +132,22 @@ fn run(at: &str, identity: Identity, named: Option<Named>) -> Run {
 }
 
 #[test]
-fn of_a_run_it_holds_the_time_and_the_identity_alone() {
+fn of_a_run_it_holds_the_time_the_identity_and_what_was_wrong_with_it() {
     let (first, second) = ("2026-11-22T12:00:00.000Z", "2026-11-22T12:00:01Z");
+    let early = Run {
+        too_early: true,
+        ..run(second, Identity::Absent, None)
+    };
     let runs = vec![
+        run(first, Identity::Present, None),
         run(first, Identity::Present, Some(Named::User)),
+        early,
         run(second, Identity::Absent, None),
     ];
     let expected = json!([
         {"at": first, "identity": "present"},
+        {"at": first, "identity": "present", "named": "user"},
+        {"at": second, "identity": "absent", "tooEarly": true},
         {"at": second, "identity": "absent"},
     ]);
     let app = Seen {
@@ -165,11 +176,82 @@ fn of_a_run_it_holds_the_time_and_the_identity_alone() {
         ..seen(signed_in())
     };
     assert_eq!(reported(&hub)["runs"], expected);
-    // A run that the report holds is read again in the popup.
+    // A run that the report holds is read again in the background and in the popup.
     let written = json!({"runs": expected}).to_string();
     let again = Observations::from_message(&Json::parse(&written).unwrap());
-    let times: Vec<&str> = again.runs.iter().map(|run| run.at.as_str()).collect();
-    assert_eq!(times, [first, second]);
+    let known = |run: &Run| (run.at.clone(), run.carries_identity(), run.too_early);
+    let read: Vec<_> = again.runs.iter().map(known).collect();
+    assert_eq!(
+        read,
+        [
+            (first.to_owned(), true, false),
+            (first.to_owned(), true, false),
+            (second.to_owned(), false, true),
+            (second.to_owned(), false, false),
+        ]
+    );
+}
+
+#[test]
+fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
+    let at = "2026-11-22T12:00:03.000Z";
+    let (cause, identity) = (Cause::QuotaExceeded, MessageIdentity::Unauthenticated);
+    let quota = numbered(at, cause, identity, [Some(60), Some(12), Some(11_564)]);
+    let messages = vec![
+        fallback(at, Some("InvalidRepoToken")),
+        quota.clone(),
+        told("", Cause::Other, MessageIdentity::Unknown),
+    ];
+    let expected = json!([
+        {
+            "at": at, "cause": "ip-fallback", "identity": "ip-fallback", "requestedSeconds": null,
+            "leftSeconds": null, "retryAfterSeconds": null, "fault": "InvalidRepoToken",
+        },
+        // As it stands in the contract.
+        {
+            "at": at, "cause": "quota-exceeded", "identity": "unauthenticated",
+            "requestedSeconds": 60, "leftSeconds": 12, "retryAfterSeconds": 11564,
+        },
+        {
+            "at": null, "cause": "other", "identity": "unknown", "requestedSeconds": null,
+            "leftSeconds": null, "retryAfterSeconds": null,
+        },
+    ]);
+    let app = Seen {
+        heard: Heard {
+            messages: messages.clone(),
+            ..Heard::default()
+        },
+        ..direct("https://owner-name.hf.space/")
+    };
+    let report = reported(&app);
+    assert_eq!(report["messages"], expected);
+    assert_eq!(report["pool"], "guest");
+    assert_eq!(report["grade"], "observed");
+    assert_eq!(report["reasons"], json!(["ip-fallback"]));
+    // And read again.
+    let again = Observations::from_message(&ours(&report));
+    assert_eq!(again.messages, messages);
+    assert_eq!(
+        again.to_explain().map(|told| told.cause),
+        Some(Cause::IpFallback)
+    );
+    let frame = FrameFacts {
+        subdomain: "linoyts-qwen-image-edit-angles".to_owned(),
+        messages: vec![quota],
+        ..FrameFacts::default()
+    };
+    let hub = Seen {
+        heard: Heard {
+            frame: Some(frame),
+            ..Heard::default()
+        },
+        ..seen(signed_in())
+    };
+    let report = reported(&hub);
+    assert_eq!(report["messages"], json!([expected[1]]));
+    assert_eq!(report["reasons"], json!(["message-says-guest"]));
+    assert_eq!(report["banner"], "shown");
 }
 
 #[test]
@@ -242,6 +324,7 @@ fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
         "hubUrl",
         "sdk",
         "gradioVersion",
+        "serverSideRendered",
         "hardware",
         "stage",
         "visibility",

@@ -11,6 +11,7 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use whose_quota::observe::{Cause, Json, Message, MessageIdentity};
 
@@ -18,9 +19,8 @@ fn data(text: &str) -> Vec<Value> {
     serde_json::from_str(text).unwrap()
 }
 
-fn samples() -> Vec<Value> {
-    data(include_str!("data/messages/samples.json"))
-}
+static SAMPLES: LazyLock<Vec<Value>> =
+    LazyLock::new(|| data(include_str!("data/messages/samples.json")));
 
 fn templates() -> Vec<Value> {
     data(include_str!("data/messages/templates.json"))
@@ -110,7 +110,29 @@ fn plain_wraps(text: &str) -> Vec<String> {
         format!("<p>Error:&nbsp;<b>{text}</b></p>"),
         format!("<div class=\"toast-title\">Error</div><div>{text}</div>"),
         text.replace(' ', "\u{a0}"),
+        text.replace(' ', "\u{202f}"),
         text.replace(' ', "\n  "),
+        text.replace(' ', " \u{200b}"),
+        format!("\u{feff}\u{200e}{text}\u{200f}"),
+        format!("«\u{a0}{text}\u{a0}»"),
+        format!("„{text}“"),
+        format!("‚{text}‘"),
+        format!("「{text}」"),
+        format!("&#34;{text}&#34;"),
+        format!("&apos;{text}&apos;"),
+        format!("> {text}"),
+        format!("- {text}"),
+        format!("### Error\n\n{text}\n"),
+        format!("```\n{text}\n```"),
+        format!("Error → {text}"),
+        format!("Ошибка: {repr}"),
+        format!("生成に失敗しました：{text}"),
+        format!("AppError({repr})"),
+        format!("gradio_client.exceptions.AppError: {text}"),
+        // As a browser's translator leaves what it does not translate.
+        format!(
+            "<font dir=\"auto\" style=\"vertical-align: inherit;\"><font dir=\"auto\" style=\"vertical-align: inherit;\">{text}</font></font>"
+        ),
     ]
 }
 
@@ -126,6 +148,8 @@ fn wraps_with_more(text: &str) -> Vec<String> {
         format!("Generation failed: {repr}. Please try again later."),
         format!("Generation failed: {repr} (task 5)"),
         format!("{{\"error\":\"{repr}\",\"visible\":true}}"),
+        format!("{{'error': {repr}, 'duration': 10, 'visible': True}}"),
+        format!("Error(message={repr}, duration=10, visible=True, title='Error')"),
         format!("{text}\n\nat step 3 of 4"),
         format!("<p>{text}</p><p>Please sign in.</p>"),
     ]
@@ -135,9 +159,8 @@ fn wraps_with_more(text: &str) -> Vec<String> {
 
 #[test]
 fn each_sample_is_read_as_it_is_labelled() {
-    let samples = samples();
-    assert_eq!(samples.len(), 236);
-    for sample in samples {
+    assert_eq!(SAMPLES.len(), 236);
+    for sample in &*SAMPLES {
         for field in ["text", "html"] {
             let text = sample[field].as_str().unwrap();
             assert_says(sample["title"].as_str(), text, &sample["expected"]);
@@ -147,8 +170,8 @@ fn each_sample_is_read_as_it_is_labelled() {
 
 #[test]
 fn the_title_is_needed_only_where_the_text_says_nothing() {
-    let needed: Vec<Value> = samples()
-        .into_iter()
+    let needed: Vec<Value> = SAMPLES
+        .iter()
         .filter(|sample| {
             let text = sample["text"].as_str().unwrap();
             reading(None, text) != sample["expected"]
@@ -263,10 +286,13 @@ fn each_template_is_read_with_any_numbers_and_wrapped_in_any_way() {
                 if !stands_alone {
                     wraps.extend(wraps_with_more(&rendered));
                 }
+                assert_says(title, &rendered, &expected);
+                let message = Message::read(None, &rendered);
                 for wrapped in wraps {
-                    assert_says(title, &wrapped, &expected);
-                    assert_says(Some("Error"), &wrapped, &expected);
-                    assert_says(None, &wrapped, &expected);
+                    for title in [title, Some("Error"), None] {
+                        let read = Message::read(title, &wrapped);
+                        assert_eq!(read, message, "\n title {title:?}\n text {wrapped}");
+                    }
                 }
             }
         }
@@ -417,6 +443,68 @@ fn forms_beyond_the_templates_are_read() {
             "ZeroGPU is only compatible with Gradio 4+",
             (Other, Unknown, None, None, None),
         ),
+        // Our own additions from the wheels, 0.6.1 to 0.51.3: before 0.19.1 the device API's own
+        // words stand where the number is.
+        (
+            "ZeroGPU API /schedule error: None",
+            (Other, Unknown, None, None, None),
+        ),
+        (
+            "Connection closed by visitor while queueing",
+            (Other, Unknown, None, None, None),
+        ),
+        (
+            "Connection closed by visitor on queue success",
+            (Other, Unknown, None, None, None),
+        ),
+        (
+            "Error while re-trying after queue disconnect",
+            (Other, Unknown, None, None, None),
+        ),
+        (
+            "CUDA must not be initialized in the main process on Spaces with Stateless GPU environment.\nYou can look at this Stacktrace to find out which part of your code triggered a CUDA init",
+            (Other, Unknown, None, None, None),
+        ),
+        (
+            "Low-level CUDA init (`torch._C._cuda_init`) reached. This means ZeroGPU's PyTorch CUDA emulation mode did not intercept a CUDA operation in your code.\nCheck this stacktrace to locate the trigger.",
+            (Other, Unknown, None, None, None),
+        ),
+        (
+            "Expected all tensors to be on the same device, but found at least two devices, cuda:0 (ZeroGPU) and cpu!",
+            (Other, Unknown, None, None, None),
+        ),
+        // 0.30.0 and 0.30.1 with Gradio before 4.39: no space after the link's words.
+        (
+            "You have exceeded your GPU quota (60s requested vs. 12s left). Create a free accountto get more usage quota.",
+            (QuotaExceeded, Unauthenticated, Some(60), Some(12), None),
+        ),
+        (
+            "No GPU was available after 60s. Subscribe to Proto get the highest priority in ZeroGPU queues.",
+            (QueueTimeout, Free, None, None, None),
+        ),
+        // Seen in reports: cut off by whoever shows it; more is left than was asked for.
+        (
+            "You have exceeded your ZeroGPU quota (120s requested vs. 160s left). Try again in 23:51:22. Authenticate with a Hugging",
+            (
+                QuotaExceeded,
+                Unauthenticated,
+                Some(120),
+                Some(160),
+                Some(85_882),
+            ),
+        ),
+        (
+            "StableAudio: space error {\"error\": \"You have exceeded your free ZeroGPU quota (60s requested vs. 0s left)\"}",
+            (QuotaExceeded, Free, Some(60), Some(0), None),
+        ),
+        (
+            "OBSERVATION: Error executing function: The upstream Gradio app has raised an exception: You have exceeded your GPU quota (60s requested vs. 56s left). <a style=\"white-space: nowrap;text-underline-offset: 2px;color: var(--body-text-color)\" href=\"https://huggingface.co/join\">Create a free account</a> to get more usage quota.\n",
+            (QuotaExceeded, Unauthenticated, Some(60), Some(56), None),
+        ),
+        (
+            "You have exceeded your GPU quota (60s requested vs. 0s left). Try again in 0:00:00",
+            (QuotaExceeded, Unauthenticated, Some(60), Some(0), Some(0)),
+        ),
     ];
     for (text, expected) in cases {
         assert_eq!(said(text), *expected, "{text}");
@@ -433,6 +521,22 @@ fn the_pool_s_name_counts_more_than_an_advice() {
     // An app's own advice to wait is no sign of PRO.
     let text = "You have exceeded your GPU quota (12s left vs. 60s requested). Please retry in 0:00:01. Retry later";
     assert_eq!(read(text).identity, MessageIdentity::Unknown);
+}
+
+#[test]
+fn an_advice_names_nobody_where_the_message_is_not_about_who_was_charged() {
+    // Found by the fuzzer.
+    for message in [
+        "ZeroGPU API /schedule error",
+        "Expired ZeroGPU proxy token",
+        "The requested GPU duration (60s) is larger than the maximum allowed",
+        "You have too many ZeroGPU credits allocated to running tasks. Try again once some of those tasks have completed",
+    ] {
+        let text = format!("{message}. Authenticate with a Hugging Face token for more quota");
+        assert_eq!(read(&text).identity, MessageIdentity::Unknown, "{text}");
+    }
+    let text = "Falling back to IP-based quotas (InvalidRepoToken). Create a free account to get more daily usage quota.";
+    assert_eq!(read(text).identity, MessageIdentity::IpFallback);
 }
 
 #[test]
@@ -601,6 +705,59 @@ fn what_merely_resembles_a_message_is_none() {
     }
 }
 
+/// A browser's translator changes toasts, too: the title, the text, or half of it.
+#[test]
+fn what_is_translated_is_none_or_says_less() {
+    for text in [
+        "Sie haben Ihr kostenloses GPU-Kontingent überschritten (60 s angefordert vs. 12 s verbleibend). Versuchen Sie es in 0:03:12 erneut",
+        "Sie haben Ihr ZeroGPU-Kontingent überschritten (60s angefordert vs. 12s übrig). Versuchen Sie es erneut in 0:03:12.",
+        "Vous avez dépassé votre quota de GPU gratuit (60 s demandées contre 12 s restantes). Réessayez dans 0:03:12",
+        "Vous avez dépassé votre quota ZeroGPU (60s requested vs. 12s left). Réessayez dans 0:03:12.",
+        "Ha superado su cuota de GPU gratuita (60 s solicitados frente a 12 s restantes). Inténtalo de nuevo en 0:03:12",
+        "Você excedeu sua cota de GPU gratuita (60s solicitados vs. 12s restantes). Tente novamente em 0:03:12",
+        "Hai superato la tua quota GPU gratuita (60 s richiesti vs. 12 s rimanenti). Riprova tra 0:03:12",
+        "U hebt uw gratis GPU-quotum overschreden (60s aangevraagd versus 12s over). Probeer het opnieuw in 0:03:12",
+        "Przekroczyłeś limit darmowego GPU (żądano 60 s, pozostało 12 s). Spróbuj ponownie za 0:03:12",
+        "Вы превысили квоту бесплатных графических процессоров (запрошено 60 с, осталось 12 с). Повторите попытку через 0:03:12",
+        "Ви перевищили безкоштовну квоту GPU (60 с запитано проти 12 с залишилося). Спробуйте ще раз через 0:03:12",
+        "Ücretsiz GPU kotanızı aştınız (60 saniye istendi, 12 saniye kaldı). 0:03:12 içinde tekrar deneyin",
+        "無料の GPU クォータを超えました (60 秒のリクエストに対して残り 12 秒)。0:03:12 後にもう一度お試しください",
+        "您已超出免费 GPU 配额（请求 60 秒，剩余 12 秒）。请在 0:03:12 后重试",
+        "您已超出您的 free GPU quota (60s requested vs. 12s left). Try again in 0:03:12",
+        "무료 GPU 할당량을 초과했습니다(60초 요청 대 12초 남음). 0:03:12 후에 다시 시도하세요",
+        "لقد تجاوزت حصة GPU المجانية (60 ثانية مطلوبة مقابل 12 ثانية متبقية). حاول مرة أخرى خلال 0:03:12",
+        "आपने अपना निःशुल्क GPU कोटा पार कर लिया है (60 सेकंड का अनुरोध बनाम 12 सेकंड शेष)। 0:03:12 में पुनः प्रयास करें",
+        "Bạn đã vượt quá hạn mức GPU miễn phí (yêu cầu 60 giây so với còn lại 12 giây). Hãy thử lại sau 0:03:12",
+        "Anda telah melampaui kuota GPU gratis (60 detik diminta vs. 12 detik tersisa). Coba lagi dalam 0:03:12",
+        "You have exceeded your kostenloses GPU-Kontingent (60s requested vs. 12s left). Try again in 0:03:12",
+        "You have exceeded your GPU quota gratuit (60s requested vs. 12s left). Try again in 0:03:12",
+        "Nach 60 s war keine GPU verfügbar. Später erneut versuchen",
+        "No GPU était disponible après 60s. Réessayez plus tard",
+        "Es war keine GPU verfügbar",
+        "Space-App hat ihr GPU-Limit erreicht. Versuchen Sie es außerhalb der Beispiele erneut, wenn es nach dem Anklicken eines Beispiels aufgetreten ist",
+        "Rückgriff auf IP-basierte Quoten (InvalidRepoToken)",
+        "Abgelaufenes ZeroGPU-Proxy-Token",
+        "GPU-Aufgabe abgebrochen",
+        "Die angeforderte GPU-Dauer (360s) ist größer als das erlaubte Maximum",
+    ] {
+        assert_is_none(text);
+        // With its title, translated or not: ZeroGPU's, and no more.
+        for title in ["ZeroGPU quota exceeded", "ZeroGPU quotum overschreden"] {
+            let nothing = json!({
+                "cause": "other", "identity": "unknown",
+                "requestedSeconds": null, "leftSeconds": null, "retryAfterSeconds": null,
+            });
+            assert_says(Some(title), text, &nothing);
+        }
+    }
+    let half = "You have exceeded your free GPU quota (60s requested vs. 12s left). Versuchen Sie es in 0:03:12 erneut";
+    let message = read(half);
+    assert_eq!(message.identity, MessageIdentity::Free);
+    assert_eq!(message.retry_after_seconds, None);
+    let half = "No GPU was available after 60s. Erstellen Sie ein kostenloses Konto, um eine höhere Priorität in ZeroGPU-Warteschlangen zu erhalten.";
+    assert_eq!(read(half).identity, MessageIdentity::Unknown);
+}
+
 #[test]
 fn words_glued_to_a_message_are_an_app_s_only_where_little_is_said() {
     let message = "You have exceeded your ZeroGPU quota (60s requested vs. 12s left). Try again in 0:03:12. Authenticate with a Hugging Face token for more quota - https://huggingface.co/settings/tokens";
@@ -706,7 +863,7 @@ fn a_message_of_our_own_is_in_the_contract_s_words() {
 
 #[test]
 fn a_message_of_our_own_is_read_again() {
-    for sample in samples() {
+    for sample in &*SAMPLES {
         let text = sample["text"].as_str().unwrap();
         let Some(message) = Message::read(sample["title"].as_str(), text) else {
             continue;
@@ -794,27 +951,32 @@ fn the_contract_s_words_are_all_there() {
 
 // --- Time ---------------------------------------------------------------------------------------
 
-/// How long a text takes, the best of a few times: others want this machine, too.
-fn time(text: &str) -> Duration {
-    let once = || {
+/// How long a text takes, the best of a few times: others want this machine, too, and slow is what
+/// is slow every time.
+fn time(text: &str, enough: Duration) -> Duration {
+    let mut best = Duration::MAX;
+    for tries in 1..=20 {
         let started = Instant::now();
         let message = Message::read(Some("Error"), text);
-        let took = started.elapsed();
+        best = best.min(started.elapsed());
         // Not optimised away.
         assert!(message.is_none_or(|message| message.cause.name().len() < 20));
-        took
-    };
-    (0..3).map(|_| once()).min().unwrap()
+        if tries >= 3 && best < enough {
+            break;
+        }
+    }
+    best
 }
 
-/// Texts that are the hardest for a reader that is not linear. `cargo test --release --test
-/// zerogpu_message -- --nocapture linear` prints what a megabyte takes.
+/// A megabyte in ten milliseconds, in a release build. Without optimisation it is fifty times slower
+/// than that, and still far from what a reader takes that looks at all the rest of the text once for
+/// each word. `cargo test --release --test zerogpu_message long -- --nocapture` prints what it takes.
 #[test]
-fn reading_is_linear() {
-    let size = if cfg!(debug_assertions) {
-        200_000
+fn reading_a_long_text_takes_no_longer_than_its_length() {
+    let (size, most) = if cfg!(debug_assertions) {
+        (100_000, Duration::from_millis(100))
     } else {
-        1_000_000
+        (1_000_000, Duration::from_millis(10))
     };
     let quota = "You have exceeded your GPU quota (60s requested vs. 12s left)";
     let hard = [
@@ -842,6 +1004,13 @@ fn reading_is_linear() {
         "You&lt;a ".to_owned(),
         "&lt;a".to_owned(),
         "You](h".to_owned(),
+        "No GPU<".to_owned(),
+        "Ex".to_owned(),
+        "more ".to_owned(),
+        "]".to_owned(),
+        format!("<{}>", "a".repeat(900)),
+        // Each hides the start of the next: stepped over once for each of them, it took a minute.
+        format!("]({quota}"),
         "You&".to_owned(),
         "You\"".to_owned(),
         "You\\".to_owned(),
@@ -850,38 +1019,38 @@ fn reading_is_linear() {
         "”".to_owned(),
         "🎬".to_owned(),
     ];
-    let texts = |bytes: usize| {
-        let repeat = move |text: &str| text.repeat(bytes / text.len());
-        let mut texts: Vec<(String, String)> = vec![];
-        for text in &hard {
-            texts.push((text.clone(), repeat(text)));
-            // Once, and much of it: before, inside and after a message.
-            texts.push((
-                format!("{text}… {quota}"),
-                format!("{} {quota}", repeat(text)),
-            ));
-            texts.push((format!("You {text}…"), format!("You {}", repeat(text))));
-            texts.push((
-                format!("{quota}. {text}…"),
-                format!("{quota}. {}", repeat(text)),
-            ));
-        }
-        texts
-    };
     let mut worst = (Duration::ZERO, String::new());
-    for ((name, small), (_, large)) in texts(size / 10).into_iter().zip(texts(size)) {
-        let (small, large) = (time(&small), time(&large));
-        if large > worst.0 {
-            worst = (large, name.clone());
+    for part in hard {
+        let many = part.repeat(size / part.len());
+        // Alone, and before, inside and after a message.
+        for (name, text) in [
+            (format!("{part}…"), many.clone()),
+            (format!("{part}… {quota}"), format!("{many} {quota}")),
+            (format!("You {part}…"), format!("You {many}")),
+            (format!("{quota}. {part}…"), format!("{quota}. {many}")),
+            (
+                format!("{quota} {part}… goes on"),
+                format!("{quota} {many} goes on"),
+            ),
+        ] {
+            let took = time(&text, most);
+            assert!(took < most, "{size} bytes of {name:?}: {took:?}");
+            if took > worst.0 {
+                worst = (took, name);
+            }
         }
-        // Ten times the text: ten times the time, and not a hundred. A little is no proof, where a
-        // clock is coarse and a core busy.
-        assert!(
-            large < small * 40 + Duration::from_millis(500),
-            "{name:?}: {small:?}, ten times as much {large:?}"
-        );
     }
     println!("{size} bytes: at most {:?} ({:?})", worst.0, worst.1);
+}
+
+#[test]
+fn a_message_is_found_behind_a_long_text_about_gpus() {
+    let about = "ZeroGPU lends You a GPU for each GPU task. No GPU is yours; You have exceeded nothing, Space by Space. ";
+    let text = format!(
+        "{}\nError: You have exceeded your free GPU quota (60s requested vs. 12s left)",
+        about.repeat(3_000)
+    );
+    assert_eq!(read(&text).identity, MessageIdentity::Free);
 }
 
 // --- Anything -----------------------------------------------------------------------------------
@@ -944,7 +1113,7 @@ proptest! {
         after in "[A-Z][ -~]{0,60}",
         quote in prop::sample::select(vec!["", "'", "\"", "`", "**"]),
     ) {
-        let sample = &samples()[index];
+        let sample = &SAMPLES[index];
         let text = sample["text"].as_str().unwrap();
         let expected = &sample["expected"];
         let wrapped = format!("{before}: {quote}{text}{quote}");

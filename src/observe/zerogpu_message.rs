@@ -1,13 +1,14 @@
 //! ZeroGPU's own messages → why a run was refused, and who was charged.
 //!
-//! Every form that the `spaces` package has shown, 0.6.1 to 0.51.3, is a row of [`FORMS`], with what
+//! Every form that the `spaces` package has shown, 0.6.1 to 0.51.3, is a row of [`forms`], with what
 //! may follow it in [`PIECES`] (the wheels' `spaces/zero/client.py` and `wrappers.py`, August 2026).
 //! A form counts only as a whole sentence with its numbers in their places: a text that merely talks
 //! about quotas is no message.
 //!
 //! Read in place and without a copy: tags, Markdown links, quotes, backslashes, entities and white
 //! space are stepped over, so that HTML, Markdown, Python's `repr` and text without spaces between
-//! its sentences are one to the tables. Linear: what is stepped over ends where the next one begins.
+//! its sentences are one to the tables. Linear, whatever a page writes: reading in vain is paid for
+//! out of [`Reader::patience`].
 
 use super::Json;
 use crate::vocabulary::vocabulary;
@@ -152,40 +153,43 @@ use Cause::{
 };
 use MessageIdentity::{Free, Pro, Space, Unauthenticated, Unknown};
 
-/// The first word of some messages, the words after it, and how each of them goes on.
-type Group = (
-    &'static str,
-    &'static str,
-    &'static [(&'static str, Cause, MessageIdentity)],
-);
+/// What a message says, and what that tells.
+type Form = (&'static str, Cause, MessageIdentity);
 
-/// Every message that begins with a letter; the longer of two forms first.
+/// The first word of some messages, and how each of them goes on.
+type Group = (&'static str, &'static [Form]);
+
+/// Every message, by its first letter; the longer of two forms first.
 ///
-/// White space means nothing. `%r` seconds requested, `%l` seconds left, `%w` a time to wait, `%n`
-/// any number, `%p` the pool's name, `%e` a fault and the bracket that ends it, `%.` maybe a full
-/// stop, `%$` nothing more: too short to be told from an app's own words, were anything to follow.
+/// White space means nothing, nor does what [`Reader::step`] steps over. `%r` seconds requested,
+/// `%l` seconds left, `%w` a time to wait, `%n` any number, `%p` the pool's name, `%e` a fault and
+/// the bracket that ends it, `%.` maybe a full stop, `%$` nothing more: too short to be told from an
+/// app's own words, were anything to follow.
 const fn forms(letter: u8) -> &'static [Group] {
     match letter {
         b'Y' => &[(
             "You",
-            "have",
             &[
                 // From 0.30 on the pool's name is the identity; before, the bare words are anybody's.
                 (
-                    "exceeded your %p quota (%rs requested vs. %ls left)",
+                    "have exceeded your %p quota (%rs requested vs. %ls left)",
                     QuotaExceeded,
                     Unknown,
                 ),
                 (
-                    "exceeded your GPU quota (%ls left vs. %rs requested)",
+                    "have exceeded your GPU quota (%ls left vs. %rs requested)",
                     QuotaExceeded,
                     Unknown,
                 ),
-                ("exceeded your GPU quota%$", QuotaExceeded, Unknown),
-                ("exceeded your runs limit", RunsExceeded, Unknown),
-                ("exceeded your ZeroGPU runs limit", RunsExceeded, Unknown),
+                ("have exceeded your GPU quota%$", QuotaExceeded, Unknown),
+                ("have exceeded your runs limit", RunsExceeded, Unknown),
                 (
-                    "too many ZeroGPU credits allocated to running tasks. Try again once some of those tasks have completed",
+                    "have exceeded your ZeroGPU runs limit",
+                    RunsExceeded,
+                    Unknown,
+                ),
+                (
+                    "have too many ZeroGPU credits allocated to running tasks. Try again once some of those tasks have completed",
                     PendingCredits,
                     Unknown,
                 ),
@@ -194,146 +198,132 @@ const fn forms(letter: u8) -> &'static [Group] {
         b'S' => &[
             (
                 "Space",
-                "app has reached",
-                &[("its GPU limit", QuotaExceeded, Space)],
+                &[("app has reached its GPU limit", QuotaExceeded, Space)],
             ),
-            ("Successfully", "acquired", &[("a GPU%$", Other, Unknown)]),
+            ("Successfully", &[("acquired a GPU%$", Other, Unknown)]),
         ],
         // These two are what API and MCP callers read, and toasts of Gradio before 5.3.
         b'U' => &[
             (
                 "Unlogged",
-                "user is",
                 &[(
-                    "runnning out of daily ZeroGPU quotas",
+                    "user is runnning out of daily ZeroGPU quotas",
                     QuotaExceeded,
                     Unauthenticated,
                 )],
             ),
             (
                 "User",
-                "is",
-                &[("runnning out of daily ZeroGPU quotas", QuotaExceeded, Free)],
+                &[(
+                    "is runnning out of daily ZeroGPU quotas",
+                    QuotaExceeded,
+                    Free,
+                )],
             ),
         ],
         b'T' => &[(
             "The",
-            "requested GPU",
             &[(
-                "duration (%rs) is larger than the maximum allowed",
+                "requested GPU duration (%rs) is larger than the maximum allowed",
                 IllegalDuration,
                 Unknown,
             )],
         )],
-        b'N' => &[
-            (
-                "No",
-                "GPU was available",
-                &[
-                    ("after %ns%. Retry later", QueueTimeout, Pro),
-                    ("after %ns", QueueTimeout, Unknown),
-                    ("%$", NoGpu, Unknown),
-                ],
-            ),
-            (
-                "No",
-                "GPU is currently available",
-                &[
-                    ("for you after %ns", QueueTimeout, Unknown),
-                    ("%$", NoGpu, Unknown),
-                ],
-            ),
-        ],
+        b'N' => &[(
+            "No",
+            &[
+                (
+                    "GPU was available after %ns%. Retry later",
+                    QueueTimeout,
+                    Pro,
+                ),
+                ("GPU was available after %ns", QueueTimeout, Unknown),
+                (
+                    "GPU is currently available for you after %ns",
+                    QueueTimeout,
+                    Unknown,
+                ),
+                ("GPU was available%$", NoGpu, Unknown),
+                ("GPU is currently available%$", NoGpu, Unknown),
+            ],
+        )],
         b'F' => &[(
             "Falling",
-            "back to IP-based",
-            &[("quotas (%e", IpFallback, MessageIdentity::IpFallback)],
+            &[(
+                "back to IP-based quotas (%e",
+                IpFallback,
+                MessageIdentity::IpFallback,
+            )],
         )],
-        b'G' => &[
-            (
-                "GPU",
-                "task",
-                &[
-                    ("aborted%$", GpuAborted, Unknown),
-                    (
-                        "is exceeding its requested duration and might be aborted%$",
-                        Other,
-                        Unknown,
-                    ),
-                ],
-            ),
-            ("GPU", "device", &[("not used%$", Other, Unknown)]),
-        ],
+        b'G' => &[(
+            "GPU",
+            &[
+                ("task aborted%$", GpuAborted, Unknown),
+                (
+                    "task is exceeding its requested duration and might be aborted%$",
+                    Other,
+                    Unknown,
+                ),
+                ("device not used%$", Other, Unknown),
+            ],
+        )],
         b'W' => &[(
             "Waiting",
-            "for a GPU",
             &[
-                ("to become available%$", Other, Unknown),
-                ("slot on this Space%$", Other, Unknown),
+                ("for a GPU to become available%$", Other, Unknown),
+                ("for a GPU slot on this Space%$", Other, Unknown),
             ],
         )],
         // 0.9 to 0.29: the run came without a pass, and was refused.
-        b'I' => &[("Internal", "infra", &[("error%$", Other, Unknown)])],
+        b'I' => &[("Internal", &[("infra error%$", Other, Unknown)])],
         // The rest are no toasts of their own: an app shows them with `show_error=True`.
-        b'Z' => &[
-            (
-                "ZeroGPU",
-                "API",
-                &[
-                    ("/schedule error", Other, Unknown),
-                    ("/release error", Other, Unknown),
-                ],
-            ),
-            (
-                "ZeroGPU",
-                "is only compatible",
-                &[("with Gradio 4+%$", Other, Unknown)],
-            ),
-        ],
+        b'Z' => &[(
+            "ZeroGPU",
+            &[
+                ("API /schedule error", Other, Unknown),
+                ("API /release error", Other, Unknown),
+                ("is only compatible with Gradio 4+%$", Other, Unknown),
+            ],
+        )],
         b'C' => &[
             (
                 "Connection",
-                "closed by visitor",
                 &[
-                    ("while queueing%$", Other, Unknown),
-                    ("on queue success%$", Other, Unknown),
+                    ("closed by visitor while queueing%$", Other, Unknown),
+                    ("closed by visitor on queue success%$", Other, Unknown),
                 ],
             ),
             (
                 "CUDA",
-                "must not be initialized",
                 &[(
-                    "in the main process on Spaces with Stateless GPU environment",
+                    "must not be initialized in the main process on Spaces with Stateless GPU environment",
                     Other,
                     Unknown,
                 )],
             ),
         ],
         b'E' => &[
-            (
-                "Expired",
-                "ZeroGPU",
-                &[("proxy token", ExpiredToken, Unknown)],
-            ),
+            ("Expired", &[("ZeroGPU proxy token", ExpiredToken, Unknown)]),
             (
                 "Error",
-                "while re-trying",
-                &[("after queue disconnect%$", Other, Unknown)],
+                &[("while re-trying after queue disconnect%$", Other, Unknown)],
             ),
             (
                 "Expected",
-                "all tensors to be on the same device",
                 &[(
-                    ", but found at least two devices, cuda:0 (ZeroGPU) and cpu",
+                    "all tensors to be on the same device, but found at least two devices, cuda:0 (ZeroGPU) and cpu",
                     Other,
                     Unknown,
                 )],
             ),
         ],
         b'L' => &[(
-            "Low-level",
-            "CUDA init",
-            &[("(torch.C.cudainit) reached", Other, Unknown)],
+            "Low",
+            &[(
+                "-level CUDA init (torch.C.cudainit) reached",
+                Other,
+                Unknown,
+            )],
         )],
         _ => &[],
     }
@@ -388,30 +378,25 @@ static POOLS: &[(&str, MessageIdentity)] = &[("free", Free), ("Pro", Pro), ("", 
 fn find(text: &[u8]) -> Option<Message> {
     let mut reader = Reader::new(text);
     let mut rest = text;
-    loop {
+    while reader.patience > 0 {
         let start = rest.iter().position(u8::is_ascii_uppercase)?;
         (_, rest) = rest.split_at_checked(start)?;
         let (letter, after) = rest.split_first()?;
-        for (first, second, endings) in forms(*letter) {
-            if let Some(after) = rest.strip_prefix(first.as_bytes()) {
-                reader.rest = after;
-                // Not once for each form: a megabyte of spaces may follow.
-                reader.skip();
-                if reader.takes(second) {
-                    reader.skip();
-                    let (before, _) = text.split_at_checked(text.len().checked_sub(rest.len())?)?;
-                    let message = endings.iter().find_map(|form| reader.form(form, before));
-                    if message.is_some() {
-                        return message;
-                    }
+        // Capital words, and "GPU", "CUDA". Most other capitals end here.
+        if let [b'a'..=b'z' | b'P' | b'U', ..] = after {
+            let (before, _) = text.split_at_checked(text.len().checked_sub(rest.len())?)?;
+            for (word, forms) in forms(*letter) {
+                reader.spend(5);
+                if let Some(after) = rest.strip_prefix(word.as_bytes())
+                    && let Some(message) = reader.message(before, after, forms)
+                {
+                    return Some(message);
                 }
             }
         }
-        if reader.patience == 0 {
-            return None;
-        }
         rest = after;
     }
+    None
 }
 
 /// How a message begins: what stands before it.
@@ -428,7 +413,8 @@ enum Start {
 impl Start {
     fn of(mut before: &[u8]) -> Self {
         while let [rest @ .., b' ' | b'\t' | b'"' | b'\'' | b'`' | b'*' | b'_']
-        | [rest @ .., 0xE2, 0x80, 0x98..=0x9F] = before
+        | [rest @ .., 0xE2, 0x80, 0x98..=0x9F]
+        | [rest @ .., 0xC2, 0xA0] = before
         {
             before = rest;
         }
@@ -445,33 +431,8 @@ impl Start {
 /// The entities that mean a space or a quote, without their `&`.
 static ENTITIES: &[&str] = &["nbsp;", "quot;", "apos;", "#39;", "#x27;", "#34;", "#160;"];
 
-/// No tag is longer.
-const LONGEST_TAG: usize = 1_000;
-
-/// What follows a tag that begins here, or the address of a Markdown link.
-fn after_tag<'a>(text: &'a [u8], open: &str, close: &str) -> Option<&'a [u8]> {
-    let inside = text.strip_prefix(open.as_bytes())?;
-    let is_tag = |first: &u8| first.is_ascii_alphabetic() || *first == b'/';
-    inside.first().is_some_and(is_tag).then_some(())?;
-    let (first, last) = (open.as_bytes().first()?, close.as_bytes().first()?);
-    let mut rest = inside;
-    for _ in 0..LONGEST_TAG {
-        let [byte, after @ ..] = rest else {
-            return None;
-        };
-        if byte == last
-            && let Some(after) = rest.strip_prefix(close.as_bytes())
-        {
-            return Some(after);
-        }
-        // The next one begins: this was none. So each byte is looked at once.
-        if byte == first && rest.starts_with(open.as_bytes()) {
-            return None;
-        }
-        rest = after;
-    }
-    None
-}
+/// No tag is longer, nor what is stepped over in one place.
+const LONGEST_GAP: usize = 1_000;
 
 /// What was found so far.
 struct Found<'a> {
@@ -517,7 +478,9 @@ impl Found<'_> {
 struct Reader<'a> {
     rest: &'a [u8],
     found: Found<'a>,
-    /// How many bytes more may be looked at in vain beyond a message's own words.
+    /// How much more may be done in vain, in bytes that are looked at again. What is stepped over
+    /// may hold starts of messages, each of which steps over the rest again: a text with so many of
+    /// them is none of ZeroGPU's, and is left unread.
     patience: usize,
 }
 
@@ -526,16 +489,35 @@ impl<'a> Reader<'a> {
         Self {
             rest: text,
             found: NOTHING,
-            patience: text.len().saturating_mul(2).saturating_add(10_000),
+            patience: text.len().saturating_add(100_000),
         }
     }
 
-    /// Reads the rest of a form, and whatever makes it a message, with what stands before it.
-    fn form(
-        &mut self,
-        (words, cause, identity): &(&str, Cause, MessageIdentity),
-        before: &[u8],
-    ) -> Option<Message> {
+    const fn spend(&mut self, patience: usize) {
+        self.patience = self.patience.saturating_sub(patience);
+    }
+
+    /// Pays for the way from here to where the reader is.
+    const fn spend_since(&mut self, start: &[u8]) {
+        self.spend(start.len().saturating_sub(self.rest.len()));
+    }
+
+    /// Reads the message that has this before its first word and this after it.
+    fn message(&mut self, before: &[u8], after: &'a [u8], forms: &[Form]) -> Option<Message> {
+        self.spend(20);
+        self.rest = after;
+        // Not once for each form.
+        self.skip();
+        let next = self.rest.first();
+        let mut forms = forms
+            .iter()
+            .filter(|form| form.0.as_bytes().first() == next);
+        forms.find_map(|form| self.form(form, before))
+    }
+
+    /// Reads the rest of a form, and whatever makes it a message.
+    fn form(&mut self, (words, cause, identity): &Form, before: &[u8]) -> Option<Message> {
+        self.spend(40);
         let start_of_form = self.rest;
         self.found = NOTHING;
         let is_message = self.takes(words) && {
@@ -544,9 +526,11 @@ impl<'a> Reader<'a> {
             if self.found.stands_alone {
                 start == Start::Clean && self.ends()
             } else {
-                let words_end = self.rest;
                 self.pieces();
-                self.looked_from(words_end);
+                // An advice tells who was charged only where that is what the message is about.
+                if !matches!(cause, QuotaExceeded | RunsExceeded | QueueTimeout) {
+                    self.found.identity = *identity;
+                }
                 match start {
                     // "Failed with You have exceeded…", "ErrorYou have exceeded…".
                     Start::Word => before.len() <= 64 && self.ends(),
@@ -561,61 +545,56 @@ impl<'a> Reader<'a> {
 
     /// Takes whatever may follow a message.
     fn pieces(&mut self) {
-        loop {
+        let start = self.rest;
+        // No message has more.
+        for _ in 0..20 {
             let end = self.rest;
-            // Not once for each piece: a megabyte of spaces may follow.
+            // Not once for each piece.
             self.skip();
             let _ = self.byte(b'.');
             self.skip();
-            let next = self.rest.first().copied();
+            let next = self.rest.first();
             let mut pieces = PIECES
                 .iter()
-                .filter(|(words, _)| words.bytes().next() == next);
+                .filter(|piece| piece.0.as_bytes().first() == next);
             let Some((_, identity)) = pieces.find(|(words, _)| self.takes(words)) else {
                 self.rest = end;
-                return;
+                break;
             };
             self.found.tell(*identity);
         }
+        self.spend_since(start);
     }
 
     /// Whether nothing more is said.
     fn ends(&mut self) -> bool {
         let start = self.rest;
-        let ends = loop {
+        loop {
             match self.rest {
-                [] => break true,
-                [byte, ..] if byte.is_ascii_alphanumeric() => break false,
-                [_, after @ ..] => self.rest = self.step().unwrap_or(after),
+                [_, after @ ..] if !self.is_at_word() => self.rest = self.step().unwrap_or(after),
+                rest => {
+                    self.spend_since(start);
+                    return rest.is_empty();
+                }
             }
-        };
-        self.looked_from(start);
-        ends
+        }
     }
 
     /// Whether the line goes on in the middle of a sentence.
     fn goes_on(&mut self) -> bool {
         let start = self.rest;
-        let goes_on = loop {
-            match self.rest {
-                [b'\n', ..] | [b'\\', b'n', ..] => break false,
-                [b'.', rest @ ..] => self.rest = rest,
-                [byte, ..] if byte.is_ascii_lowercase() => break true,
+        while let [byte, after @ ..] = self.rest {
+            self.rest = match (byte, after) {
+                (b'\n', _) | (b'\\', [b'n', ..]) => break,
+                (b'.', _) => after,
                 _ => match self.step() {
-                    Some(rest) => self.rest = rest,
-                    None => break false,
+                    Some(rest) if self.is_near(start) => rest,
+                    _ => break,
                 },
-            }
-        };
-        self.looked_from(start);
-        goes_on
-    }
-
-    /// Looked from here to where the reader is: what is stepped over in vain may hold the start of
-    /// the next message, which would step over it again, and so on.
-    const fn looked_from(&mut self, start: &[u8]) {
-        let length = start.len().saturating_sub(self.rest.len());
-        self.patience = self.patience.saturating_sub(length);
+            };
+        }
+        self.spend_since(start);
+        self.rest.first().is_some_and(u8::is_ascii_lowercase)
     }
 
     /// Takes these words, or nothing at all.
@@ -747,55 +726,79 @@ impl<'a> Reader<'a> {
     /// Steps over what means nothing.
     fn skip(&mut self) {
         let start = self.rest;
-        while let Some(rest) = self.step() {
+        while self.is_near(start)
+            && let Some(rest) = self.step()
+        {
             self.rest = rest;
         }
-        self.looked_from(start);
+        self.spend_since(start);
     }
 
-    fn step(&self) -> Option<&'a [u8]> {
-        let text = self.rest;
-        let (first, after) = text.split_first()?;
-        match first {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => None,
-            b' ' | b'\n' => Some(after),
+    fn is_at_word(&self) -> bool {
+        self.rest.first().is_some_and(u8::is_ascii_alphanumeric)
+    }
+
+    /// Whether not too much was stepped over since here.
+    const fn is_near(&self, start: &[u8]) -> bool {
+        start.len().saturating_sub(self.rest.len()) < LONGEST_GAP
+    }
+
+    fn step(&mut self) -> Option<&'a [u8]> {
+        match self.rest {
+            [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..] => None,
+            [
+                b' ' | b'\n' | b'\t' | b'\r' | b'"' | b'\'' | b'`' | b'*' | b'_' | b'[',
+                after @ ..,
+            ] => Some(after),
             // As `repr` writes a new line.
-            b'\\' => Some(match after {
-                [b'n' | b'r' | b't', rest @ ..] => rest,
-                _ => after,
-            }),
-            _ if b"\t\r\"'`*_[".contains(first) => Some(after),
-            b'<' => after_tag(text, "<", ">"),
-            b']' => after_tag(text, "](", ")").or(Some(after)),
-            b'&' => match after {
-                [b'l', ..] => after_tag(text, "&lt;", "&gt;"),
-                [b'n' | b'q' | b'a' | b'#', ..] => {
-                    let mut entities = ENTITIES.iter();
-                    entities.find_map(|entity| after.strip_prefix(entity.as_bytes()))
-                }
-                _ => None,
-            },
+            [b'\\', b'n' | b'r' | b't', after @ ..] | [b'\\', after @ ..] => Some(after),
+            [b'<', after @ ..] => self.tag(after, b"<", b">"),
+            [b']', b'(', after @ ..] => self.tag(after, b"](", b")").or(Some(after)),
+            [b']', after @ ..] => Some(after),
+            [b'&', b'l', b't', b';', after @ ..] => self.tag(after, b"&lt;", b"&gt;"),
+            [b'&', after @ ..] if matches!(after, [b'n' | b'q' | b'a' | b'#', ..]) => {
+                let mut entities = ENTITIES.iter();
+                entities.find_map(|entity| after.strip_prefix(entity.as_bytes()))
+            }
             // Spaces that do not break or have no width, and typographic quotes.
-            0xC2 => match after {
-                [0xA0 | 0xAB | 0xAD | 0xBB, rest @ ..] => Some(rest),
-                _ => None,
-            },
-            0xE2 => match after {
-                [
-                    0x80,
-                    0x80..=0x8F | 0x98..=0x9F | 0xA8..=0xAF | 0xB9 | 0xBA,
-                    rest @ ..,
-                ]
-                | [0x81, 0xA0, rest @ ..] => Some(rest),
-                _ => None,
-            },
-            0xE3 => match after {
-                [0x80, 0x80 | 0x8C..=0x8F, rest @ ..] => Some(rest),
-                _ => None,
-            },
-            0xEF => after.strip_prefix(b"\xBB\xBF"),
+            [0xC2, 0xA0 | 0xAB | 0xAD | 0xBB, after @ ..]
+            | [
+                0xE2,
+                0x80,
+                0x80..=0x8F | 0x98..=0x9F | 0xA8..=0xAF | 0xB9 | 0xBA,
+                after @ ..,
+            ]
+            | [0xE2, 0x81, 0xA0, after @ ..]
+            | [0xE3, 0x80, 0x80 | 0x8C..=0x8F, after @ ..]
+            | [0xEF, 0xBB, 0xBF, after @ ..] => Some(after),
             _ => None,
         }
+    }
+
+    /// What follows a tag, or the address of a Markdown link, after its opening.
+    fn tag(&mut self, inside: &'a [u8], open: &[u8], close: &[u8]) -> Option<&'a [u8]> {
+        let is_tag = |first: &u8| first.is_ascii_alphabetic() || *first == b'/';
+        inside.first().is_some_and(is_tag).then_some(())?;
+        let (first, last) = (open.first()?, close.first()?);
+        let mut rest = inside;
+        for length in 0..LONGEST_GAP {
+            let [byte, after @ ..] = rest else {
+                return None;
+            };
+            if byte == last
+                && let Some(after) = rest.strip_prefix(close)
+            {
+                return Some(after);
+            }
+            // The next one begins: this was none.
+            if byte == first && rest.starts_with(open) {
+                self.spend(length);
+                return None;
+            }
+            rest = after;
+        }
+        self.spend(LONGEST_GAP);
+        None
     }
 }
 

@@ -7,6 +7,8 @@ import { cp, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { space } from "../stage/catalogue.mjs";
+import { gradioLikePage } from "../stage/space_pages.mjs";
 import { startStage } from "../stage/stage.mjs";
 import { launch, until } from "./driver/index.mjs";
 import { BANNER, root } from "./extension.mjs";
@@ -117,13 +119,96 @@ async function measure(stage, extension, kind, isEmpty) {
   };
 }
 
+/** Pages with a toast area where Gradio has it: one with a banner, and one that is watched alone. */
+const BUSY = { banner: "https://busy-zero.hf.space/", silent: "https://busy-cpu.hf.space/" };
+const busy = Object.entries({ "busy/zero": "zero-a10g", "busy/cpu": "cpu-basic" }).map(
+  ([id, hardware]) => {
+    const body = `<div class="gradio-container"><div><div id="beside"></div><div class="toast-wrap"></div>
+</div></div><button>Press</button>`;
+    return space(id, { hardware, page: gradioLikePage(id, { body }) });
+  },
+);
+
+/**
+ * What ten thousand mutations one after the other take a page, in ms: beside its toast area and inside
+ * of it, with this extension and with one that does nothing. The two take turns.
+ * @param {import("../stage/stage.mjs").Stage} stage
+ * @param {"chrome" | "firefox"} name
+ * @param {string} empty
+ */
+async function mutationTimes({ proxyPort, spki }, name, empty) {
+  const browsers = await Promise.all(
+    [dist, empty].map((extension) => launch(name, { extension, proxyPort, spki })),
+  );
+  /** @type {Record<string, {ms: number, emptyExtensionMs: number, ratio: number}>} */
+  const figures = {};
+  for (const [kind, selector] of /** @type {const} */ ([
+    ["silent", "#beside"],
+    ["silent", ".toast-wrap"],
+    ["banner", "#beside"],
+  ])) {
+    const pages = await Promise.all(browsers.map((browser) => browser.open(BUSY[kind])));
+    if (kind === "banner") await until(() => pages[0].find(BANNER), { what: "the banner" });
+    // From here on the toast area is watched.
+    for (const page of pages) await page.click("button");
+    /** @type {[number[], number[]]} */
+    const times = [[], []];
+    for (let load = -1; load < LOADS; load += 1) {
+      for (const turn of [0, 1]) {
+        const index = (load + 1 + turn) % 2;
+        await pages[index].toFront();
+        const time = await pages[index].evaluate(mutate, selector, 10_000);
+        if (load >= 0) times[index].push(time);
+      }
+    }
+    const [ms, emptyExtensionMs] = times.map(median);
+    const ratio = median(times[0].map((time, index) => time / times[1][index]));
+    figures[`${kind} ${selector}`] = {
+      ms: rounded(ms),
+      emptyExtensionMs: rounded(emptyExtensionMs),
+      ratio: rounded(ratio),
+    };
+    await Promise.all(pages.map((page) => page.close()));
+  }
+  await Promise.all(browsers.map((browser) => browser.close()));
+  return figures;
+}
+
+/**
+ * Runs in the page. Thirty toasts stay on.
+ * @param {string} selector
+ * @param {number} times
+ */
+async function mutate(selector, times) {
+  const parent = /** @type {Element} */ (document.querySelector(selector));
+  const start = performance.now();
+  for (let i = 0; i < times; i++) {
+    const toast = parent.appendChild(document.createElement("div"));
+    toast.className = "toast-body";
+    const text = toast.appendChild(document.createElement("div"));
+    text.className = "toast-text";
+    text.textContent = `Picture ${i}`;
+    if (i >= 30) parent.firstElementChild?.remove();
+    // Observers are called in between.
+    await undefined;
+  }
+  const time = performance.now() - start;
+  parent.replaceChildren();
+  return time;
+}
+
 /** An extension with the same doors and nothing behind them: what the browser itself takes. */
 async function emptyExtension() {
   const folder = await mkdtemp(join(tmpdir(), "whose-quota-empty-"));
   await cp(dist, folder, { recursive: true });
-  for (const file of ["page_core.js", "without_wasm.js", "content.js", "background.js"]) {
+  for (const file of [
+    "page_core.js",
+    "without_wasm.js",
+    "toasts.js",
+    "content.js",
+    "background.js",
+  ])
     await writeFile(join(folder, file), "");
-  }
   return folder;
 }
 
@@ -157,6 +242,7 @@ const figures = {
     wasm: wasm.length,
     wasmGzipped: gzipSync(wasm, { level: 9 }).length,
     pageCoreJs: (await stat(join(dist, "page_core.js"))).size,
+    toastsJs: (await stat(join(dist, "toasts.js"))).size,
     contentJs: (await stat(join(dist, "content.js"))).size,
     withoutWasmJs: (await stat(join(dist, "without_wasm.js"))).size,
     backgroundWasm: (await stat(join(dist, "background_core.wasm"))).size,
@@ -164,8 +250,10 @@ const figures = {
   loads: LOADS,
   /** @type {Record<string, any>} */
   chromium: {},
+  /** @type {Record<string, any>} */
+  firefox: {},
 };
-const stage = await startStage();
+const stage = await startStage({ strangers: busy });
 const empty = await emptyExtension();
 for (const kind of /** @type {(keyof typeof PAGES)[]} */ (Object.keys(PAGES))) {
   figures.chromium[kind] = {
@@ -173,6 +261,8 @@ for (const kind of /** @type {(keyof typeof PAGES)[]} */ (Object.keys(PAGES))) {
     emptyExtension: await measure(stage, empty, kind, true),
   };
 }
+figures.chromium.mutations = await mutationTimes(stage, "chrome", empty);
+figures.firefox.mutations = await mutationTimes(stage, "firefox", empty);
 figures.chromium.popup = await popupTimes(stage);
 await stage.close();
 await rm(empty, { recursive: true });

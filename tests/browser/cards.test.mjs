@@ -189,8 +189,8 @@ for (const name of BROWSERS) {
           await page.close();
         }
         assert.deepEqual(scopes, [
-          words("scope_onlyHere", "studio/zero-six"),
-          words("scope_onlyHere", "studio/zero-six"),
+          words("scope_otherRan", "studio/zero-six"),
+          words("scope_otherRan", "studio/zero-six"),
           words("scope_all"),
         ]);
       });

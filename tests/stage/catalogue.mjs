@@ -1,6 +1,7 @@
 // The Spaces of the stage, as data. Names follow the Hub: the host is the id in lower case with
 // "/", "_" and "." turned into "-".
 
+import { OLDER_SPACES } from "./gradio/venv.mjs";
 import { ownFetchPage } from "./own_fetch.mjs";
 
 /**
@@ -8,6 +9,8 @@ import { ownFetchPage } from "./own_fetch.mjs";
  *
  * @typedef {{status: number, body: string, type: string, onlyBySubdomain?: boolean} | "silent"} ApiFault
  */
+
+/** @typedef {keyof typeof OLDER_SPACES} OlderSpaces */
 
 /**
  * @typedef {object} Space
@@ -19,6 +22,8 @@ import { ownFetchPage } from "./own_fetch.mjs";
  * @property {string} emoji
  * @property {"gradio" | "static" | "docker"} sdk
  * @property {string | null} gradio the version, for Gradio Spaces
+ * @property {OlderSpaces | null} spaces a `spaces` package that is not the newest, and speaks in
+ *   other words
  * @property {boolean} ssr Gradio renders its page on the server
  * @property {string | null} hardware null where nothing runs (static Spaces)
  * @property {string} stage the Hub's word for its state
@@ -56,7 +61,15 @@ export const catalogue = [
   space("studio/zero-six-spa", { gradio: "6.31.0" }),
   space("studio/zero-five", { customDomains: ["pictures.example"] }),
   space("studio/zero-five-ssr", { ssr: true }),
+  // Of other people, who have nothing to do with the studio.
+  space("atelier/zero-five"),
+  space("harbour/zero-five"),
+  space("studio/zero-five-early", { gradio: "5.23.3" }),
+  space("studio/zero-five-early-ssr", { gradio: "5.23.3", ssr: true }),
   space("studio/zero_four", { gradio: "4.44.1" }),
+  ...Object.entries(OLDER_SPACES).map(([version, gradio]) =>
+    space(`studio/spaces-${version}`, { gradio, spaces: /** @type {OlderSpaces} */ (version) }),
+  ),
   space("studio/cpu-five", { hardware: "cpu-basic" }),
   space("studio/static-page", { sdk: "static" }),
   space("studio/private-five", { visibility: "private" }),
@@ -93,6 +106,7 @@ export function space(id, given = {}) {
     emoji: sdk === "gradio" ? "🖼️" : "📖",
     sdk,
     gradio: sdk === "gradio" ? "5.49.1" : null,
+    spaces: null,
     ssr: false,
     hardware: sdk === "static" ? null : "zero-a10g",
     stage: "RUNNING",

@@ -3,7 +3,7 @@
 
 import { createServer } from "node:http";
 import { ACCOUNTS, claimsOf } from "./accounts.mjs";
-import { notFound, sendJson } from "./http.mjs";
+import { notFound, send, sendJson } from "./http.mjs";
 
 /**
  * One run that a Space asked a GPU for.
@@ -12,13 +12,21 @@ import { notFound, sendJson } from "./http.mjs";
  */
 
 /**
- * An answer to a run's request other than "here is a GPU": 429 with `{left, wait}` in seconds and
- * perhaps the header `X-Approve-Result`, say.
+ * What is answered to a run's request instead of "here is a GPU".
  *
- * @typedef {{status: number, body: unknown, headers?: Record<string, string>}} Refusal
+ * @typedef {object} Refusal
+ * @property {number} [status] 429, 401, 503; without one the run gets its GPU, in the queue perhaps
+ * @property {unknown} [body] with 429 `{left, wait}`, in seconds
+ * @property {"failed" | "succeeded"} [event] how the queue ends in which the run waits first
+ * @property {boolean} [unused] the GPU was given and given back untouched
+ * @property {Record<string, string>} [headers] `X-Approve-Result` or `X-Queuing-Reason`; and
+ *   `X-Authenticated`, which else tells the visitor's plan; none where it is empty
  */
 
 /** @typedef {Awaited<ReturnType<typeof startDeviceApi>>} DeviceApi */
+
+/** What a run gets. "idle" lets the Space use its worker process again. */
+const GPU = { idle: true, nvidiaIndex: 0, nvidiaUUID: "GPU-0", allowToken: "stage" };
 
 export async function startDeviceApi() {
   /** @type {Map<string, Run[]>} */
@@ -32,27 +40,23 @@ export async function startDeviceApi() {
     const [, owner, name, call] = url.pathname.split("/");
     const id = `${owner}/${name}`;
     if (request.method !== "POST") return notFound(response);
+    const refusal = refusals.get(id) ?? {};
+    if (call === "release" && refusal.unused) return send(response, 204, "text/plain", "");
     if (call !== "schedule") {
       if (["startup-report", "allow", "release"].includes(call)) return sendJson(response, {});
       return notFound(response);
     }
     const run = runOf(url.searchParams.get("token"));
     runs.set(id, [...(runs.get(id) ?? []), run]);
-    const refusal = refusals.get(id);
-    if (refusal) {
-      sendJson(response, refusal.body, refusal.status, {
-        ...authenticated(run),
-        ...refusal.headers,
-      });
-      return;
+    const all = { ...authenticated(run), ...refusal.headers };
+    const headers = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
+    if (refusal.event) {
+      const data = refusal.event === "succeeded" ? `\ndata: ${JSON.stringify(GPU)}` : "";
+      const event = `event: ${refusal.event}${data}\n\n`;
+      return send(response, 200, "text/event-stream", event, headers);
     }
-    sendJson(
-      response,
-      // "idle" lets the Space use its worker process again.
-      { idle: true, nvidiaIndex: 0, nvidiaUUID: "GPU-0", allowToken: "stage" },
-      200,
-      authenticated(run),
-    );
+    if (refusal.status) return sendJson(response, refusal.body ?? {}, refusal.status, headers);
+    sendJson(response, GPU, 200, headers);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
@@ -74,7 +78,7 @@ export async function startDeviceApi() {
     counted: (id) => runs.get(id) ?? [],
 
     /**
-     * Refuses a Space's runs from now on; null grants them again.
+     * Answers a Space's runs like this from now on; null grants them again.
      *
      * @param {string} id
      * @param {Refusal | null} refusal

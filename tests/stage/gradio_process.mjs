@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gradioPython } from "./gradio/venv.mjs";
+import { gradioPython, olderSpaces } from "./gradio/venv.mjs";
 
 const APP = fileURLToPath(new URL("gradio/app.py", import.meta.url));
 
@@ -26,6 +26,7 @@ const APP = fileURLToPath(new URL("gradio/app.py", import.meta.url));
 export async function startGradio(space, { folder, cgroupFile, device, cache, closing, log }) {
   const version = /** @type {string} */ (space.gradio);
   const python = await gradioPython(version, { cache, log });
+  const older = space.spaces && (await olderSpaces(space.spaces, { cache, log }));
   const port = await freePort();
   closing.throwIfAborted();
   const [owner, name] = space.id.split("/");
@@ -40,6 +41,7 @@ export async function startGradio(space, { folder, cgroupFile, device, cache, cl
       HOME: folder,
       PYTHONUNBUFFERED: "1",
       PYTHONDONTWRITEBYTECODE: "1",
+      ...(older && { PYTHONPATH: older }),
       SYSTEM: "spaces",
       SPACE_ID: space.id,
       SPACE_HOST: space.host,
@@ -69,6 +71,8 @@ export async function startGradio(space, { folder, cgroupFile, device, cache, cl
     }
   };
   closing.addEventListener("abort", kill);
+  // Else a Node server that outlives its Gradio would keep the pipes open.
+  child.once("exit", kill);
   const ended = new Promise((resolve) => child.once("close", resolve));
   ended.then(() => closing.removeEventListener("abort", kill));
 

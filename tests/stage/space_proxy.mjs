@@ -28,6 +28,8 @@ const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "transfer-en
 export function createSpaceProxy(catalogue, around) {
   /** @type {Map<string, ReturnType<typeof startGradio>>} */
   const processes = new Map();
+  /** @type {Map<string, string>} */
+  const faults = new Map();
 
   /** @param {Space} space */
   function awake(space) {
@@ -48,6 +50,18 @@ export function createSpaceProxy(catalogue, around) {
 
   return {
     awake,
+
+    /**
+     * From now on passes that are handed over for a Space have a fault, as on days when something is
+     * broken on the Hub's side; null ends that.
+     *
+     * @param {string} id
+     * @param {string | null} fault `InvalidRepoToken`, say
+     */
+    spoil(id, fault) {
+      if (fault) faults.set(id, fault);
+      else faults.delete(id);
+    },
 
     /**
      * Answers a request to `*.hf.space`, or to a Space's domain of its own.
@@ -77,7 +91,8 @@ export function createSpaceProxy(catalogue, around) {
         return sendPage(response, space.page ?? staticAppPage(space), 200, space.headers);
       }
       try {
-        forward(request, response, space, (await awake(space)).port);
+        const { port } = await awake(space);
+        forward(request, response, space, { port, fault: faults.get(space.id) });
       } catch {
         sendPage(response, "<h1>This Space has a runtime error</h1>", 503);
       }
@@ -89,12 +104,12 @@ export function createSpaceProxy(catalogue, around) {
  * @param {Request} request
  * @param {Response} response
  * @param {Space} space
- * @param {number} port
+ * @param {{port: number, fault?: string}} how
  */
-function forward(request, response, space, port) {
+function forward(request, response, space, { port, fault }) {
   const { "x-zerogpu-token": handedOver, "x-zerogpu-uuid": _, ...headers } = request.headers;
   for (const name of HOP_BY_HOP) delete headers[name];
-  if (typeof handedOver === "string") headers["x-ip-token"] = ipToken(space, handedOver);
+  if (typeof handedOver === "string") headers["x-ip-token"] = ipToken(space, handedOver, fault);
   // A Space that calls this one may pass on what it was told about its own visitor.
   headers["x-ip-token"] ??= token({ ip: VISITOR_IP, error: null });
   headers["x-forwarded-for"] = VISITOR_IP;
@@ -126,11 +141,12 @@ function forward(request, response, space, port) {
  *
  * @param {Space} space
  * @param {string} handedOver
+ * @param {string} [fault]
  */
-function ipToken(space, handedOver) {
+function ipToken(space, handedOver, fault) {
   const claims = claimsOf(handedOver);
-  if (claims?.sub !== `/spaces/${space.id}`) {
-    return token({ ip: VISITOR_IP, error: "InvalidRepoToken" });
+  if (fault || claims?.sub !== `/spaces/${space.id}`) {
+    return token({ ip: VISITOR_IP, error: fault ?? "InvalidRepoToken" });
   }
   const user = claims.onBehalfOf?.user;
   return token({ ip: VISITOR_IP, error: null, ...(user && { user }) });

@@ -2,6 +2,7 @@
 //
 //     node tests/stage/stage.mjs
 
+import { setMaxListeners } from "node:events";
 import { rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
@@ -51,6 +52,8 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
   const cdn = createGradioCdn({ cache, log });
   const customDomains = new Set(spaces.flatMap((space) => space.customDomains));
   const closing = new AbortController();
+  // Each Space's process listens to it.
+  setMaxListeners(0, closing.signal);
   const apps = createSpaceProxy(spaces, {
     ...{ folder, cgroupFile, device, cache, log },
     closing: closing.signal,
@@ -116,6 +119,8 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
     counted: device.counted,
     /** Refuses the runs of a Space: `(id, refusal | null) => void`. */
     refuse: device.refuse,
+    /** Spoils the passes of a Space's visitors: `(id, fault | null) => void`. */
+    spoil: apps.spoil,
     /** What the Hub answers when asked for the quota that is left: `(fault | null) => void`. */
     quotaFault: quota.fault,
 

@@ -44,6 +44,7 @@ function session(plan) {
 const RUN = { fn_index: 0, data: ["a test", 5] };
 const DESCRIBE = { fn_index: 1, data: ["a test"] };
 const LOAD = { fn_index: 2, data: [] };
+const UNSEEN = { fn_index: 3, data: ["a test", 5] };
 
 /**
  * What the Hub page's script does before each run.
@@ -84,6 +85,8 @@ for (const id of [
   "studio/zero-six",
   "studio/zero-five",
   "studio/zero-five-ssr",
+  "studio/zero-five-early",
+  "studio/zero-five-early-ssr",
   "studio/zero_four",
 ]) {
   test(`${id}: whose quota its runs use`, async () => {
@@ -110,6 +113,7 @@ for (const id of [
         ["run", "click"],
         ["describe", "click"],
         ["greet", "load"],
+        ["unseen", "click"],
       ],
     );
   });
@@ -148,6 +152,71 @@ test("a refused run shows ZeroGPU's own message", async () => {
   stage.refuse(id, null);
   assert.match(await run(id, {}), /Painted/);
 });
+
+test("whatever the device API answers, ZeroGPU says so in its own words", async () => {
+  const id = "studio/zero-six";
+  const pro = await handOff(id, session("pro"));
+  /** @type {[import("./device_api.mjs").Refusal, RegExp][]} */
+  const answers = [
+    [{ event: "failed" }, /Waiting for a GPU to become available.*No GPU was available after 60s/s],
+    [{ event: "succeeded" }, /Waiting for a GPU.*Successfully acquired a GPU.*Painted/s],
+    [{ status: 401 }, /Expired ZeroGPU proxy token/],
+    [{ status: 503 }, /No GPU was available/],
+    [{ unused: true }, /GPU device not used.*Painted/s],
+    [
+      {
+        ...{ status: 429, body: { left: 0, wait: 0 } },
+        headers: { "x-approve-result": "pending-overquota-exceeded" },
+      },
+      /too many ZeroGPU credits allocated/,
+    ],
+    [
+      {
+        ...{ status: 429, body: { left: 12, wait: 192 } },
+        headers: { "x-authenticated": "regular" },
+      },
+      /exceeded your free ZeroGPU quota/,
+    ],
+  ];
+  for (const [answer, words] of answers) {
+    stage.refuse(id, answer);
+    assert.match(await run(id, pro), words);
+  }
+  stage.refuse(id, null);
+  assert.match(await run(id, pro, { event: { ...RUN, data: ["die", 5] } }), /GPU task aborted/);
+  assert.match(await run(id, pro, { event: { ...RUN, data: ["overrun", 5] } }), /exceeding its/);
+});
+
+test("a pass with a fault, and a run that no visitor can be seen of", async () => {
+  const id = "studio/zero-six";
+  const pro = await handOff(id, session("pro"));
+  const identity = () => stage.counted(id).at(-1)?.identity;
+  stage.spoil(id, "InvalidAccessToken");
+  const spoilt = await run(id, pro);
+  assert.match(spoilt, /Falling back to IP-based quotas \(InvalidAccessToken\).*Painted/s);
+  assert.equal(identity(), "ip");
+  stage.spoil(id, null);
+  await run(id, pro);
+  assert.equal(identity(), "user");
+  stage.refuse(id, { status: 429, body: { left: 12, wait: 192 } });
+  assert.match(await run(id, pro, { event: UNSEEN }), /Space app has reached its GPU limit/);
+  assert.equal(identity(), "none");
+  stage.refuse(id, null);
+});
+
+for (const [id, words] of /** @type {const} */ ([
+  ["studio/spaces-0.48.3", /Unlogged user is runnning out of daily ZeroGPU quotas/],
+  ["studio/spaces-0.36.0", /exceeded your GPU quota \(60s requested vs. 12s left\). Try again in/],
+  ["studio/spaces-0.30.4", /\(60s requested vs. 12s left\). <a [^>]*>Create a free account<\/a>/],
+  ["studio/spaces-0.29.6", /\(12s left vs. 60s requested\). <a [^>]*>Sign-up on Hugging Face<\/a>/],
+])) {
+  test(`${id} speaks in other words`, async () => {
+    assert.match(await run(id, {}), /Painted/);
+    stage.refuse(id, { status: 429, body: { left: 12, wait: 192 } });
+    assert.match((await run(id, {})).replaceAll('\\"', '"'), words);
+    stage.refuse(id, null);
+  });
+}
 
 test("the API tells what a Space is, by host and by id", async () => {
   for (const path of ["by-subdomain/studio-zero-four", "studio/zero_four"]) {

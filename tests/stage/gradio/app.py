@@ -1,22 +1,37 @@
-"""The demo that every Gradio Space of the stage serves: one GPU function behind one button, and
-what sends requests that use no GPU: a plain function, an event at load, uploads."""
+"""The demo that every Gradio Space of the stage serves: one GPU function behind one button, the same
+behind another that hides the visitor from ZeroGPU, and what sends requests that use no GPU: a plain
+function, an event at load, uploads. Some prompts make it misbehave."""
 
+import contextlib
 import os
 import signal
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from zlib import crc32
 
 import spaces
-import spaces.reloading
 import gradio as gr
+import httpx
 from PIL import Image, ImageOps
 
 COLOURS = ["#f59e0b", "#10b981", "#3b82f6", "#8b5cf6", "#ec4899", "#14b8a6"]
 
 
-@spaces.GPU(duration=60)
+SPACE = os.getpid()
+
+
+def seconds(prompt: str, steps: float):
+    """How much GPU time a run asks for."""
+    return 0 if prompt == "overrun" else 60
+
+
+@spaces.GPU(duration=seconds)
 def paint(prompt: str, steps: float):
     """A gradient in colours that the prompt picks; what it looks like does not matter here."""
+    if prompt == "die" and os.getpid() != SPACE:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if prompt == "raise":
+        raise ValueError("The prompt asked for it.")
     picked = crc32(prompt.encode())
     dark = COLOURS[picked % len(COLOURS)]
     light = COLOURS[(picked // 7 + 1) % len(COLOURS)]
@@ -24,9 +39,17 @@ def paint(prompt: str, steps: float):
     return ImageOps.colorize(picture, dark, light), f"Painted “{prompt}” in {int(steps)} steps."
 
 
+def paint_unseen(prompt: str, steps: float):
+    """Where an app works in a thread of its own, `spaces` finds no request, and hence no visitor."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(paint, prompt, steps).result()
+
+
 def tell(prompt: str):
-    """Uses no GPU."""
-    return f"“{prompt}” has {len(prompt.split())} words."
+    """Uses no GPU. Shows the prompt, as HTML too, or as an error that is gone in half a second."""
+    if prompt.startswith("briefly "):
+        raise gr.Error(prompt.removeprefix("briefly "), duration=0.5)
+    return f"“{prompt}” has {len(prompt.split())} words.", prompt if prompt.startswith("<") else ""
 
 
 def greet():
@@ -42,8 +65,19 @@ def end_with_the_stage():
 
 
 # On a Space, Gradio 6 starts a server for Hugging Face's dev mode that lets anyone who reaches
-# port 7887 of any network interface write files. Nothing here needs it.
-spaces.reloading.start_reload_server = lambda **_: None
+# port 7887 of any network interface write files. Nothing here needs it; older `spaces` have none.
+with contextlib.suppress(ModuleNotFoundError):
+    import spaces.reloading
+
+    spaces.reloading.start_reload_server = lambda **_: None
+
+# Older `spaces` look for this in cgroups of version 1, which hardly any machine has now.
+if hasattr(spaces, "utils"):
+    spaces.utils.self_cgroup_device_path = lambda: "/stage"
+
+# Gradio looks whether it answers before it says that it is up, and gives up after 3 s: a busy machine
+# may take longer to render the first page on the server.
+gr.networking.url_ok = lambda url: httpx.head(url, timeout=60, verify=False).status_code == 200
 
 with gr.Blocks(title="Picture Maker") as demo:
     gr.Markdown("# Picture Maker\nDescribe a picture. A GPU paints it in a few seconds.")
@@ -53,14 +87,17 @@ with gr.Blocks(title="Picture Maker") as demo:
             steps = gr.Slider(1, 50, value=20, step=1, label="Steps")
             run = gr.Button("Run", variant="primary")
             with gr.Row():
-                describe = gr.Button("Describe")
+                describe = gr.Button("Describe", elem_id="describe")
+                unseen = gr.Button("In the background", elem_id="unseen")
                 gr.UploadButton("Add a sketch", file_types=["image"])
         with gr.Column():
             picture = gr.Image(label="Picture", height=256)
             result = gr.Textbox(label="Result", interactive=False)
+            page = gr.HTML()
     run.click(paint, [prompt, steps], [picture, result], api_name="run")
-    describe.click(tell, prompt, result, api_name="describe")
+    describe.click(tell, prompt, [result, page], api_name="describe")
     demo.load(greet, None, result, show_progress="hidden")
+    unseen.click(paint_unseen, [prompt, steps], [picture, result], api_name="unseen")
 
 threading.Thread(target=end_with_the_stage, daemon=True).start()
 options = {"server_name": "127.0.0.1", "server_port": int(os.environ["GRADIO_SERVER_PORT"])}

@@ -9,7 +9,18 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The Gradio versions that have a list of requirements here. */
-export const GRADIO_VERSIONS = ["6.31.0", "5.49.1", "4.44.1"];
+export const GRADIO_VERSIONS = ["6.31.0", "5.49.1", "5.23.3", "4.44.1"];
+
+/**
+ * Older `spaces` packages, with the Gradio that each goes with here. The environments themselves have
+ * the newest one.
+ */
+export const OLDER_SPACES = /** @type {const} */ ({
+  "0.48.3": "4.44.1",
+  "0.36.0": "5.23.3",
+  "0.30.4": "4.44.1",
+  "0.29.6": "4.44.1",
+});
 
 /** Where environments are kept unless the caller says otherwise. */
 export const DEFAULT_CACHE = join(
@@ -28,14 +39,7 @@ const underWay = new Map();
  * @returns {Promise<string>} the path of its `python`
  */
 export function gradioPython(version, { cache = DEFAULT_CACHE, log = console.log } = {}) {
-  const key = `${cache}\0${version}`;
-  const known = underWay.get(key);
-  if (known) return known;
-  const made = make(version, cache, log);
-  underWay.set(key, made);
-  // A failure (no network, say) may be put right before the next Space asks.
-  made.catch(() => underWay.delete(key));
-  return made;
+  return once(`${cache}\0${version}`, () => make(version, cache, log));
 }
 
 /**
@@ -48,6 +52,39 @@ export async function gradioFrontend(version, options) {
   const lib = join(dirname(await gradioPython(version, options)), "..", "lib");
   const [python] = await readdir(lib);
   return join(lib, python, "site-packages", "gradio", "templates", "frontend");
+}
+
+/**
+ * A folder with an older `spaces`, for Python's path: there it comes before the environment's own.
+ *
+ * @param {keyof typeof OLDER_SPACES} version
+ * @param {{cache?: string, log?: (line: string) => void}} [options]
+ * @returns {Promise<string>}
+ */
+export function olderSpaces(version, { cache = DEFAULT_CACHE, log = console.log } = {}) {
+  return once(`${cache}\0spaces-${version}`, async () => {
+    const folder = join(cache, `spaces-${version}`);
+    if (existsSync(folder)) return folder;
+    const python = await gradioPython(OLDER_SPACES[version], { cache, log });
+    await madeAside(folder, async (unfinished) => {
+      await pip(python, "--no-deps", "--target", unfinished, `spaces==${version}`, "psutil==5.9.8");
+    });
+    return folder;
+  });
+}
+
+/**
+ * @param {string} key
+ * @param {() => Promise<string>} make
+ */
+function once(key, make) {
+  const known = underWay.get(key);
+  if (known) return known;
+  const made = make();
+  underWay.set(key, made);
+  // A failure (no network, say) may be put right before the next Space asks.
+  made.catch(() => underWay.delete(key));
+  return made;
 }
 
 /**
@@ -64,27 +101,44 @@ async function make(version, cache, log) {
   const python = join(folder, "bin", "python");
   if (existsSync(python)) return python;
 
-  // Built aside and renamed when whole, so that neither a break nor a second process that does the
-  // same leaves half an environment behind. Only its `python` is used, which a rename does not hurt.
-  const unfinished = `${folder}.unfinished-${process.pid}`;
-  const unfinishedPython = join(unfinished, "bin", "python");
   log(`Making a Python environment with Gradio ${version} in ${folder} (about a minute, 500 MB)`);
-  await mkdir(cache, { recursive: true });
-  try {
-    await checkPython();
+  await checkPython();
+  await madeAside(folder, async (unfinished) => {
     await run("python3", ["-m", "venv", unfinished]);
-    await run(unfinishedPython, [
-      ...["-m", "pip", "install", "--quiet", "--disable-pip-version-check"],
-      ...["--requirement", requirements],
-    ]);
+    // Only its `python` is used, which a rename does not hurt.
+    await pip(join(unfinished, "bin", "python"), "--requirement", requirements);
+  });
+  log(`Gradio ${version} is ready`);
+  return python;
+}
+
+/**
+ * Makes a folder under another name and renames it when it is whole, so that neither a break nor a
+ * second process that does the same leaves half of it behind.
+ *
+ * @param {string} folder
+ * @param {(unfinished: string) => Promise<void>} make
+ */
+async function madeAside(folder, make) {
+  const unfinished = `${folder}.unfinished-${process.pid}`;
+  await mkdir(dirname(folder), { recursive: true });
+  try {
+    await make(unfinished);
     await rename(unfinished, folder).catch((error) => {
-      if (!existsSync(python)) throw error;
+      if (!existsSync(folder)) throw error;
     });
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
-  log(`Gradio ${version} is ready`);
-  return python;
+}
+
+/**
+ * @param {string} python
+ * @param {string[]} what
+ */
+function pip(python, ...what) {
+  const quietly = ["--quiet", "--disable-pip-version-check", "--root-user-action=ignore"];
+  return run(python, ["-m", "pip", "install", ...quietly, ...what]);
 }
 
 async function checkPython() {
@@ -130,7 +184,8 @@ function run(command, args) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const version of GRADIO_VERSIONS) {
-    console.log(await gradioPython(version, { cache: process.argv[2] || DEFAULT_CACHE }));
-  }
+  const cache = process.argv[2] || DEFAULT_CACHE;
+  for (const version of GRADIO_VERSIONS) console.log(await gradioPython(version, { cache }));
+  const older = /** @type {(keyof typeof OLDER_SPACES)[]} */ (Object.keys(OLDER_SPACES));
+  for (const version of older) console.log(await olderSpaces(version, { cache }));
 }
