@@ -358,7 +358,9 @@ impl Case<'_> {
         if self.is_about_runs() {
             helps.push(Message::plain("help_runsInstead"));
         }
-        helps.extend(self.help_less());
+        if self.blame().is_none() {
+            helps.extend(self.help_less());
+        }
         if helps.is_empty() {
             helps.push(Message::plain("help_reset"));
         }
