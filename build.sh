@@ -12,6 +12,7 @@ usage() {
 ./build.sh test      everything: format, lints, cargo tests, JavaScript checks, both browsers
 ./build.sh bench     sizes and times, as JSON
 ./build.sh mutants   breaks each rule of the core and looks whether a test notices (minutes)
+./build.sh fuzz [seconds]   feeds the readers of strangers' texts, each target for so long (600)
 END
 }
 
@@ -164,10 +165,26 @@ mutants() {
   cargo mutants "$@"
 }
 
+# The pinned compiler takes the flags of a nightly one, so there is no second toolchain; and the core
+# is safe Rust, which needs no sanitizer.
+fuzz() {
+  local seconds=${1:-600} target
+  need_rust
+  need_node
+  have c++ || need_packages g++
+  have cargo-fuzz || { say "Installing cargo-fuzz"; cargo install --locked --quiet cargo-fuzz@0.13.2; }
+  node fuzz/seeds.mjs
+  for target in message message_time; do
+    say "Fuzzing: $target, $seconds s"
+    RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none "$target" -- \
+      -max_total_time="$seconds" -timeout=10 -dict=fuzz/messages.dict -print_final_stats=1
+  done
+}
+
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | run | bench | mutants) "$command" "$@" ;;
+  build | run | bench | mutants | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac

@@ -743,6 +743,7 @@ impl<'a> Reader<'a> {
         start.len().saturating_sub(self.rest.len()) < LONGEST_GAP
     }
 
+    /// What follows one thing that means nothing, if here is one.
     fn step(&mut self) -> Option<&'a [u8]> {
         match self.rest {
             [b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z', ..] => None,

@@ -1,0 +1,95 @@
+//! What any text can say, and what it cannot. A title may stand before the text, and U+001F between
+//! them.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use whose_quota::observe::{Cause, Json, Message, MessageIdentity};
+
+fuzz_target!(|input: &str| {
+    let (title, text) = match input.split_once('\u{1f}') {
+        Some((title, text)) => (Some(title), text),
+        None => (None, input),
+    };
+    let by_text = Message::read(None, text);
+    assert_eq!(by_text, Message::read(Some("Error"), text));
+    let message = Message::read(title, text);
+    match (&by_text, &message) {
+        // A title makes a message of a text that is none, and changes no other.
+        (None, Some(message)) => {
+            assert!(title.is_some_and(|title| title.contains("ZeroGPU")));
+            assert_eq!(message.cause, Cause::Other);
+            assert_eq!(message.identity, MessageIdentity::Unknown);
+            assert_eq!(message.requested_seconds, None);
+            assert_eq!(message.left_seconds, None);
+            assert_eq!(message.retry_after_seconds, None);
+        }
+        _ => assert_eq!(by_text, message),
+    }
+    if let Some(message) = message {
+        check(&message);
+    }
+    // And if the text were a message of our own.
+    if let Some(json) = Json::parse(text)
+        && let Some(message) = Message::from_message(&json)
+    {
+        let again = Message::from_message(&message.to_message());
+        assert_eq!(again, Some(message));
+    }
+});
+
+fn check(message: &Message) {
+    use Cause::{IllegalDuration, IpFallback, QueueTimeout, QuotaExceeded, RunsExceeded};
+    let cause = message.cause;
+
+    // Numbers within their bounds, and only where they have a meaning.
+    let most = 3 * 86_400;
+    assert!(
+        message
+            .requested_seconds
+            .is_none_or(|seconds| seconds <= most)
+    );
+    assert!(message.left_seconds.is_none_or(|seconds| seconds <= most));
+    assert!(
+        message
+            .retry_after_seconds
+            .is_none_or(|seconds| seconds < 32 * 86_400)
+    );
+    if message.requested_seconds.is_some() {
+        assert!(
+            matches!(cause, QuotaExceeded | IllegalDuration),
+            "{message:?}"
+        );
+    }
+    if message.left_seconds.is_some() {
+        assert_eq!(cause, QuotaExceeded, "{message:?}");
+    }
+
+    // Nobody is named but by a message that can name somebody.
+    let fallback = MessageIdentity::IpFallback;
+    assert_eq!(
+        message.identity == fallback,
+        cause == IpFallback,
+        "{message:?}"
+    );
+    if !matches!(
+        cause,
+        IpFallback | QuotaExceeded | RunsExceeded | QueueTimeout
+    ) {
+        assert_eq!(message.identity, MessageIdentity::Unknown, "{message:?}");
+    }
+    if message.means_runs() {
+        assert_eq!(cause, QuotaExceeded, "{message:?}");
+    }
+
+    // A fault is one plain word: it ends up in reports.
+    if let Some(fault) = &message.fault {
+        assert_eq!(cause, IpFallback);
+        assert!((1..=40).contains(&fault.len()) && fault.chars().all(|c| c.is_ascii_alphabetic()));
+    }
+
+    // It goes through the extension's messages unchanged.
+    let written = message.to_message().write();
+    let json = Json::parse(&written).expect("our own JSON");
+    assert_eq!(Message::from_message(&json).as_ref(), Some(message));
+}
