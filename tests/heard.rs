@@ -8,13 +8,16 @@ mod hub_pages;
 mod locale;
 #[path = "support/pages.rs"]
 mod pages;
+#[path = "support/told.rs"]
+mod told;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
 use proptest::prelude::*;
 use whose_quota::assess::assess;
 use whose_quota::decision::decide;
 use whose_quota::observe::{
-    FrameFacts, Framing, Handshake, Heard, Identity, Json, Named, Observations, Place, Run, Seen,
+    Cause, FrameFacts, Framing, Handshake, Heard, Identity, Json, MessageIdentity, Named,
+    Observations, Place, Run, Seen, Told,
 };
 use whose_quota::report::Reporter;
 use whose_quota::shown::{Around, shown};
@@ -253,6 +256,89 @@ fn the_hub_page_takes_runs_only_from_the_frame_of_its_own_space() {
         ..hub_page(frame(&[bare(1)]))
     };
     assert_eq!(Observations::read(&elsewhere).runs, []);
+}
+
+/// ZeroGPU's message at a second of that minute.
+fn quota(second: u8) -> Told {
+    let (cause, identity) = (Cause::QuotaExceeded, MessageIdentity::Unauthenticated);
+    told::numbered(&at(second), cause, identity, [Some(60), Some(12), Some(7)])
+}
+
+#[test]
+fn the_messages_of_an_app_are_known_at_each_of_its_places() {
+    let heard = |messages: &[Told]| Heard {
+        messages: messages.to_vec(),
+        ..runs(&[bare(1)])
+    };
+    for (parent, place) in PARENTS {
+        let known = Observations::read(&app(parent, heard(&[quota(2), quota(3)])));
+        assert_eq!(known.place, place);
+        assert_eq!(known.messages, [quota(2), quota(3)]);
+        assert_eq!(assess(&known).row, 2);
+        let known = Observations::read(&app(parent, heard(&[])));
+        assert_eq!(known.messages, []);
+        assert_ne!(assess(&known).row, 2);
+    }
+}
+
+#[test]
+fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
+    let told = |messages: Vec<Told>| {
+        let heard = Heard {
+            messages,
+            ..runs(&[run(1, OWN, Identity::Present)])
+        };
+        let decision = decide(&app(Some(HUB), heard), &Reporter::default());
+        let facts = FrameFacts::from_message(&decision.frame.unwrap().to_message());
+        // The background sets the host: it knows who sent the message.
+        FrameFacts {
+            subdomain: OWN.to_owned(),
+            ..facts
+        }
+    };
+    assert_eq!(told(vec![]).messages, []);
+    let facts = told(vec![quota(2)]);
+    assert_eq!(facts.messages, [quota(2)]);
+    // And the Hub page around it explains them, in place of a banner.
+    let page = hub_page(facts);
+    assert_eq!(Observations::read(&page).messages, [quota(2)]);
+    let report = decide(&page, &Reporter::default()).report;
+    assert_eq!(
+        report.get("reasons").list(),
+        [Json::from("message-says-guest")]
+    );
+    let shown = shown(&report, &Around::default(), &locale::lookup).unwrap();
+    let card = shown.element.to_message().write();
+    assert!(card.contains("12 s") && card.contains("60 s"), "{card}");
+    // A run after it makes it old.
+    let later = FrameFacts {
+        runs: vec![run(5, OWN, Identity::Present)],
+        ..told(vec![quota(2)])
+    };
+    assert_ne!(assess(&Observations::read(&hub_page(later))).row, 2);
+}
+
+#[test]
+fn the_hub_page_takes_messages_only_from_the_frame_of_its_own_space() {
+    for host in ["other-space", "LINOYTS-qwen-image-edit-angles", ""] {
+        let stranger = FrameFacts {
+            subdomain: host.to_owned(),
+            messages: vec![quota(2)],
+            ..FrameFacts::default()
+        };
+        let known = Observations::read(&hub_page(stranger));
+        assert_eq!(known.messages, [], "{host}");
+        assert_ne!(assess(&known).row, 2);
+    }
+    // A page of the Hub has no messages itself.
+    let page = Seen {
+        heard: Heard {
+            messages: vec![quota(2)],
+            ..Heard::default()
+        },
+        ..seen(signed_in())
+    };
+    assert_eq!(Observations::read(&page).messages, []);
 }
 
 #[test]

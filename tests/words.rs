@@ -202,7 +202,7 @@ fn other_sources() -> String {
             let name = path.file_name().unwrap().to_str().unwrap();
             if path.is_dir() && name != "_locales" {
                 read(&path, sources);
-            } else if !["words.rs", "banner.rs"].contains(&name.as_ref())
+            } else if !["words.rs", "banner.rs"].contains(&name)
                 && (name.ends_with(".rs") || name.ends_with(".js"))
             {
                 sources.push_str(&std::fs::read_to_string(&path).unwrap());

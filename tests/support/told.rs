@@ -1,0 +1,74 @@
+//! ZeroGPU's messages, as they come to the core: read already, never as text.
+
+// Each test uses what it needs.
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![allow(clippy::string_slice, clippy::arithmetic_side_effects)]
+
+use serde_json::{Value, json};
+use whose_quota::observe::{Cause, Json, MessageIdentity, Told};
+
+/// Why ZeroGPU may speak.
+pub const CAUSES: [Cause; 10] = [
+    Cause::QuotaExceeded,
+    Cause::RunsExceeded,
+    Cause::IllegalDuration,
+    Cause::QueueTimeout,
+    Cause::IpFallback,
+    Cause::ExpiredToken,
+    Cause::NoGpu,
+    Cause::PendingCredits,
+    Cause::GpuAborted,
+    Cause::Other,
+];
+
+/// Whom a message may name.
+pub const IDENTITIES: [MessageIdentity; 6] = [
+    MessageIdentity::Unauthenticated,
+    MessageIdentity::Free,
+    MessageIdentity::Pro,
+    MessageIdentity::Space,
+    MessageIdentity::IpFallback,
+    MessageIdentity::Unknown,
+];
+
+/// `serde_json`'s value as ours.
+pub fn ours(value: &Value) -> Json {
+    Json::parse(&value.to_string()).unwrap()
+}
+
+/// Ours as `serde_json`'s.
+pub fn theirs(message: &Json) -> Value {
+    serde_json::from_str(&message.write()).unwrap()
+}
+
+/// A message, its numbers being what was requested, what was left, and the wait.
+pub fn numbered(
+    at: &str,
+    cause: Cause,
+    identity: MessageIdentity,
+    [requested, left, wait]: [Option<u32>; 3],
+) -> Told {
+    let message = json!({
+        "at": at, "cause": cause.name(), "identity": identity.name(),
+        "requestedSeconds": requested, "leftSeconds": left, "retryAfterSeconds": wait,
+    });
+    Told::from_message(&ours(&message)).unwrap()
+}
+
+/// A message without numbers.
+pub fn told(at: &str, cause: Cause, identity: MessageIdentity) -> Told {
+    numbered(at, cause, identity, [None; 3])
+}
+
+/// "Falling back to IP-based quotas (fault)".
+pub fn fallback(at: &str, fault: Option<&str>) -> Told {
+    let message = json!({
+        "at": at, "cause": "ip-fallback", "identity": "ip-fallback", "fault": fault,
+    });
+    Told::from_message(&ours(&message)).unwrap()
+}

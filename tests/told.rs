@@ -1,0 +1,290 @@
+//! ZeroGPU's messages in a page: which one is explained, which one decides, and how they travel.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+#[path = "support/told.rs"]
+mod support;
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+use support::{CAUSES, IDENTITIES, fallback, numbered, ours, theirs, told};
+use whose_quota::observe::{
+    Cause, Identity, Json, Message, MessageIdentity as Whose, Observations, Run, Told,
+};
+
+/// At a second of some minute.
+fn at(second: u8) -> String {
+    format!("2026-11-22T12:00:{second:02}.000Z")
+}
+
+fn quota(second: u8) -> Told {
+    told(&at(second), Cause::QuotaExceeded, Whose::Free)
+}
+
+fn run(at: &str) -> Run {
+    Run {
+        at: at.to_owned(),
+        to: "owner-name".to_owned(),
+        identity: Identity::Present,
+        named: None,
+        too_early: false,
+    }
+}
+
+/// Which of these messages is explained after runs at those times.
+fn explained(runs: &[&str], messages: &[Told]) -> Option<Told> {
+    let known = Observations {
+        runs: runs.iter().map(|at| run(at)).collect(),
+        messages: messages.to_vec(),
+        ..Observations::default()
+    };
+    known.to_explain().cloned()
+}
+
+#[test]
+fn the_newest_message_is_explained_and_none_where_there_is_none() {
+    assert_eq!(explained(&[], &[]), None);
+    assert_eq!(explained(&[&at(1)], &[]), None);
+    assert_eq!(explained(&[], &[quota(1)]), Some(quota(1)));
+    assert_eq!(explained(&[], &[quota(1), quota(5)]), Some(quota(5)));
+}
+
+#[test]
+fn a_message_from_before_the_last_run_is_over() {
+    assert_eq!(explained(&[&at(5)], &[quota(4)]), None);
+    assert_eq!(explained(&[&at(5)], &[quota(5)]), Some(quota(5)));
+    assert_eq!(explained(&[&at(5)], &[quota(6)]), Some(quota(6)));
+    assert_eq!(explained(&[&at(1), &at(9)], &[quota(5)]), None);
+    assert_eq!(explained(&[&at(5)], &[quota(4), quota(6)]), Some(quota(6)));
+    // The day after.
+    let tomorrow = "2026-11-23T00:00:00.000Z";
+    assert_eq!(explained(&[tomorrow], &[quota(59)]), None);
+    let late = told(tomorrow, Cause::NoGpu, Whose::Unknown);
+    assert_eq!(
+        explained(&[&at(59)], std::slice::from_ref(&late)),
+        Some(late)
+    );
+}
+
+#[test]
+fn where_a_time_is_unknown_the_message_is_of_the_last_run() {
+    let timeless = told("", Cause::QuotaExceeded, Whose::Free);
+    assert_eq!(
+        explained(&[&at(5)], std::slice::from_ref(&timeless)),
+        Some(timeless.clone())
+    );
+    assert_eq!(explained(&[""], &[quota(4)]), Some(quota(4)));
+    assert_eq!(explained(&[&at(9), ""], &[quota(4)]), Some(quota(4)));
+    assert_eq!(
+        explained(&[""], &[quota(4), timeless.clone()]),
+        Some(timeless)
+    );
+}
+
+#[test]
+fn what_says_nothing_of_a_quota_is_never_explained() {
+    let chatter = told(&at(9), Cause::Other, Whose::Unknown);
+    assert_eq!(explained(&[], std::slice::from_ref(&chatter)), None);
+    assert_eq!(explained(&[], &[quota(1), chatter]), Some(quota(1)));
+    for cause in CAUSES {
+        let said = told(&at(1), cause, Whose::Unknown);
+        let is_explained = explained(&[], &[said]).is_some();
+        assert_eq!(is_explained, cause != Cause::Other, "{cause:?}");
+    }
+}
+
+#[test]
+fn a_fault_of_the_pass_explains_what_follows_it_until_the_next_run() {
+    let fault = fallback(&at(3), Some("InvalidRepoToken"));
+    let both = [fault.clone(), quota(4)];
+    assert_eq!(explained(&[&at(2)], &both), Some(fault.clone()));
+    assert_eq!(explained(&[], &both), Some(fault.clone()));
+    // The other way round it is the newest.
+    let turned = [quota(1), fault.clone()];
+    assert_eq!(explained(&[], &turned), Some(fault.clone()));
+    // The first fault of a run, and not of the run before.
+    let again = fallback(&at(7), Some("InvalidAccessToken"));
+    let two = [fault.clone(), quota(4), again.clone(), quota(8)];
+    assert_eq!(explained(&[&at(2)], &two), Some(fault));
+    assert_eq!(explained(&[&at(2), &at(6)], &two), Some(again));
+    assert_eq!(explained(&[&at(8)], &two), Some(quota(8)));
+    assert_eq!(explained(&[&at(9)], &two), None);
+}
+
+#[test]
+fn only_a_fault_and_a_quota_that_names_somebody_decide() {
+    let mut deciding = vec![];
+    for cause in CAUSES {
+        for identity in IDENTITIES {
+            let told = told(&at(1), cause, identity);
+            let names = IDENTITIES.iter().filter(|whose| told.names(**whose));
+            // One at most.
+            assert!(names.count() <= 1);
+            let is_quota = [Cause::QuotaExceeded, Cause::RunsExceeded].contains(&cause);
+            assert_eq!(told.names(identity), is_quota);
+            if told.decides() {
+                deciding.push([cause.name(), " ", identity.name()].concat());
+            }
+        }
+    }
+    let names = ["unauthenticated", "free", "pro", "space"];
+    let of = |cause: &str| names.map(|name| [cause, " ", name].concat()).to_vec();
+    let faults = IDENTITIES.map(|identity| ["ip-fallback ", identity.name()].concat());
+    let expected = [of("quota-exceeded"), of("runs-exceeded"), faults.to_vec()].concat();
+    assert_eq!(deciding, expected);
+}
+
+#[test]
+fn it_survives_the_way_through_a_message() {
+    let numbers = [Some(60), Some(12), Some(11_564)];
+    for cause in CAUSES {
+        for identity in IDENTITIES {
+            for told in [
+                told("", cause, identity),
+                numbered(&at(1), cause, identity, numbers),
+                fallback(&at(1), Some("InvalidRepoToken")),
+                fallback("", None),
+            ] {
+                let written = told.to_message().write();
+                let again = Told::from_message(&Json::parse(&written).unwrap());
+                assert_eq!(again, Some(told), "{written}");
+            }
+        }
+    }
+}
+
+#[test]
+fn whoever_explains_it_finds_its_numbers() {
+    let numbers = [Some(60), Some(12), Some(11_564)];
+    let (cause, identity) = (Cause::QuotaExceeded, Whose::Unauthenticated);
+    let told = numbered(&at(1), cause, identity, numbers);
+    let said = Message::from_message(&told.to_message()).unwrap();
+    assert_eq!((said.cause, said.identity), (cause, identity));
+    let read = [
+        said.requested_seconds,
+        said.left_seconds,
+        said.retry_after_seconds,
+    ];
+    assert_eq!((read, said.fault), (numbers, None));
+    let fallback = fallback(&at(1), Some("InvalidRepoToken"));
+    let said = Message::from_message(&fallback.to_message()).unwrap();
+    assert_eq!(said.fault.as_deref(), Some("InvalidRepoToken"));
+}
+
+#[test]
+fn the_contracts_fields_are_always_there_and_a_fault_only_where_there_is_one() {
+    let plain = told("", Cause::NoGpu, Whose::Unknown);
+    let expected = json!({
+        "at": null, "cause": "no-gpu", "identity": "unknown", "requestedSeconds": null,
+        "leftSeconds": null, "retryAfterSeconds": null,
+    });
+    assert_eq!(theirs(&plain.to_message()), expected);
+    let fault = theirs(&fallback(&at(1), Some("InvalidRepoToken")).to_message());
+    assert_eq!(fault.get("fault"), Some(&json!("InvalidRepoToken")));
+    assert_eq!(
+        theirs(&fallback(&at(1), None).to_message()).get("fault"),
+        None
+    );
+}
+
+#[test]
+fn what_is_no_message_is_none() {
+    for odd in [
+        json!(null),
+        json!(7),
+        json!("quota-exceeded"),
+        json!([]),
+        json!({}),
+        json!({"cause": "quota-exceeded"}),
+        json!({"identity": "free"}),
+        json!({"cause": "Quota-exceeded", "identity": "free"}),
+        json!({"cause": "quota-exceeded", "identity": ""}),
+        json!({"cause": ["quota-exceeded"], "identity": "free"}),
+        json!({"cause": null, "identity": "unknown"}),
+    ] {
+        assert_eq!(Told::from_message(&ours(&odd)), None, "{odd}");
+    }
+    // A time that is none is unknown.
+    for odd in [
+        json!(7),
+        json!(""),
+        json!("yesterday"),
+        json!("2026-11-22T12:00:00+01:00"),
+        json!("2026-11-22 <script>"),
+        json!("2026-11-22T12:00:00.000000000000000000Z"),
+    ] {
+        let message = json!({"at": odd, "cause": "no-gpu", "identity": "unknown"});
+        let told = Told::from_message(&ours(&message)).unwrap();
+        assert_eq!(told.at, "", "{odd}");
+    }
+}
+
+fn any_value() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(json!(null)),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(|number| json!(number)),
+        any::<String>().prop_map(Value::from),
+        prop::sample::select(vec![
+            "quota-exceeded",
+            "ip-fallback",
+            "free",
+            "2026-11-22T12:00:00Z"
+        ])
+        .prop_map(Value::from),
+    ];
+    leaf.prop_recursive(2, 8, 3, |inner| {
+        prop::collection::vec(inner, 0..3).prop_map(Value::from)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_values_are_read_without_a_panic_and_written_as_they_were_read(
+        values in prop::collection::vec(any_value(), 7),
+    ) {
+        let keys = [
+            "at", "cause", "identity", "requestedSeconds", "leftSeconds", "retryAfterSeconds", "fault",
+        ];
+        let message: Value = keys.iter().map(|key| (*key).to_owned()).zip(values).collect();
+        let sound = json!({"cause": "quota-exceeded", "identity": "free"});
+        for base in [json!({}), sound] {
+            let mut message = message.clone();
+            for (key, value) in base.as_object().unwrap() {
+                message[key] = value.clone();
+            }
+            if let Some(told) = Told::from_message(&ours(&message)) {
+                let again = Told::from_message(&told.to_message());
+                prop_assert_eq!(again.as_ref(), Some(&told));
+                let known = Observations { messages: vec![told], ..Observations::default() };
+                let _ = known.to_explain();
+            }
+        }
+    }
+
+    #[test]
+    fn of_any_order_of_runs_and_messages_one_of_the_last_run_is_explained(
+        ran in prop::collection::vec(0_u8..60, 0..4),
+        said in prop::collection::vec((0_u8..60, 0_usize..10), 0..6),
+    ) {
+        let messages: Vec<Told> = said.iter()
+            .map(|(second, cause)| told(&at(*second), CAUSES[*cause], Whose::Free))
+            .collect();
+        let times: Vec<String> = ran.iter().map(|second| at(*second)).collect();
+        let runs: Vec<&str> = times.iter().map(String::as_str).collect();
+        let left = times.last().cloned().unwrap_or_default();
+        let explained = explained(&runs, &messages);
+        let counts = |told: &&Told| told.at >= left && told.cause != Cause::Other;
+        let of_last: Vec<&Told> = messages.iter().filter(counts).collect();
+        prop_assert_eq!(explained.is_some(), !of_last.is_empty());
+        if let Some(explained) = explained {
+            prop_assert!(of_last.contains(&&explained));
+            let is_fault = |told: &&&Told| told.cause == Cause::IpFallback;
+            let expected = of_last.iter().find(is_fault).or(of_last.last());
+            prop_assert_eq!(Some(&&explained), expected);
+        }
+    }
+}
