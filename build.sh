@@ -155,7 +155,7 @@ tests() {
 
 bench() {
   build
-  need_browsers chrome
+  need_browsers chrome firefox
   need_stage
   node tests/browser/bench.mjs
 }

@@ -26,9 +26,8 @@ globalThis.watchToasts = (told) => {
   /** How often each text stood in a toast. Gradio 6 takes them out of one that is folded, and puts
    * them back. @type {WeakMap<Element, Map<string, number>>} */
   const known = new WeakMap();
-  /** @type {{text: string, at: number, presses: number}[]} */
+  /** Lately, and since the last press. @type {{text: string, at: number}[]} */
   let asked = [];
-  let presses = 0;
 
   const stop = () => {
     areas = [];
@@ -39,16 +38,17 @@ globalThis.watchToasts = (told) => {
   const ask = async (title, text, at) => {
     const now = performance.now();
     asked = asked.filter((one) => now - one.at < LATELY_MS);
-    if (asked.length === FLOOD) return;
-    if (asked.some((one) => one.text === text && one.presses === presses)) return;
-    asked.push({ text, at: now, presses });
+    if (asked.length === FLOOD || asked.some((one) => one.text === text)) return;
+    asked.push({ text, at: now });
+    /** @type {WhoseQuotaMessage | null} */
+    let message = null;
     try {
-      const message = await chrome.runtime.sendMessage({ kind: "toast", title, text, at });
-      if (message) told(message);
+      message = await chrome.runtime.sendMessage({ kind: "toast", title, text, at });
     } catch {
       // After an update of the extension this script is a stranger in its page.
       if (!chrome.runtime?.id) stop();
     }
+    if (message) told(message);
   };
 
   const read = () => {
@@ -60,6 +60,7 @@ globalThis.watchToasts = (told) => {
       ...[...area.querySelectorAll("div.toast-text")].reverse(),
       ...area.querySelectorAll("div.toast-message-text"),
     ]);
+    // A form's own fields could stand before the DOM's methods (`<input name="closest">`): only divs.
     for (const element of texts.slice(-MOST_TOASTS)) {
       const toast = element.closest("div.toast-body");
       if (!toast) continue;
@@ -91,18 +92,15 @@ globalThis.watchToasts = (told) => {
   const look = () => {
     if (!chrome.runtime?.id) return;
     observer.disconnect();
-    // Not `document.querySelectorAll`: an element of that name would stand before it.
-    areas = [...Document.prototype.querySelectorAll.call(document, AREA)].slice(0, MOST_AREAS);
+    areas = [...document.querySelectorAll(AREA)].slice(0, MOST_AREAS);
     watch();
   };
 
   /** @param {Event} event */
   const press = (event) => {
-    if (!event.isTrusted) return;
-    const target = /** @type {Node} */ (event.target);
-    if (!areas.some((area) => area.contains(target))) presses += 1;
     // Nothing runs because of a letter.
-    if (event instanceof KeyboardEvent && event.key !== "Enter") return;
+    if (!event.isTrusted || (event instanceof KeyboardEvent && event.key !== "Enter")) return;
+    asked = [];
     if (!areas.some((area) => area.isConnected)) look();
   };
 

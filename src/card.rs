@@ -224,7 +224,8 @@ impl Case<'_> {
         let is_fallback = self.said.cause == Cause::IpFallback;
         let mut listed = messages.zip(&self.around.until).rev();
         let (_, until) = listed.find(|(other, _)| *other == told || is_fallback && of(other))?;
-        let waits = (is_fallback || of(told)) && self.blame() != Some(Blame::TooEarly);
+        // Who was taken for a guest by mistake does not wait for the guests' pool.
+        let waits = (is_fallback || of(told)) && self.blame().is_none();
         until.clone().filter(|_| waits)
     }
 
@@ -310,7 +311,6 @@ impl Case<'_> {
         let key = match self.known.place {
             Place::Direct | Place::Embed => match self.known.space.visibility {
                 Some(Visibility::Protected) => "help_protected",
-                Some(Visibility::Private) => return None,
                 _ => "help_openHub",
             },
             Place::Hub if visitor.signed_in == Some(false) => {

@@ -469,7 +469,7 @@ const CLAIMS: &[(&str, Holds)] = &[
     ("charged_nobody", |c| !c.is_about_a_quota() && !c.is(Cause::IpFallback)
         || c.is(Cause::RunsExceeded) && c.names(UNKNOWN)),
     // What helps.
-    ("help_openHub", |c| c.is_own_page() && !c.is_hidden()),
+    ("help_openHub", |c| c.is_own_page() && c.known.space.visibility != Some(Visibility::Protected)),
     ("help_protected", |c| c.is_own_page() && c.known.space.visibility == Some(Visibility::Protected)),
     ("help_signIn", |c| c.place(&[Place::Hub]) && c.known.visitor.signed_in == Some(false)),
     ("help_check", |c| c.place(&[Place::Hub]) && c.known.visitor.signed_in.is_none()),
