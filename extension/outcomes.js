@@ -2,6 +2,8 @@
 // of them (src/observe/outcomes.rs). Stays on this machine, ends with the browser, and knows nothing
 // of private windows and containers.
 
+import { there } from "./tabs.js";
+
 const KEPT = "outcomes";
 const DAY_MS = 86_400_000;
 
@@ -58,17 +60,27 @@ export async function learn(core, report, tab) {
  * @param {Promise<WhoseQuotaCore>} ready
  */
 export function watchEnds(ready) {
-  chrome.webRequest.onCompleted.addListener(
-    ({ tabId, url, timeStamp, statusCode }) => {
-      if (tabId < 0 || statusCode !== 200) return;
-      inTurn(async (kept) => {
-        const core = await ready;
-        const subdomain = core.subdomain(url);
-        return subdomain
-          ? core.endOutcomes(kept, subdomain, new Date(timeStamp).toISOString())
-          : kept;
-      });
-    },
-    { urls: RESULTS, types: ["xmlhttprequest"] },
-  );
+  /**
+   * @param {string} url
+   * @param {string} from the runs since then…
+   * @param {number} to … and until then, which have ended with their stream
+   */
+  const end = (url, from, to) =>
+    inTurn(async (kept) => {
+      const core = await ready;
+      const subdomain = core.subdomain(url);
+      if (!subdomain) return kept;
+      return core.endOutcomes(kept, subdomain, from, new Date(to).toISOString());
+    });
+  /** @type {chrome.webRequest.RequestFilter} */
+  const filter = { urls: RESULTS, types: ["xmlhttprequest"] };
+  chrome.webRequest.onCompleted.addListener(({ tabId, url, timeStamp, statusCode }) => {
+    if (tabId >= 0 && statusCode === 200) end(url, "", timeStamp);
+  }, filter);
+  // An app that has heard the last word closes the stream itself, maybe before the server does. A page
+  // that is left closes it too: so only what the document that stands there now has sent counts.
+  chrome.webRequest.onErrorOccurred.addListener(async ({ tabId, frameId, url, timeStamp }) => {
+    const { document = "" } = (tabId >= 0 && (await there(tabId, frameId))) || {};
+    if (document) end(url, new Date(Number(document)).toISOString(), timeStamp);
+  }, filter);
 }

@@ -23,7 +23,7 @@ interface WhoseQuotaCore {
   decide(seen: object, userAgent: string): WhoseQuotaDecision;
   shown(report: WhoseQuotaReport, around: object): WhoseQuotaShown | null;
   learnOutcomes(kept: unknown, report: WhoseQuotaReport): unknown;
-  endOutcomes(kept: unknown, subdomain: string, at: string): unknown;
+  endOutcomes(kept: unknown, subdomain: string, from: string, to: string): unknown;
 }
 
 /** What was decided (`src/decision.rs`). */

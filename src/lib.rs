@@ -203,11 +203,12 @@ mod background_doors {
         browser::to_js(&outcomes.to_message())
     }
 
-    /// The same, once a stream of results of the Space at `subdomain` ended.
+    /// The same, once a stream of results of the Space at `subdomain` ended, with the runs that left
+    /// between `from` and `to`.
     #[wasm_bindgen(js_name = endOutcomes)]
-    pub fn end_outcomes(kept: &JsValue, subdomain: &str, at: &str) -> JsValue {
+    pub fn end_outcomes(kept: &JsValue, subdomain: &str, from: &str, to: &str) -> JsValue {
         let mut outcomes = Outcomes::from_message(&browser::from_js(kept));
-        outcomes.ended(subdomain, at);
+        outcomes.ended(subdomain, from, to);
         browser::to_js(&outcomes.to_message())
     }
 }

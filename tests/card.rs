@@ -149,7 +149,7 @@ fn after(mut situation: Situation, others: &[(&str, Option<(Cause, Whose)>)]) ->
         let outcomes = &mut situation.around.outcomes;
         outcomes.learn(&ours(&report));
         let id = SpaceId::parse(space).unwrap();
-        outcomes.ended(&id.subdomain(), &time(3));
+        outcomes.ended(&id.subdomain(), "", &time(3));
     }
     situation
 }

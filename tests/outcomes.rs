@@ -61,7 +61,7 @@ fn learned(reports: &[Value]) -> Outcomes {
 /// A run of a Space whose results have come to their end.
 fn ran(outcomes: &mut Outcomes, space: &str, minute: u32) {
     outcomes.learn(&ours(&report(space, &[minute], &[])));
-    outcomes.ended(&id(space).subdomain(), &at(minute));
+    outcomes.ended(&id(space).subdomain(), "", &at(minute));
 }
 
 /// What is kept, as `space minute ended trouble`.
@@ -202,7 +202,7 @@ fn a_message_without_a_run_is_remembered_where_it_belongs() {
     let both = [message(2, QUOTA), message(9, pro)];
     let mut outcomes = learned(&[report("a/b", &[3], &both)]);
     assert_eq!(kept(&outcomes), [line, "a/b 00:03 runs quota-exceeded pro"]);
-    outcomes.ended("a-b", &at(9));
+    outcomes.ended("a-b", "", &at(9));
     assert_eq!(other_that_ran(&outcomes, "x/y"), None);
     assert_eq!(alike(&outcomes, "x/y", pro), ["a/b"]);
     assert_eq!(alike(&outcomes, "x/y", QUOTA), [""; 0]);
@@ -276,7 +276,7 @@ fn sixty_runs_are_remembered_the_newest() {
 fn a_stream_that_ended_ends_the_runs_of_its_space_that_left_before() {
     let mut outcomes = learned(&[report("A/b.C", &[1, 5], &[]), report("c/d", &[1], &[])]);
     // The host's form of the id.
-    outcomes.ended("a-b-c", &at(4));
+    outcomes.ended("a-b-c", "", &at(4));
     let expected = [
         "A/b.C 00:01 ended - -",
         "c/d 00:01 runs - -",
@@ -284,10 +284,10 @@ fn a_stream_that_ended_ends_the_runs_of_its_space_that_left_before() {
     ];
     assert_eq!(kept(&outcomes), expected);
     for (subdomain, minute) in [("a-b", 9), ("A-B-C", 9), ("", 9), ("a-b-c", 0)] {
-        outcomes.ended(subdomain, &at(minute));
+        outcomes.ended(subdomain, "", &at(minute));
         assert_eq!(kept(&outcomes), expected, "{subdomain}");
     }
-    outcomes.ended("a-b-c", &at(5));
+    outcomes.ended("a-b-c", "", &at(5));
     assert_eq!(kept(&outcomes)[2], "A/b.C 00:05 ended - -");
     // It is not undone by the same report again.
     outcomes.learn(&ours(&report("A/b.C", &[1, 5], &[])));
@@ -299,9 +299,9 @@ fn a_stream_that_ended_ends_the_runs_of_its_space_that_left_before() {
         json!({"id": "a/b", "hardware": "zero-a10g", "subdomain": "old-name"}),
     );
     let mut renamed = learned(&[told]);
-    renamed.ended("a-b", &at(9));
+    renamed.ended("a-b", "", &at(9));
     assert_eq!(kept(&renamed), ["a/b 00:01 runs - -"]);
-    renamed.ended("old-name", &at(9));
+    renamed.ended("old-name", "", &at(9));
     assert_eq!(kept(&renamed), ["a/b 00:01 ended - -"]);
 }
 
@@ -311,7 +311,7 @@ fn another_space_ran_where_its_last_run_ended_and_zero_gpu_said_nothing() {
     assert_eq!(other_that_ran(&outcomes, "x/y"), None);
     outcomes.learn(&ours(&report("a/b", &[1], &[])));
     assert_eq!(other_that_ran(&outcomes, "x/y"), None, "it still runs");
-    outcomes.ended("a-b", &at(2));
+    outcomes.ended("a-b", "", &at(2));
     assert_eq!(other_that_ran(&outcomes, "x/y").as_deref(), Some("a/b"));
     // A Space is no other to itself.
     assert_eq!(other_that_ran(&outcomes, "a/b"), None);
@@ -320,7 +320,7 @@ fn another_space_ran_where_its_last_run_ended_and_zero_gpu_said_nothing() {
     assert_eq!(other_that_ran(&outcomes, "a/z").as_deref(), Some("a/b"));
     // Its next run is refused.
     outcomes.learn(&ours(&report("a/b", &[1, 3], &[message(4, QUOTA)])));
-    outcomes.ended("a-b", &at(5));
+    outcomes.ended("a-b", "", &at(5));
     assert_eq!(other_that_ran(&outcomes, "x/y"), None);
     // And another Space's is not; the newest is named.
     ran(&mut outcomes, "c/d", 2);
@@ -335,7 +335,7 @@ fn another_space_ran_where_its_last_run_ended_and_zero_gpu_said_nothing() {
 fn a_run_that_was_refused_ended_and_did_not_run() {
     for trouble in [QUOTA, FAULT, (Cause::GpuAborted, Whose::Unknown)] {
         let mut outcomes = learned(&[report("a/b", &[1], &[message(2, trouble)])]);
-        outcomes.ended("a-b", &at(3));
+        outcomes.ended("a-b", "", &at(3));
         assert_eq!(other_that_ran(&outcomes, "x/y"), None);
     }
 }
@@ -400,7 +400,7 @@ fn what_is_older_than_a_day_does_not_count() {
         ("2025-11-22T12:00:00.000Z", false),
     ] {
         let mut outcomes = learned(&[yesterday(time)]);
-        outcomes.ended("a-b", &at(5));
+        outcomes.ended("a-b", "", &at(5));
         let named = other_that_ran(&outcomes, "x/y");
         assert_eq!(named.is_some(), counts, "{time}");
         let message = json!({"at": time, "cause": "ip-fallback", "identity": "ip-fallback"});
@@ -410,7 +410,7 @@ fn what_is_older_than_a_day_does_not_count() {
     }
     // A Space's older runs do not stand in for its last one.
     let mut outcomes = learned(&[yesterday("2026-11-21T11:00:00.000Z")]);
-    outcomes.ended("a-b", &at(0));
+    outcomes.ended("a-b", "", &at(0));
     outcomes.learn(&ours(&report("a/b", &[1], &[message(2, QUOTA)])));
     assert_eq!(other_that_ran(&outcomes, "x/y"), None);
 }
@@ -532,7 +532,7 @@ proptest! {
     ) {
         let mut outcomes = Outcomes::from_message(&ours(&storage));
         outcomes.learn(&ours(&report));
-        outcomes.ended(&subdomain, &time);
+        outcomes.ended(&subdomain, "", &time);
         let again = Outcomes::from_message(&outcomes.to_message());
         prop_assert_eq!(&again, &outcomes);
         let space = id("a/b");
@@ -556,7 +556,7 @@ proptest! {
             again.learn(&ours(report));
             prop_assert_eq!(&again, &outcomes);
         }
-        outcomes.ended("a-b", &at(end));
+        outcomes.ended("a-b", "", &at(end));
         for space in ["a/b", "A/c", "d/e", "z/z"].map(id) {
             let same_owner = |other: &SpaceId| other.owner().eq_ignore_ascii_case(space.owner());
             if let Some(other) = outcomes.other_that_ran(&space, SINCE) {
@@ -569,4 +569,24 @@ proptest! {
             prop_assert!(!alike.into_iter().any(same_owner));
         }
     }
+}
+
+#[test]
+fn a_stream_that_a_page_closes_ends_only_what_that_page_has_sent() {
+    let learned = || {
+        let mut outcomes = Outcomes::default();
+        outcomes.learn(&ours(&report("a/b", &[2, 4], &[])));
+        outcomes
+    };
+    let ended = |from: &str| {
+        let mut outcomes = learned();
+        outcomes.ended("a-b", from, &at(9));
+        let message = outcomes.to_message();
+        let ended = message.list().iter().map(|run| run.get("ended").flag());
+        ended.collect::<Vec<_>>()
+    };
+    assert_eq!(ended(""), [Some(true), Some(true)]);
+    // The document that stands there now was opened at 3: the run at 2 was another's.
+    assert_eq!(ended(&at(3)), [Some(false), Some(true)]);
+    assert_eq!(ended(&at(9)), [Some(false), Some(false)]);
 }

@@ -114,10 +114,12 @@ impl Outcomes {
         self.0.sort_by(|one, other| one.at.cmp(&other.at));
     }
 
-    /// A stream of results of a Space has come to its end.
-    pub fn ended(&mut self, subdomain: &str, at: &str) {
+    /// A stream of results has come to its end, with all runs of a Space that left between two points
+    /// in time.
+    pub fn ended(&mut self, subdomain: &str, from: &str, to: &str) {
         for outcome in &mut self.0 {
-            outcome.ended |= outcome.subdomain == subdomain && outcome.at.as_str() <= at;
+            let is_within = (from..=to).contains(&outcome.at.as_str());
+            outcome.ended |= outcome.subdomain == subdomain && is_within;
         }
     }
 

@@ -201,6 +201,9 @@ for (const name of BROWSERS) {
           stage.refuse(id, answer ?? null);
           stage.spoil(id, fault ?? null);
           await type(text);
+          // The card of the run before may lie on the button.
+          if (await page.closedShadow(BANNER, isOpenCard))
+            await page.clickIn(BANNER, '[data-act="fold"]');
           if (unseen) await app.click("#unseen");
           else await pressRun(app);
           await until(() => stage.counted(id).length > before, { what: "the run" });
@@ -316,6 +319,11 @@ function cardIn(frame) {
     const headline = root.querySelector(".card .headline");
     return headline?.textContent || null;
   });
+}
+
+/** Runs in the page. @param {ShadowRoot} root */
+function isOpenCard(root) {
+  return root.querySelector(".card:not(.folded)") !== null;
 }
 
 /** Runs in the app's frame: what its toasts say. */
