@@ -72,9 +72,10 @@ const fromFrames = {
  * @param {Sender} sender
  */
 async function publish(said, sender) {
+  const isGranted = await tabs.keep(said, sender);
   const core = await ready;
   await learn(core, said.report, sender.tab);
-  return (await tabs.keep(said, sender)) ? shownFor(core, said.report, sender) : null;
+  return isGranted ? shownFor(core, said.report, sender) : null;
 }
 
 /**

@@ -50,6 +50,8 @@ export function keep(said, { tab, frameId }) {
     if (!isOthers || said.report.banner === "shown") {
       const { report, document } = said;
       await chrome.storage.session.set({ [key(tab.id)]: { report, document, frameId } });
+      // It may have been closed meanwhile: then nobody will forget it later.
+      if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
       await showBadge(tab.id, report);
       // Somebody else may be signed in by now.
       if (report.place === "hub") await forgetRemaining();
