@@ -121,7 +121,7 @@ impl Case<'_> {
         Some(match said.cause {
             Cause::QuotaExceeded => match (said.identity, left.zip(asked)) {
                 (Whose::Space, _) => plain("card_space"),
-                (_, Some((left, _))) if self.is_about_runs() => {
+                (_, Some((left, _))) if self.said.means_runs() => {
                     Message::with("card_withEnough", vec![left])
                 }
                 (Whose::Unauthenticated | Whose::IpFallback, Some((left, asked))) => {
@@ -163,18 +163,6 @@ impl Case<'_> {
 
     fn is_signed_in(&self) -> bool {
         self.known.place == Place::Hub && self.known.visitor.signed_in == Some(true)
-    }
-
-    /// Whether a quota message stands for the limit on runs: `spaces` 0.34.2 to 0.51.0 mistook one for
-    /// the other, with enough time left.
-    fn is_about_runs(&self) -> bool {
-        let numbers = self.said.left_seconds.zip(self.said.requested_seconds);
-        self.said.cause == Cause::QuotaExceeded
-            && self
-                .said
-                .retry_after_seconds
-                .is_none_or(|seconds| seconds == 0)
-            && numbers.is_some_and(|(left, asked)| left >= asked)
     }
 
     /// Whether the message is about a quota, and so about somebody's.
@@ -266,7 +254,7 @@ impl Case<'_> {
                 Whose::Unknown => {
                     let mut helps = self.helps_guest();
                     let reset = Message::plain("help_reset");
-                    if !self.is_about_runs() && !helps.contains(&reset) {
+                    if !self.said.means_runs() && !helps.contains(&reset) {
                         helps.push(reset);
                     }
                     helps
@@ -355,7 +343,7 @@ impl Case<'_> {
         if self.blame() == Some(Blame::TooEarly) {
             return helps;
         }
-        if self.is_about_runs() {
+        if self.said.means_runs() {
             helps.push(Message::plain("help_runsInstead"));
         }
         if self.blame().is_none() {
@@ -373,7 +361,7 @@ impl Case<'_> {
         if self.said.identity == Whose::Free && self.pays() {
             helps.push(plain("help_payAnew"));
         }
-        if self.is_about_runs() {
+        if self.said.means_runs() {
             helps.push(plain("help_runsInstead"));
             return helps;
         }

@@ -306,12 +306,11 @@ pub fn way_out(known: &Observations, assessment: &Assessment, href: &str) -> Opt
 /// A run's GPU time: `60 s`, `2 min 30 s`.
 #[must_use]
 pub fn gpu_time(seconds: u32, lookup: &Lookup) -> String {
-    let number = |number: u32| digits(u16::try_from(number).unwrap_or(u16::MAX));
     match (seconds / 60, seconds % 60) {
         // Hugging Face speaks of a run in seconds.
-        (0 | 1, _) => lookup("time_s", &[number(seconds)]),
-        (minutes, 0) => lookup("time_min", &[number(minutes)]),
-        (minutes, seconds) => lookup("time_minS", &[number(minutes), number(seconds)]),
+        (0 | 1, _) => lookup("time_s", &[digits(seconds)]),
+        (minutes, 0) => lookup("time_min", &[digits(minutes)]),
+        (minutes, seconds) => lookup("time_minS", &[digits(minutes), digits(seconds)]),
     }
 }
 

@@ -596,7 +596,12 @@ fn the_runs_limit_of_old_is_told_from_a_spent_quota() {
     assert!(!means_runs("-60", "1", "0:00:00"));
     assert!(!means_runs("-60", "-1", "0:00:00"));
     assert!(!means_runs("60", "100", "0:00:01"));
-    assert!(!means_runs("60", "100", "-1 day, 23:59:59"));
+    // A time that cannot be is as none; and 0.35.0 named none.
+    assert!(means_runs("60", "100", "-1 day, 23:59:59"));
+    let bare =
+        |left| format!("You have exceeded your ZeroGPU quota (60s requested vs. {left}s left).");
+    assert!(read(&bare(100)).means_runs());
+    assert!(!read(&bare(59)).means_runs());
     assert!(!read("You have exceeded your ZeroGPU runs limit. Try again in 0:00:00").means_runs());
 }
 

@@ -406,10 +406,11 @@ pub(crate) fn after<'a>(text: &'a str, mark: &str) -> Option<&'a str> {
 }
 
 /// A number in digits. (`to_string` would bring the formatting of numbers along, 3 KB of WASM.)
-pub(crate) fn digits(mut number: u16) -> String {
+pub(crate) fn digits(number: impl Into<u32>) -> String {
+    let mut number = number.into();
     let mut digits = String::new();
     loop {
-        let digit = char::from_digit(u32::from(number % 10), 10);
+        let digit = char::from_digit(number % 10, 10);
         digits.insert(0, digit.unwrap_or_default());
         number /= 10;
         if number == 0 {

@@ -10,7 +10,7 @@
 //! its sentences are one to the tables. Linear, whatever a page writes: reading in vain is paid for
 //! out of [`Reader::patience`].
 
-use super::Json;
+use super::{Json, digits};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -98,12 +98,12 @@ impl Message {
     }
 
     /// Whether a quota message stands for the limit on runs: `spaces` 0.34.2 to 0.51.0 mistook one
-    /// for the other, and said "Try again in 0:00:00" with enough time left.
+    /// for the other, and said "Try again in 0:00:00" with enough time left; 0.35.0 named no time.
     #[must_use]
     pub fn means_runs(&self) -> bool {
         let seconds = self.requested_seconds.zip(self.left_seconds);
         self.cause == QuotaExceeded
-            && self.retry_after_seconds == Some(0)
+            && self.retry_after_seconds.is_none_or(|seconds| seconds == 0)
             && seconds.is_some_and(|(requested, left)| left >= requested)
     }
 
@@ -807,16 +807,4 @@ impl<'a> Reader<'a> {
 fn word(fault: &[u8]) -> Option<String> {
     let is_word = (1..=40).contains(&fault.len()) && fault.iter().all(u8::is_ascii_alphabetic);
     is_word.then(|| fault.iter().copied().map(char::from).collect())
-}
-
-/// A number in digits (as [`super::digits`], for larger ones).
-fn digits(mut number: u32) -> String {
-    let mut digits = String::new();
-    loop {
-        digits.insert(0, char::from_digit(number % 10, 10).unwrap_or_default());
-        number /= 10;
-        if number == 0 {
-            return digits;
-        }
-    }
 }
