@@ -76,16 +76,15 @@ export function there(tab, frameId) {
 /**
  * What is kept of a tab, if the document that it is about is still there. Nobody tells when a
  * document goes away: a page that leaves cannot speak reliably, and asking when it matters is cheaper
- * than listening to every navigation of the browser.
+ * than listening to every navigation of the browser. Only looks: what is kept of a document that left
+ * goes with the next report or with the tab, for whoever removed it here, in a popup, could remove
+ * the report that comes at the same moment.
  * @param {number} tab
  */
 export async function current(tab) {
   const kept = await read(tab);
   if (!kept) return undefined;
-  if ((await there(tab, kept.frameId))?.document === kept.document) return kept;
-  // Another document may have spoken meanwhile.
-  if ((await read(tab))?.document === kept.document) await forget(tab);
-  return undefined;
+  return (await there(tab, kept.frameId))?.document === kept.document ? kept : undefined;
 }
 
 /** @param {number} tab */

@@ -159,6 +159,18 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("who looks at a tab changes nothing of what is kept", async () => {
+      const page = await browser.open(at("four"));
+      await settled(page, "guest");
+      await page.goto(`${HUB}/login`);
+      // A report of the page that comes now could be removed together with the old one.
+      const before = await kept();
+      assert.ok(before.includes("etiquette-four"), before);
+      assert.equal((await reportOf(browser, await page.tabId())).place, "other");
+      assert.equal(await kept(), before);
+      await page.close();
+    });
+
     test("nothing of a closed tab is kept", async () => {
       const page = await browser.open(at("four"));
       await settled(page, "guest");
