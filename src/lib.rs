@@ -7,6 +7,18 @@
 //! pays for, and the background's and popup's (feature `background`). What the one does not reach is
 //! not in it.
 
+// Nothing that a page does may panic us: a panic is an uncaught error on somebody else's page.
+#![deny(
+    clippy::arithmetic_side_effects,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::todo,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
 pub mod assess;
 pub mod banner;
 pub mod card;

@@ -1,8 +1,5 @@
 //! Addresses, host labels, and the link back to the Hub page.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
-#![allow(clippy::arithmetic_side_effects)]
-
 use proptest::collection::vec;
 use proptest::prelude::*;
 use whose_quota::observe::{Address, SpaceId, discussions_url, hub_url, link_back, sign_in_url};

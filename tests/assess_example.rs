@@ -1,38 +1,9 @@
 //! The contract's way to decide without a browser: `cargo run --quiet --example assess`.
 
-#![allow(clippy::unwrap_used)]
+#[path = "support/example.rs"]
+mod example;
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
-/// Runs it as a person would, in the folder where these tests were built.
-fn run(input: &[u8]) -> Vec<String> {
-    let test = std::env::current_exe().unwrap();
-    let target = test.ancestors().nth(3).unwrap();
-    let mut example = Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--offline",
-            "--example",
-            "assess",
-            "--target-dir",
-        ])
-        .arg(target)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    example.stdin.take().unwrap().write_all(input).unwrap();
-    let output = example.wait_with_output().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .lines()
-        .map(str::to_owned)
-        .collect()
-}
+use example::run;
 
 #[test]
 fn each_line_in_is_one_line_out() {
@@ -120,10 +91,10 @@ fn each_line_in_is_one_line_out() {
     expected.push(
         r#"{"row":16,"pool":"unknown","grade":"assumed","reasons":[],"banner":"not-needed"}"#,
     );
-    assert_eq!(run(&input), expected);
+    assert_eq!(run("assess", &input), expected);
 }
 
 #[test]
 fn nothing_in_is_nothing_out() {
-    assert_eq!(run(b""), Vec::<String>::new());
+    assert_eq!(run("assess", b""), Vec::<String>::new());
 }

@@ -1,14 +1,6 @@
 //! What the cards say: for each message of ZeroGPU's, wherever and to whomever, true, complete in the
 //! locale, with one safe link at most, and never more than is known.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice
-)]
-#![allow(clippy::arithmetic_side_effects)]
-
 #[path = "support/elements.rs"]
 mod elements;
 #[path = "support/locale.rs"]

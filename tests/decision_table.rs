@@ -1,12 +1,6 @@
 //! The decision table of the contract, row by row; and every combination of facts against an
 //! oracle that was written from the contract's text alone.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
-
 #[path = "support/told.rs"]
 mod told;
 

@@ -1,8 +1,6 @@
 //! Elements to be, on their way from the background to a page: what arrives is what was sent, and of
 //! what is damaged only what can be built.
 
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
-
 #[path = "support/elements.rs"]
 mod elements;
 #[path = "support/locale.rs"]

@@ -1,43 +1,10 @@
 //! The contract's way to explain without a browser: `cargo run --quiet --example explain`.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#[path = "support/example.rs"]
+mod example;
 
+use example::run;
 use serde_json::Value;
-use std::io::Write;
-use std::process::{Command, Stdio};
-
-/// Runs it as a person would, in the folder where these tests were built.
-fn run(input: &[u8]) -> Vec<String> {
-    let test = std::env::current_exe().unwrap();
-    let target = test.ancestors().nth(3).unwrap();
-    let mut example = Command::new(env!("CARGO"))
-        .args([
-            "run",
-            "--quiet",
-            "--offline",
-            "--example",
-            "explain",
-            "--target-dir",
-        ])
-        .arg(target)
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = example.stdin.take().unwrap();
-    let input = input.to_owned();
-    // A pipe holds 64 KB; both ends must move.
-    let writer = std::thread::spawn(move || stdin.write_all(&input));
-    let output = example.wait_with_output().unwrap();
-    writer.join().unwrap().unwrap();
-    assert!(output.status.success());
-    String::from_utf8(output.stdout)
-        .unwrap()
-        .lines()
-        .map(str::to_owned)
-        .collect()
-}
 
 /// What is said of a text that is no message.
 const NONE: &str = r#"{"cause":null,"identity":"unknown","requestedSeconds":null,"leftSeconds":null,"retryAfterSeconds":null}"#;
@@ -98,7 +65,7 @@ fn each_line_in_is_one_line_out() {
     input.extend(b"\xff: GPU device not used");
     let mut expected: Vec<&str> = cases.iter().map(|(_, answer)| *answer).collect();
     expected.push(other);
-    assert_eq!(run(&input), expected);
+    assert_eq!(run("explain", &input), expected);
 }
 
 #[test]
@@ -111,7 +78,7 @@ fn each_sample_is_read_as_it_is_labelled() {
         input.push_str(&line.to_string());
         input.push('\n');
     }
-    let answers = run(input.as_bytes());
+    let answers = run("explain", input.as_bytes());
     assert_eq!(answers.len(), samples.len());
     for (answer, sample) in answers.iter().zip(&samples) {
         let answer: Value = serde_json::from_str(answer).unwrap();
@@ -121,5 +88,5 @@ fn each_sample_is_read_as_it_is_labelled() {
 
 #[test]
 fn nothing_in_is_nothing_out() {
-    assert_eq!(run(b""), Vec::<String>::new());
+    assert_eq!(run("explain", b""), Vec::<String>::new());
 }

@@ -1,8 +1,6 @@
 //! Spaces in pages that have no address of Hugging Face: what counts as one, what a page's claim is
 //! worth, and what of the page is kept.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 #[path = "support/locale.rs"]
 mod locale;
 

@@ -1,7 +1,5 @@
 //! A Gradio app's own page: its config script and the class of its container.
 
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
-
 #[path = "support/pages.rs"]
 mod pages;
 

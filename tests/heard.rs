@@ -1,7 +1,5 @@
 //! What came to a document's ears: whose runs count where, and when one was too early.
 
-#![allow(clippy::unwrap_used)]
-
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
 #[path = "support/locale.rs"]

@@ -1,14 +1,6 @@
 //! What the Hub's API answers about a Space; and that no answer and no claim of a page leads a
 //! visitor to somebody else's Space.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice
-)]
-#![allow(clippy::arithmetic_side_effects)]
-
 #[path = "support/locale.rs"]
 mod locale;
 

@@ -1,8 +1,5 @@
 //! The Hub's page: captured ones, and damaged ones, which must never make a false "signed out".
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
-#![allow(clippy::arithmetic_side_effects)]
-
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
 #[path = "support/locale.rs"]

@@ -4,14 +4,6 @@
 //! keeps it, `serde_json` refuses), a number stays as it is written whatever its size
 //! (`serde_json` refuses 1e999), and 64 levels are the deepest (`serde_json`: 127).
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice
-)]
-#![allow(clippy::arithmetic_side_effects)]
-
 use proptest::prelude::*;
 use serde_json::Value;
 use std::time::{Duration, Instant};

@@ -1,8 +1,6 @@
 //! The report for a forum post: a table whatever the report holds, and nothing in it that is
 //! nobody's business.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 #[path = "support/locale.rs"]
 mod locale;
 

@@ -1,7 +1,5 @@
 //! What the glue without WASM, the background and the examples hand in as JSON.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::observe::{

@@ -1,11 +1,5 @@
 //! What became of a session's runs, by Space: what is remembered, and what it says of other Spaces.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects
-)]
-
 #[path = "support/told.rs"]
 mod told;
 

@@ -1,7 +1,5 @@
 //! Where a page stands: its address, its frame, and who spoke to it.
 
-#![allow(clippy::unwrap_used)]
-
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
 #[path = "support/pages.rs"]

@@ -1,14 +1,6 @@
 //! The popup, from what `extension/popup.js` gathers to the elements that it builds: each state, true
 //! at its grade, with the English words; and nothing in it that a page or an address could plant.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice
-)]
-#![allow(clippy::arithmetic_side_effects)]
-
 #[path = "support/elements.rs"]
 mod elements;
 #[path = "support/locale.rs"]

@@ -1,7 +1,5 @@
 //! What the Hub answers about the visitor's own quota: read as it is documented, or not at all.
 
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::observe::{Allowance, Json, QuotaAnswer, Remaining, Runs};

@@ -1,7 +1,5 @@
 //! The README's table is the code's table.
 
-#![allow(clippy::expect_used)]
-
 use whose_quota::assess::TABLE;
 
 #[test]

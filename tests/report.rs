@@ -1,7 +1,5 @@
 //! The report: the contract's shape, and nothing that is nobody's business.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
 #[path = "support/locale.rs"]

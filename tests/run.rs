@@ -1,7 +1,5 @@
 //! Which requests are runs, and how little is kept of one.
 
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::observe::{Identity, Json, Named, Run};

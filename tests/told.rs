@@ -1,7 +1,5 @@
 //! ZeroGPU's messages in a page: which one is explained, which one decides, and how they travel.
 
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
-
 #[path = "support/told.rs"]
 mod support;
 

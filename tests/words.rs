@@ -1,13 +1,5 @@
 //! What the banner says: true at its grade, complete in the locale, and with one safe link at most.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice
-)]
-#![allow(clippy::arithmetic_side_effects)]
-
 #[path = "support/elements.rs"]
 mod elements;
 #[path = "support/locale.rs"]

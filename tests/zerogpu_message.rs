@@ -1,13 +1,5 @@
 //! What ZeroGPU's messages say, in every form that is known (tests/data/messages/).
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice
-)]
-#![allow(clippy::arithmetic_side_effects)]
-
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;

@@ -4,7 +4,7 @@
 /// <reference lib="dom" />
 import { situations } from "../stage/messages.mjs";
 import { until } from "./driver/index.mjs";
-import { appFrame, BANNER, pressRun, visit } from "./extension.mjs";
+import { appFrame, BANNER, pressRun, typePrompt, visit } from "./extension.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
@@ -124,12 +124,9 @@ export async function openCard(browser, stage, state) {
     embed: `https://blog.example/embed/${id}`,
     hub: `https://huggingface.co/spaces/${id}`,
   }[place];
-  const expect = /** @type {any} */ (null);
-  const scenario = { id: state.id, title: state.id, url, space: id, signIn, privateWindow, expect };
-  if (place === "hub" && !signIn)
-    await (await browser.open("https://huggingface.co/logout")).close();
-  const page = await visit(browser, stage, scenario);
-  const app = await appFrame(page, stage, scenario);
+  const to = { url, space: id, signIn, privateWindow };
+  const page = await visit(browser, stage, to);
+  const app = await appFrame(page, stage, to);
   await page.toFront();
   await refuse(stage, app, state);
   const frame = place === "embed" ? app : page;
@@ -149,14 +146,7 @@ export async function refuse(stage, app, { space: id, situation, headers }) {
   const { answer, fault, prompt, unseen } = situations.find(({ id }) => id === situation) ?? {};
   stage.refuse(id, answer ? { ...answer, headers: { ...answer.headers, ...headers } } : null);
   stage.spoil(id, fault ?? null);
-  if (prompt) {
-    await app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
-    await app.evaluate((/** @type {string} */ prompt) => {
-      const input = document.querySelector("textarea");
-      if (input) input.value = prompt;
-      input?.dispatchEvent(new Event("input", { bubbles: true }));
-    }, prompt);
-  }
+  if (prompt) await typePrompt(app, prompt);
   if (unseen) {
     await app.until(() => document.querySelector("#unseen") !== null);
     await app.click("#unseen");

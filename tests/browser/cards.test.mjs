@@ -63,11 +63,10 @@ for (const name of BROWSERS) {
     /** A run that ends well. @param {Partial<CardState>} given */
     async function runWell({ space = "", signIn, privateWindow }) {
       const url = `https://huggingface.co/spaces/${space}`;
-      const expect = /** @type {any} */ (null);
-      const scenario = { id: space, title: space, url, space, signIn, privateWindow, expect };
-      const page = await visit(browser, stage, scenario);
+      const to = { url, space, signIn, privateWindow };
+      const page = await visit(browser, stage, to);
       await page.toFront();
-      const app = await appFrame(page, stage, scenario);
+      const app = await appFrame(page, stage, to);
       await pressRun(app);
       await app.until(() =>
         [...document.querySelectorAll("textarea")].some(({ value }) => value.startsWith("Painted")),

@@ -14,6 +14,7 @@ import { launch, until } from "./driver/index.mjs";
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
 /** @typedef {import("../stage/stage.mjs").Stage} Stage */
 /** @typedef {import("../stage/scenarios.mjs").Scenario} Scenario */
+/** @typedef {import("../stage/scenarios.mjs").Visit} Visit */
 
 /** The repository. */
 export const root = join(import.meta.dirname, "..", "..");
@@ -43,13 +44,33 @@ export function words(key, ...gaps) {
 }
 
 /**
- * Presses the genuine app's button, once what the app asks by itself at its start was answered: before,
- * a page that was rendered on the server may lose a press. Behind another tab Gradio does not get so far.
+ * Resolves once what the genuine app asks by itself at its start was answered: before, a page that was
+ * rendered on the server may lose a press, and takes back what is typed. Behind another tab Gradio does
+ * not get so far.
  * @param {Frame} app
  */
+function settled(app) {
+  return app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
+}
+
+/** Presses the genuine app's button. @param {Frame} app */
 export async function pressRun(app) {
-  await app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
+  await settled(app);
   await app.click("button.primary");
+}
+
+/**
+ * Types into the genuine app's first field.
+ * @param {Frame} app
+ * @param {string} prompt
+ */
+export async function typePrompt(app, prompt) {
+  await settled(app);
+  await app.evaluate((/** @type {string} */ prompt) => {
+    const input = document.querySelector("textarea");
+    if (input) input.value = prompt;
+    input?.dispatchEvent(new Event("input", { bubbles: true }));
+  }, prompt);
 }
 
 /**
@@ -99,21 +120,21 @@ export function browsersFor(name, stage, options = {}) {
 }
 
 /**
- * Opens a scenario's page in a tab of its own, signed in or out as it says.
+ * Opens the page of a visit in a tab of its own, signed in or out as it says.
  * @param {Browser} browser
  * @param {Stage} stage
- * @param {Scenario} scenario
+ * @param {Visit} to
  */
-export async function visit(browser, stage, scenario) {
-  await stage.ready(scenario.space);
-  return browser.open(entrance(scenario), { private: scenario.privateWindow ?? false });
+export async function visit(browser, stage, to) {
+  await stage.ready(to.space);
+  return browser.open(entrance(to), { private: to.privateWindow ?? false });
 }
 
 /**
- * The frame in which a scenario's app runs: the page itself, or a frame of it.
+ * The frame in which a visit's app runs: the page itself, or a frame of it.
  * @param {Page} page
  * @param {Stage} stage
- * @param {Scenario} scenario
+ * @param {Visit} visit
  * @returns {Promise<Frame>}
  */
 export async function appFrame(page, stage, { url, space }) {

@@ -17,6 +17,7 @@ import {
   reported,
   reportOf,
   start,
+  typePrompt,
   visit,
 } from "./extension.mjs";
 
@@ -134,9 +135,9 @@ for (const name of BROWSERS) {
       };
 
       test(`${id}, ${visitor}: ${ids.join(", ")}`, async (t) => {
-        const scenario = scenarioOf(space(), visitor);
-        const page = await visit(browser, stage, scenario);
-        const app = await appFrame(page, stage, scenario);
+        const to = visitOf(space(), visitor);
+        const page = await visit(browser, stage, to);
+        const app = await appFrame(page, stage, to);
         const tab = await page.tabId();
 
         /** When the newest message so far was seen. */
@@ -184,13 +185,7 @@ for (const name of BROWSERS) {
         /** @param {string} text */
         async function type(text) {
           await page.toFront();
-          // Before that, a page that was rendered on the server takes back what is typed.
-          await app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
-          await app.evaluate((/** @type {string} */ text) => {
-            const input = document.querySelector("textarea");
-            if (input) input.value = text;
-            input?.dispatchEvent(new Event("input", { bubbles: true }));
-          }, text);
+          await typePrompt(app, text);
         }
 
         /** @param {Partial<Situation>} [situation] */
@@ -345,15 +340,11 @@ function situationOf(id, visitor) {
 /**
  * @param {import("../stage/catalogue.mjs").Space} space
  * @param {Visitor} visitor
- * @returns {import("../stage/scenarios.mjs").Scenario}
+ * @returns {import("../stage/scenarios.mjs").Visit}
  */
-function scenarioOf({ id, host }, visitor) {
-  const title = `${id}, ${visitor}`;
-  // Each situation says itself what is to be expected.
-  const expect = /** @type {any} */ (null);
-  if (visitor === "guest") return { id, title, space: id, url: `https://${host}/`, expect };
-  const url = `https://huggingface.co/spaces/${id}`;
-  return { id, title, space: id, url, signIn: visitor, expect };
+function visitOf({ id, host }, visitor) {
+  if (visitor === "guest") return { space: id, url: `https://${host}/` };
+  return { space: id, url: `https://huggingface.co/spaces/${id}`, signIn: visitor };
 }
 
 /**

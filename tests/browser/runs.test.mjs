@@ -20,6 +20,7 @@ import {
   reported,
   reportOf,
   start,
+  typePrompt,
   visit,
   words,
 } from "./extension.mjs";
@@ -61,13 +62,7 @@ async function run(page, scenario) {
   const prompt = `Picture ${before}`;
   await page.toFront();
   const app = await appFrame(page, stage, scenario);
-  // Before that, a page that was rendered on the server takes back what is typed.
-  await app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
-  await app.evaluate((/** @type {string} */ prompt) => {
-    const input = document.querySelector("textarea");
-    if (input) input.value = prompt;
-    input?.dispatchEvent(new Event("input", { bubbles: true }));
-  }, prompt);
+  await typePrompt(app, prompt);
   await pressRun(app);
   await until(() => stage.counted(scenario.space).length > before, { what: "the run" });
   await app.until(

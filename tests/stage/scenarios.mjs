@@ -21,17 +21,23 @@ import { catalogue } from "./catalogue.mjs";
  */
 
 /**
- * @typedef {object} Scenario
- * @property {string} id
- * @property {string} title
+ * @typedef {object} Visit
  * @property {string} url the page itself
  * @property {string} space the Space that the page shows
  * @property {"free" | "pro"} [signIn] sign in on the Hub first; without it the visitor is signed out
  * @property {boolean} [privateWindow]
  * @property {"blocked" | "third-party-blocked"} [cookies]
+ */
+
+/**
+ * @typedef {object} Told
+ * @property {string} id
+ * @property {string} title
  * @property {Expectation} expect
  * @property {Says} [says] where a banner appears
  */
+
+/** A visit, and what is to be told of it. @typedef {Visit & Told} Scenario */
 
 const HUB = "https://huggingface.co";
 const BLOG = "https://blog.example/embed";
@@ -203,10 +209,10 @@ export const scenarios = [
 ];
 
 /**
- * The address to open for a scenario in a window of any history: through the Hub's sign-in or
+ * The address to open for a visit in a window of any history: through the Hub's sign-in or
  * sign-out where the Hub page is what matters.
  *
- * @param {Scenario} scenario
+ * @param {Visit} visit
  */
 export function entrance({ url, signIn }) {
   if (!url.startsWith(HUB)) return url;

@@ -1,13 +1,7 @@
 //! Hub pages: the captured ones, and one that nobody captured yet.
 
 // Each test uses what it needs.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::string_slice, clippy::arithmetic_side_effects)]
+#![allow(dead_code)]
 
 use super::pages::{attribute, script, stored};
 use scraper::Html;

@@ -2,13 +2,7 @@
 //! (<https://developer.chrome.com/docs/extensions/reference/api/i18n>).
 
 // Each test uses what it needs.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::string_slice, clippy::arithmetic_side_effects)]
+#![allow(dead_code)]
 
 use serde_json::Value;
 use std::sync::LazyLock;

@@ -1,13 +1,7 @@
 //! Stored pages, read as `src/page/read.rs` reads them in a browser.
 
 // Each test uses what it needs.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::string_slice, clippy::arithmetic_side_effects)]
+#![allow(dead_code)]
 
 use scraper::{Html, Selector};
 

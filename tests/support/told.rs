@@ -1,13 +1,7 @@
 //! ZeroGPU's messages, as they come to the core: read already, never as text.
 
 // Each test uses what it needs.
-#![allow(
-    dead_code,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing
-)]
-#![allow(clippy::string_slice, clippy::arithmetic_side_effects)]
+#![allow(dead_code)]
 
 use serde_json::{Value, json};
 use whose_quota::observe::{Cause, Json, MessageIdentity, Told};
