@@ -379,8 +379,10 @@ for (const name of BROWSERS) {
     test("nothing of the page moves", async () => {
       const boxes = async (/** @type {Page} */ page) => {
         await page.goto("https://studio-zero-five.hf.space/");
-        await page.until(() => document.querySelector("button.primary") !== null);
+        await page.toFront();
+        await page.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
         return page.until(() => {
+          if (document.fonts.status !== "loaded") return null;
           if (document.getAnimations().some(({ playState }) => playState === "running"))
             return null;
           return [

@@ -49,7 +49,7 @@ export function words(key, ...gaps) {
  * not get so far.
  * @param {Frame} app
  */
-function settled(app) {
+export function settled(app) {
   return app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
 }
 
@@ -383,7 +383,7 @@ export async function appShown(page, { space, url }) {
  * for the background's answer. No extension can prevent it.
  */
 export const CLOSED_WHILE_WAITING =
-  /^Promise ((rejected|resolved) after context unloaded|resolved while context is inactive)/;
+  /^Promise (rejected|resolved) (after context unloaded|while context is inactive)/;
 
 /**
  * The problems that are ours: errors of our scripts, or about them. Genuine Gradio's own complaints

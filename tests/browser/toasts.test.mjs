@@ -231,6 +231,7 @@ for (const name of BROWSERS) {
         stage.refuse(id, TOO_LITTLE);
         const page = await browser.open(urlOf(id));
         for (const times of [1, 2]) {
+          await page.toFront();
           await pressRun(page);
           const [asked, ...more] = await askedUpTo(browser, "ZeroGPU quota (60s requested");
           assert.deepEqual(more, []);
@@ -289,15 +290,15 @@ for (const name of BROWSERS) {
             since = performance.now();
             /** @type {HTMLElement} */ (close).click();
           }
-          if (!close && since !== undefined) {
-            document.documentElement.dataset.life = String(performance.now() - since);
-          }
+          const { dataset } = document.documentElement;
+          if (!close && since !== undefined) dataset.life ??= String(performance.now() - since);
         }).observe(document.body, { childList: true, subtree: true });
       });
       await pressRun(page);
       assert.equal((await askedUpTo(browser, "ZeroGPU quota")).length, 1);
       const life = await page.until(() => document.documentElement.dataset.life);
-      assert.ok(Number(life) < 1_000, `${life} ms`);
+      // A second as a rule; a toast that nobody closes stays for ten.
+      assert.ok(Number(life) < 5_000, `${life} ms`);
       await page.close();
     });
 
@@ -455,7 +456,7 @@ for (const name of BROWSERS) {
       /** @param {string} text */
       const flood = (text) =>
         page.evaluate(async (text) => {
-          for (let i = 0; i < 500; i++) {
+          for (let i = 0; i < 100; i++) {
             Reflect.get(window, "play").toast(`${text} ${i}`);
             if (i % 10 === 0) await new Promise((done) => requestAnimationFrame(done));
           }
@@ -566,8 +567,8 @@ for (const name of BROWSERS) {
       await page.goto(`${HUB}/login`);
       await reported(browser, page, ({ place }) => place === "other");
       await page.back();
-      const back = await reported(browser, page, ({ place }) => place === "direct");
-      assert.deepEqual([back.messages, back.grade], [[], "derived"]);
+      const back = await reported(browser, page, ({ messages }) => messages.length === 0);
+      assert.deepEqual([back.place, back.grade], ["direct", "derived"]);
       await page.click("#press");
       await play(page, "toast", "GPU device not used");
       const again = await reported(browser, page, (report) => report.messages.length > 0);
@@ -583,6 +584,13 @@ for (const name of BROWSERS) {
       assert.equal((await askedUpTo(browser, "old times")).length, 1);
       await updateExtension(browser);
       await listen(browser);
+      if (name === "firefox") {
+        // Firefox starts the new scripts in open pages too, a moment later.
+        const there = (/** @type {number} */ tab) =>
+          chrome.tabs.sendMessage(tab, { kind: "there" }).then(Boolean, () => false);
+        const tab = await page.tabId();
+        await until(() => browser.background(there, tab), { what: "the new script" });
+      }
       await play(page, "toast", quota("between"));
       await page.click("#press");
       await play(page, "toast", quota("new times"));

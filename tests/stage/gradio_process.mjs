@@ -97,6 +97,9 @@ export async function startGradio(space, { folder, cgroupFile, device, cache, cl
   return { port, ended };
 }
 
+/** Given out, and maybe not in use yet. @type {Set<number>} */
+const ports = new Set();
+
 /** @returns {Promise<number>} */
 function freePort() {
   return new Promise((resolve, reject) => {
@@ -104,7 +107,11 @@ function freePort() {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const { port } = /** @type {import("node:net").AddressInfo} */ (probe.address());
-      probe.close(() => resolve(port));
+      probe.close(() => {
+        if (ports.has(port)) return resolve(freePort());
+        ports.add(port);
+        resolve(port);
+      });
     });
   });
 }

@@ -143,7 +143,7 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
       for (const tunnel of tunnels) tunnel.destroy();
       proxy.closeAllConnections();
       await Promise.all([new Promise((resolve) => proxy.close(resolve)), device.close()]);
-      await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+      await rm(folder, { recursive: true, force: true, maxRetries: 10 });
     },
   };
 }

@@ -10,6 +10,7 @@ import {
   mayBeGone,
   newProfile,
   parseKeys,
+  Replaced,
   remote,
   start,
   until,
@@ -244,7 +245,7 @@ class ChromiumFrame extends Frame {
    */
   async #middle(session, element) {
     const { quads } = await session.send("DOM.getContentQuads", { objectId: element });
-    if (!quads.length) throw new Error("the element has no box to click at");
+    if (!quads.length) throw new Replaced("the element has no box to click at");
     let x = (quads[0][0] + quads[0][4]) / 2;
     let y = (quads[0][1] + quads[0][5]) / 2;
     // Quads count from the corner of the process's own outermost frame.

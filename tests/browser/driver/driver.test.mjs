@@ -282,6 +282,7 @@ for (const name of /** @type {const} */ (["chrome", "firefox"])) {
       await problem("background console");
       browser.problems.length = 0;
       await page.goto(TOP);
+      await answerOf(page);
       await page.goto(`${TOP}absent`); // 404
       assert.deepEqual(browser.problems, []);
       for (const [path, tab] of [

@@ -14,6 +14,7 @@ import {
   mayBeGone,
   newProfile,
   parseKeys,
+  Replaced,
   remote,
   start,
   until,
@@ -89,9 +90,10 @@ function watchConsoles(report) {
     if (Services.appinfo.processType === Ci.nsIXULRuntime.PROCESS_TYPE_DEFAULT) return;
     /** @param {{kind: string, where: string, text: string, id: number}} problem */
     const pass = (problem) => {
-      // Firefox's own modules complain too, those of its remote agent without saying where.
+      // Firefox's own modules complain too; those of its remote agent, and actors of a page of its own
+      // that was closed, without saying where.
       if (/^(chrome|resource|about):/.test(problem.where)) return;
-      if (problem.text.includes("MessageHandlerFrame")) return;
+      if (/MessageHandlerFrame|^AbortError: Actor '\w+' destroyed/.test(problem.text)) return;
       Services.cpmm.sendAsyncMessage("driver:problem", problem);
     };
     Services.console.registerListener({
@@ -715,6 +717,7 @@ class FirefoxBrowser {
 
 /** @param {any} message */
 function toError({ error, message }) {
+  if (/stale element|is not displayed/.test(`${error} ${message}`)) return new Replaced(message);
   const gone = /no such (frame|node)|DiscardedBrowsingContext|AbortError|actor .*destroyed/i;
   return gone.test(`${error} ${message}`) ? new Gone(message) : new Error(`${error}: ${message}`);
 }

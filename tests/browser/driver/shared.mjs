@@ -9,6 +9,12 @@ import { join } from "node:path";
 /** The document or worker that a command addressed went away (it navigated, closed, or is not there yet). */
 export class Gone extends Error {}
 
+/** The element that a command addressed was replaced by another one, before anything was pressed. */
+export class Replaced extends Error {}
+
+/** The most often that an element is looked for anew. */
+const MOST_REPLACED = 5;
+
 /**
  * For what may take its own document away, such as a click that closes a popup.
  * @param {unknown} error
@@ -302,9 +308,7 @@ export class Frame {
    * @param {string} selector
    */
   async click(selector) {
-    const element = await this.find(selector);
-    if (!element) throw new Error(`nothing matches ${selector}`);
-    await this.clickElement(element);
+    await this.#press(() => this.find(selector), selector);
   }
 
   /**
@@ -313,10 +317,27 @@ export class Frame {
    * @param {string} selector
    */
   async clickIn(host, selector) {
-    const root = await this.#root(host);
-    const element = root && (await this.find(selector, root));
-    if (!element) throw new Error(`nothing matches ${selector} in the shadow root of ${host}`);
-    await this.clickElement(element);
+    await this.#press(async () => {
+      const root = await this.#root(host);
+      return root && this.find(selector, root);
+    }, `${selector} in the shadow root of ${host}`);
+  }
+
+  /**
+   * Pages build anew what they show, also between the look and the press.
+   * @param {() => Promise<any>} find
+   * @param {string} what
+   */
+  async #press(find, what) {
+    for (let replaced = 0; ; replaced++) {
+      const element = await find();
+      if (!element) throw new Error(`nothing matches ${what}`);
+      try {
+        return await this.clickElement(element);
+      } catch (error) {
+        if (!(error instanceof Replaced) || replaced === MOST_REPLACED) throw error;
+      }
+    }
   }
 
   /** @param {string} host */
