@@ -49,6 +49,8 @@ const fromFrames = {
     if (isOwnPage) decision = decide(await whichSpace(core, questionOf(sender, null)));
     if (decision.askById)
       decision = decide(await whichSpace(core, questionOf(sender, decision.askById)));
+    // The Hub may have taken its time: another document may stand there by now.
+    if ((await tabs.there(sender.tab.id, sender.frameId))?.document !== document) return null;
     return publish({ report: decision.report, document }, sender);
   },
 

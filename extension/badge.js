@@ -14,12 +14,15 @@ const BADGES = {
  * @param {number} tabId
  * @param {WhoseQuotaReport} report
  */
-export async function showBadge(tabId, { pool, grade }) {
+export async function showBadge(tabId, { pool, grade, place, visitor }) {
   const isGuest = pool === "guest";
   const isSeen = grade === "observed";
   const { text, color } =
     BADGES[isGuest ? "guest" : pool === "account" && isSeen ? pool : "nothing"];
-  const title = isGuest || pool === "account" ? `badge_${pool}_${grade}` : `badge_${pool}`;
+  // Elsewhere nobody knows whose account ZeroGPU spoke of.
+  const isOwn = pool !== "account" || (place === "hub" && visitor.signedIn);
+  const title =
+    isGuest || pool === "account" ? `badge_${pool}_${isOwn ? grade : "told"}` : `badge_${pool}`;
   // The tab may be closed by now.
   await Promise.allSettled([
     chrome.action.setBadgeText({ tabId, text }),

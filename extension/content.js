@@ -9,9 +9,12 @@
   const MOST_ORIGINS = 8;
   const MOST_RUNS = 20;
   const MOST_MESSAGES = 20;
+  const BANNER = "whose-quota-banner";
   const PRESSES = ["click", "keydown"];
   // An app looks for the answer just before it sends a run; the browser reports the run a moment later.
   const RUN_UNDER_WAY_MS = 250;
+  // A browser's processes may differ as much about the time.
+  const CLOCKS_MS = 50;
 
   /** @type {WhoseQuotaHeard} */
   const heard = {
@@ -27,10 +30,16 @@
   let isSpace = true;
   // Apps ask for this and that at their start by themselves: no run of the visitor's. (Chromium's
   // `navigator.userActivation` does not tell: a message from a popup that is clicked sets it too.)
-  let pressed = false;
+  let firstPress = Number.POSITIVE_INFINITY;
+  /** The last ones, in ms. @type {number[]} */
+  let presses = [];
   /** @param {Event} event */
   const press = (event) => {
-    pressed = true;
+    // On our own banner it is about no run.
+    if (event.target instanceof Element && event.target.localName === BANNER) return;
+    const now = Date.now();
+    firstPress = Math.min(firstPress, now);
+    presses = [...presses, now].slice(-MOST_RUNS);
     toasts?.press(event);
   };
 
@@ -60,7 +69,15 @@
     if (message.kind === "there") answer({ document: heard.document, isSpace });
     // A run of the document that stood here before is not ours.
     if (message.kind === "run" && Date.parse(message.run.at) > performance.timeOrigin) {
-      heard.runs = [...heard.runs, { ...message.run, pressed }].slice(-MOST_RUNS);
+      // The news of it may come later than the next press.
+      const left = Date.parse(message.run.at) + CLOCKS_MS;
+      const before = heard.runs.findLast(({ to }) => to === message.run.to)?.at ?? 0;
+      const run = {
+        ...message.run,
+        pressed: firstPress <= left,
+        follows: !presses.some((at) => new Date(before).getTime() < at && at <= left),
+      };
+      heard.runs = [...heard.runs, run].slice(-MOST_RUNS);
       toasts?.look();
       changed?.(heard);
     }

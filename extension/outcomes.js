@@ -45,6 +45,13 @@ export async function outcomes(tab) {
 }
 
 /**
+ * Streams that ended lately: of a short run that is sooner known than that it left.
+ * @type {{subdomain: string, from: string, to: string}[]}
+ */
+let ends = [];
+const MOST_ENDS = 16;
+
+/**
  * Learns from a page's report.
  * @param {WhoseQuotaCore} core
  * @param {WhoseQuotaReport} report
@@ -52,7 +59,13 @@ export async function outcomes(tab) {
  */
 export async function learn(core, report, tab) {
   const isTelling = report.runs.length > 0 || report.messages.length > 0;
-  if (isTelling && isUsual(tab)) await inTurn(async (kept) => core.learnOutcomes(kept, report));
+  if (!isTelling || !isUsual(tab)) return;
+  await inTurn(async (kept) =>
+    ends.reduce(
+      (kept, { subdomain, from, to }) => core.endOutcomes(kept, subdomain, from, to),
+      core.learnOutcomes(kept, report),
+    ),
+  );
 }
 
 /**
@@ -61,26 +74,28 @@ export async function learn(core, report, tab) {
  */
 export function watchEnds(ready) {
   /**
-   * @param {string} url
-   * @param {string} from the runs since then…
-   * @param {number} to … and until then, which have ended with their stream
+   * The runs of the document that stands there now have ended with their stream. A page that is left
+   * closes its streams too.
+   * @param {chrome.webRequest.WebRequestDetails} details
    */
-  const end = (url, from, to) =>
-    inTurn(async (kept) => {
-      const core = await ready;
-      const subdomain = core.subdomain(url);
-      if (!subdomain) return kept;
-      return core.endOutcomes(kept, subdomain, from, new Date(to).toISOString());
-    });
+  const end = async ({ tabId, frameId, url, timeStamp }) => {
+    const tab = tabId >= 0 && (await chrome.tabs.get(tabId).catch(() => undefined));
+    const document = tab && isUsual(tab) && (await there(tabId, frameId))?.document;
+    const core = await ready;
+    const subdomain = core.subdomain(url);
+    if (!document || !subdomain) return;
+    const from = new Date(Number(document)).toISOString();
+    const to = new Date(timeStamp).toISOString();
+    ends = [...ends, { subdomain, from, to }].slice(-MOST_ENDS);
+    await inTurn(async (kept) => core.endOutcomes(kept, subdomain, from, to));
+  };
   /** @type {chrome.webRequest.RequestFilter} */
   const filter = { urls: RESULTS, types: ["xmlhttprequest"] };
-  chrome.webRequest.onCompleted.addListener(({ tabId, url, timeStamp, statusCode }) => {
-    if (tabId >= 0 && statusCode === 200) end(url, "", timeStamp);
+  chrome.webRequest.onCompleted.addListener((details) => {
+    if (details.statusCode === 200) end(details);
   }, filter);
-  // An app that has heard the last word closes the stream itself, maybe before the server does. A page
-  // that is left closes it too: so only what the document that stands there now has sent counts.
-  chrome.webRequest.onErrorOccurred.addListener(async ({ tabId, frameId, url, timeStamp }) => {
-    const { document = "" } = (tabId >= 0 && (await there(tabId, frameId))) || {};
-    if (document) end(url, new Date(Number(document)).toISOString(), timeStamp);
+  // An app that has heard the last word closes the stream itself, maybe before the server does.
+  chrome.webRequest.onErrorOccurred.addListener((details) => {
+    end(details);
   }, filter);
 }

@@ -50,7 +50,7 @@ interface WhoseQuotaReport {
   grade: string;
   banner: string;
   space: { id: string | null; subdomain: string | null };
-  visitor: { allowance: { lastUpdated: string | null } | null };
+  visitor: { signedIn: boolean | null; allowance: { lastUpdated: string | null } | null };
   runs: unknown[];
   messages: WhoseQuotaMessage[];
 }
@@ -79,6 +79,8 @@ interface WhoseQuotaRun {
   named: "user" | "address" | "faulty" | null;
   /** Whether the visitor had done anything in the page by then. */
   pressed?: boolean;
+  /** Whether nothing was pressed since the run before it. */
+  follows?: boolean;
 }
 
 /** What ZeroGPU said to the visitor (`src/observe/zerogpu_message.rs`). */

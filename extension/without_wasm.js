@@ -90,8 +90,8 @@ globalThis.withoutWasm = (() => {
             : root.querySelector(".banner")?.classList.toggle("folded");
         target.setAttribute("aria-expanded", String(!isOff));
       }
-      if (act === "normal-window") chrome.runtime.sendMessage({ kind: "normal-window" });
-      if (act === "report") chrome.runtime.sendMessage({ kind: "show-report" });
+      if (act === "normal-window") ask({ kind: "normal-window" });
+      if (act === "report") ask({ kind: "show-report" });
     });
     root.addEventListener("keydown", (event) => {
       if (event.isTrusted && event instanceof KeyboardEvent && event.key === "Escape") dismiss();
@@ -123,6 +123,16 @@ globalThis.withoutWasm = (() => {
     if (minutes) timer = setTimeout(count, (left % 60_000) + 50, root);
   };
 
+  /** @param {{kind: string, seen?: object}} message */
+  const ask = async (message) => {
+    try {
+      return await chrome.runtime.sendMessage(message);
+    } catch {
+      // After an update of the extension this script is a stranger in its page.
+      return null;
+    }
+  };
+
   /** @param {WhoseQuotaHeard} heard */
   return (heard) => {
     /** @type {{host: HTMLElement, root: ShadowRoot} | undefined} */
@@ -130,6 +140,7 @@ globalThis.withoutWasm = (() => {
     /** @type {Set<string>} */
     const dismissed = new Set();
     let about = "";
+    let last = "";
     let turn = 0;
     const remove = () => {
       shown?.host.remove();
@@ -145,9 +156,13 @@ globalThis.withoutWasm = (() => {
       const current = turn;
       const seen = see(heard);
       /** @type {WhoseQuotaShown | null} */
-      const answer = await chrome.runtime.sendMessage({ kind: "decide", seen }).catch(() => null);
+      const answer = await ask({ kind: "decide", seen });
       if (current !== turn) return;
       if (!answer || dismissed.has(answer.about)) return remove();
+      // Built anew, it would forget what was folded or opened.
+      const text = JSON.stringify(answer);
+      if (shown && text === last) return;
+      last = text;
       about = answer.about;
       shown ??= attach(answer.styles, dismiss);
       shown.root.replaceChildren(build(answer.element));

@@ -121,7 +121,7 @@ impl Case<'_> {
         Some(match said.cause {
             Cause::QuotaExceeded => match (said.identity, left.zip(asked)) {
                 (Whose::Space, _) => plain("card_space"),
-                (_, Some((left, _))) if self.said.means_runs() => {
+                (_, Some((left, _))) if self.said.left_seconds >= self.said.requested_seconds => {
                     Message::with("card_withEnough", vec![left])
                 }
                 (Whose::Unauthenticated | Whose::IpFallback, Some((left, asked))) => {
@@ -162,7 +162,12 @@ impl Case<'_> {
     }
 
     fn is_signed_in(&self) -> bool {
-        self.known.place == Place::Hub && self.known.visitor.signed_in == Some(true)
+        self.known.can_count_for_visitor()
+    }
+
+    /// The Space itself runs on something else: it asked another one, which ZeroGPU speaks of.
+    fn is_of_another(&self) -> bool {
+        self.known.space.is_zero_gpu() == Some(false)
     }
 
     /// Whether the message is about a quota, and so about somebody's.
@@ -230,7 +235,10 @@ impl Case<'_> {
             match (asks, carried) {
                 // Counted wrongly even where the pass was asked for.
                 (Some(Asks::Never | Asks::OldWay), _) => Blame::Gradio,
-                (_, Some(true)) => Blame::HuggingFace,
+                // Before `spaces` 0.35 a run without any visitor was refused in a guest's words, and
+                // these told no time to wait (tests/data/messages/samples.json).
+                (_, Some(true)) if self.tells_of_a_person() => Blame::HuggingFace,
+                (_, Some(true)) => Blame::Unclear,
                 _ if known.runs.last().is_some_and(|run| run.too_early) => Blame::TooEarly,
                 (Some(Asks::OnlyServerSide), _) if !is_answered => Blame::Gradio,
                 (_, Some(false)) if is_answered => Blame::OwnWay,
@@ -240,6 +248,10 @@ impl Case<'_> {
         })
     }
 
+    fn tells_of_a_person(&self) -> bool {
+        self.said.cause == Cause::RunsExceeded || self.said.retry_after_seconds.is_some()
+    }
+
     fn is_own_page(&self) -> bool {
         matches!(self.known.place, Place::Direct | Place::Embed)
     }
@@ -247,6 +259,12 @@ impl Case<'_> {
     fn helps(&self) -> Vec<Message> {
         let plain = |keys: &[&'static str]| keys.iter().copied().map(Message::plain).collect();
         match self.said.cause {
+            cause if self.is_about_quota() && self.is_of_another() => {
+                let refused = self.refused_after_fallback();
+                let refused = refused.filter(|_| cause == Cause::IpFallback);
+                let others = ["help_another", "help_tellToken"].map(Message::plain);
+                refused.into_iter().chain(others).collect()
+            }
             Cause::QuotaExceeded => match self.said.identity {
                 Whose::Unauthenticated | Whose::IpFallback => self.helps_guest(),
                 Whose::Free | Whose::Pro => self.helps_account(),
@@ -286,17 +304,18 @@ impl Case<'_> {
         }
     }
 
-    /// The run went on without the pass, and was refused: with which numbers.
+    /// The run went on without the pass, and was refused: why.
     fn refused_after_fallback(&self) -> Option<Message> {
         let refused = self.known.messages.last()?;
-        let is_quota = refused.cause == Cause::QuotaExceeded;
-        headline(self.known, refused, self.lookup).filter(|_| is_quota)
+        let is_more = refused.cause != Cause::IpFallback;
+        headline(self.known, refused, self.lookup).filter(|_| is_more)
     }
 
     /// What the page's own place keeps from the visitor.
     fn help_place(&self) -> Option<Message> {
         let visitor = &self.known.visitor;
         let key = match self.known.place {
+            _ if self.no_place_helps() => return Some(self.blame_gradio()),
             Place::Direct | Place::Embed => match self.known.space.visibility {
                 Some(Visibility::Protected) => "help_protected",
                 _ => "help_openHub",
@@ -311,16 +330,26 @@ impl Case<'_> {
         Some(Message::plain(key))
     }
 
+    /// Nowhere does such a Gradio ask for the visitor.
+    fn no_place_helps(&self) -> bool {
+        let is_protected = self.known.space.visibility == Some(Visibility::Protected);
+        let is_elsewhere = self.is_own_page() && !is_protected;
+        let is_signed_out = self.known.place == Place::Hub && !self.is_signed_in();
+        self.known.space.never_asks() && (is_elsewhere || is_signed_out)
+    }
+
+    fn blame_gradio(&self) -> Message {
+        let version = self.known.space.gradio_version;
+        let version = version.map(|version| version.text()).unwrap_or_default();
+        Message::with("blame_gradio", vec![version])
+    }
+
     /// What gets a run out of the guests' pool.
     fn helps_out_of_the_pool(&self) -> Vec<Message> {
         let plain = Message::plain;
         let mut helps: Vec<_> = self.help_place().into_iter().collect();
         match self.blame() {
-            Some(Blame::Gradio) => {
-                let version = self.known.space.gradio_version;
-                let version = version.map(|version| version.text()).unwrap_or_default();
-                helps.push(Message::with("blame_gradio", vec![version]));
-            }
+            Some(Blame::Gradio) => helps.push(self.blame_gradio()),
             Some(Blame::OwnWay) => helps.push(plain("blame_ownWay")),
             Some(Blame::HuggingFace) => {
                 // Where other Spaces run, nobody knows.
@@ -393,11 +422,11 @@ impl Case<'_> {
 
     fn way_out(&self) -> Option<WayOut> {
         let id = self.known.space.id.as_ref()?;
-        let is_shown = !matches!(
-            self.known.space.visibility,
-            Some(Visibility::Private | Visibility::Protected)
-        );
+        let is_shown = self.is_shown();
         match (self.said.cause, self.said.identity) {
+            _ if self.is_about_quota() && self.is_of_another() => {
+                Some(self.tell_owner(id)).filter(|_| is_shown)
+            }
             (Cause::QuotaExceeded | Cause::RunsExceeded, Whose::Unauthenticated)
             | (Cause::QuotaExceeded, Whose::Unknown) => match self.blame() {
                 Some(Blame::HuggingFace | Blame::TooEarly) => None,
@@ -421,6 +450,14 @@ impl Case<'_> {
         }
     }
 
+    /// Whether the Space's Hub page, and its discussions, are there for everybody.
+    fn is_shown(&self) -> bool {
+        !matches!(
+            self.known.space.visibility,
+            Some(Visibility::Private | Visibility::Protected)
+        )
+    }
+
     fn target(&self) -> &'static str {
         if self.known.place == Place::Embed {
             "_blank"
@@ -439,6 +476,7 @@ impl Case<'_> {
 
     fn to_place(&self, id: &SpaceId) -> Option<WayOut> {
         match self.known.place {
+            _ if self.no_place_helps() => Some(self.tell_owner(id)).filter(|_| self.is_shown()),
             Place::Direct | Place::Embed => {
                 Some(self.link("action_openHub", link_back(id, &self.around.href)))
             }
@@ -496,7 +534,8 @@ impl Case<'_> {
         }
         let named = |key, id: &SpaceId| Some(Message::with(key, vec![id.as_str().to_owned()]));
         let scope = if let Some(other) = self.other_that_ran() {
-            let is_here = self.is_fault() && self.blame() != Some(Blame::HuggingFace);
+            // Nobody knows whose quota that run used.
+            let is_here = self.is_fault() && self.blame().is_none();
             let key = if is_here {
                 "scope_onlyHere"
             } else {

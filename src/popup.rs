@@ -219,6 +219,7 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     let is_guest = assessment.pool == Pool::Guest;
     let may = is_guest && assessment.grade == Grade::Assumed;
     let verdict = match (assessment.pool, charged_plan(known)) {
+        (Pool::Account, _) if !known.can_count_for_visitor() => say.word("verdict_anAccount"),
         (Pool::Account, Some(plan)) => say.with("verdict_accountPlan", &[plan_name(plan, say)]),
         (Pool::Account, None) => say.word("verdict_account"),
         // Nothing counts where a run never leaves.
@@ -255,7 +256,10 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
             .holding(element(
                 "p",
                 "later",
-                &say.with("stage_then", std::slice::from_ref(&verdict)),
+                &match assessment.pool {
+                    Pool::Unknown => verdict.clone(),
+                    _ => say.with("stage_then", std::slice::from_ref(&verdict)),
+                },
             )),
         None => section.holding(headline_element(&verdict)),
     };
@@ -302,6 +306,10 @@ fn message(card: &Card, say: &Say) -> Element {
         helps = helps.holding(element("li", "", &say.said(help)));
     }
     section = section.holding(helps);
+    if let Some((_, clock)) = &card.until {
+        let more = say.with("popup_more", std::slice::from_ref(clock));
+        section = section.holding(element("p", "cause", &more));
+    }
     match &card.scope {
         Some(scope) => section.holding(element("p", "cause", &say.said(scope))),
         None => section,
@@ -480,14 +488,16 @@ fn facts(known: &Observations, pool: Pool, say: &Say) -> [Fact; 10] {
     let hardware = match (known.space.is_zero_gpu(), &known.space.hardware) {
         (Some(true), _) => (Mark::Open, plain("see_zeroGpu")),
         (Some(false), Some(name)) => (
-            Mark::Good,
+            Mark::Open,
             Message::with("see_hardware", vec![name.clone()]),
         ),
         _ => (Mark::Open, plain("see_unknown")),
     };
     let last_run = match known.runs.last() {
         Some(run) if run.identity == Identity::Absent => (Mark::Bad, plain("see_runAbsent")),
-        Some(_) if pool == Pool::Account => (Mark::Good, plain("see_runPresent")),
+        Some(_) if pool == Pool::Account && known.can_count_for_visitor() => {
+            (Mark::Good, plain("see_runPresent"))
+        }
         Some(_) => (Mark::Open, plain("see_runPass")),
         None => (Mark::Open, plain("see_runNone")),
     };

@@ -137,6 +137,9 @@ fn run(run: &Run) -> Json {
     if run.too_early {
         message = message.with("tooEarly", true.into());
     }
+    if run.follows {
+        message = message.with("follows", true.into());
+    }
     message
 }
 

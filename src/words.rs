@@ -344,7 +344,7 @@ pub(crate) fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
     };
     let hardware = match known.space.is_zero_gpu() {
         Some(true) => Some((Mark::Open, Message::plain("fact_zeroGpu"))),
-        Some(false) => None,
+        Some(false) => Some((Mark::Open, Message::plain("fact_otherHardware"))),
         None => Some((Mark::Open, Message::plain("fact_hardwareUnknown"))),
     };
     let sign_in = match (visitor.signed_in, known.place) {
@@ -367,6 +367,7 @@ pub(crate) fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         (mark, Message::with(key, vec![version.text()]))
     });
     let run = known.runs.last().map(|run| match run.carries_identity() {
+        true if known.can_count_for_visitor() => (Mark::Good, Message::plain("fact_runPresent")),
         true => (Mark::Open, Message::plain("fact_runPass")),
         false if run.identity == Identity::Present => (Mark::Bad, Message::plain("fact_runFaulty")),
         false => (Mark::Bad, Message::plain("fact_runAbsent")),

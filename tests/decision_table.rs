@@ -58,6 +58,7 @@ fn run(identity: Identity, named: Option<Named>) -> Run {
         identity,
         named,
         too_early: false,
+        follows: false,
     }
 }
 

@@ -11,11 +11,11 @@ mod told;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
 use proptest::prelude::*;
-use whose_quota::assess::assess;
+use whose_quota::assess::{BannerState, assess};
 use whose_quota::decision::decide;
 use whose_quota::observe::{
-    Cause, FrameFacts, Framing, Handshake, Heard, Identity, Json, MessageIdentity, Named,
-    Observations, Place, Run, Seen, Told,
+    Cause, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity, Json,
+    MessageIdentity, Named, Observations, Place, Run, Seen, Space, Told,
 };
 use whose_quota::report::Reporter;
 use whose_quota::shown::{Around, shown};
@@ -36,6 +36,7 @@ fn run(second: u8, to: &str, identity: Identity) -> Run {
         identity,
         named: None,
         too_early: false,
+        follows: false,
     }
 }
 
@@ -317,6 +318,69 @@ fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
 }
 
 #[test]
+fn a_run_without_a_pass_ends_what_was_said_before_it_of_an_old_gradio_too() {
+    let known = |version: &str, message: Told| {
+        Observations::read(&hub_page(FrameFacts {
+            gradio_version: GradioVersion::parse(version),
+            messages: vec![message],
+            ..frame(&[bare(1), bare(5)])
+        }))
+    };
+    for version in ["5.9.1", "6.31.0"] {
+        assert_eq!(known(version, quota(4)).to_explain(), None, "{version}");
+        let told = quota(6);
+        assert_eq!(known(version, told.clone()).to_explain(), Some(&told));
+    }
+    // Of the old ones, runs without a pass say nothing else.
+    assert_eq!(known("5.9.1", quota(4)).runs, []);
+}
+
+#[test]
+fn an_app_that_is_there_sleeps_no_more() {
+    let asleep = || Space {
+        stage: Some("SLEEPING".to_owned()),
+        hardware: Some("zero-a10g".to_owned()),
+        ..Space::default()
+    };
+    let stage = |seen: &Seen| Observations::read(seen).space.stage;
+    let direct = |class: Option<&str>| Seen {
+        gradio_class: class.map(str::to_owned),
+        hub_answer: HubAnswer::Found(Box::new(asleep())),
+        ..app(None, Heard::default())
+    };
+    // Hugging Face's own page in its place, while it sleeps or starts.
+    assert_eq!(stage(&direct(None)).as_deref(), Some("SLEEPING"));
+    assert_eq!(
+        assess(&Observations::read(&direct(None))).banner,
+        BannerState::NotNeeded
+    );
+    let there = direct(Some("gradio-container-6-31-0"));
+    assert_eq!(stage(&there), None);
+    assert_eq!(
+        assess(&Observations::read(&there)).banner,
+        BannerState::Shown
+    );
+    // On the Hub page the frame knows.
+    let on_hub = |version: &str| {
+        let mut seen = hub_page(FrameFacts {
+            gradio_version: GradioVersion::parse(version),
+            ..frame(&[])
+        });
+        let page = seen.hub_page.as_mut().unwrap();
+        for text in [
+            &mut page.space_page,
+            &mut page.space_header,
+            &mut page.main_header,
+        ] {
+            *text = text.take().map(|text| text.replace("RUNNING", "SLEEPING"));
+        }
+        stage(&seen)
+    };
+    assert_eq!(on_hub("").as_deref(), Some("SLEEPING"));
+    assert_eq!(on_hub("5.49.1"), None);
+}
+
+#[test]
 fn the_hub_page_takes_messages_only_from_the_frame_of_its_own_space() {
     for host in ["other-space", "LINOYTS-qwen-image-edit-angles", ""] {
         let stranger = FrameFacts {
@@ -390,6 +454,7 @@ fn any_run() -> impl Strategy<Value = Run> {
             identity,
             named,
             too_early,
+            follows: false,
         },
     )
 }

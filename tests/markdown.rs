@@ -35,6 +35,7 @@ fn run(minute: u8, identity: Identity) -> Run {
         identity,
         named: None,
         too_early: false,
+        follows: false,
     }
 }
 

@@ -28,6 +28,7 @@ fn run() -> (Value, Run) {
         identity: Identity::Present,
         named: Some(Named::Address),
         too_early: true,
+        follows: false,
     };
     (message, run)
 }

@@ -326,6 +326,23 @@ fn another_space_ran_where_its_last_run_ended_and_zero_gpu_said_nothing() {
 }
 
 #[test]
+fn what_an_app_does_by_itself_after_a_refused_run_is_none_that_went_well() {
+    let refused = report("a/b", &[1, 3], &[message(2, QUOTA)]);
+    let mut outcomes = learned(std::slice::from_ref(&refused));
+    outcomes.ended("a-b", "", &at(4));
+    assert_eq!(other_that_ran(&outcomes, "x/y").as_deref(), Some("a/b"));
+    let mut outcomes = learned(&[with(
+        refused,
+        "/runs/1",
+        json!({
+            "at": at(3), "identity": "present", "follows": true,
+        }),
+    )]);
+    outcomes.ended("a-b", "", &at(4));
+    assert_eq!(other_that_ran(&outcomes, "x/y"), None);
+}
+
+#[test]
 fn a_run_that_was_refused_ended_and_did_not_run() {
     for trouble in [QUOTA, FAULT, (Cause::GpuAborted, Whose::Unknown)] {
         let mut outcomes = learned(&[report("a/b", &[1], &[message(2, trouble)])]);

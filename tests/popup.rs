@@ -99,6 +99,7 @@ fn ran(known: Observations, identity: Identity, named: Option<Named>) -> Observa
         identity,
         named,
         too_early: false,
+        follows: false,
     };
     but(known, |known| known.runs.push(run))
 }
@@ -560,8 +561,10 @@ fn zero_gpus_own_word_is_the_verdict() {
         (account(Some(Plan::Team)), quota(Whose::Pro), "Counts on your account (Team member)"),
         (account(Some(Plan::Free)), quota(Whose::Pro), own),
         (account(None), quota(Whose::Pro), own),
-        (signed_out(), quota(Whose::Pro), own),
-        (at(Place::Direct), quota(Whose::Free), "Counts on your account (Free account)"),
+        // Whose account, nobody knows where the visitor's does not come in.
+        (signed_out(), quota(Whose::Pro), "Counts on an account"),
+        (at(Place::Direct), quota(Whose::Free), "Counts on an account"),
+        (but(pro(), |known| known.space.hardware = Some("cpu-basic".to_owned())), quota(Whose::Pro), "Counts on an account"),
     ];
     for (known, message, headline) in cases {
         let popup = of(&hears(known.clone(), &[message]));
@@ -653,6 +656,17 @@ fn after_a_message_the_action_is_the_cards() {
 }
 
 #[test]
+fn when_there_is_more_is_told_where_the_page_counts_down() {
+    let message = gathered(&hears(at(Place::Direct), &[quota(Whose::Unauthenticated)]));
+    let said = |message: &Value| {
+        texts(section(&popup(&seen(message), &locale::lookup), "popup_message").unwrap()).join("|")
+    };
+    let more = json!({"around": {"until": [{"ms": "1", "clock": "16:40"}]}});
+    assert!(!said(&message).contains("16:40"));
+    assert!(said(&with(message, more)).contains("|More from 16:40 on."));
+}
+
+#[test]
 fn the_last_message_is_a_fact() {
     let last = |messages: &[Told]| facts(&of(&hears(at(Place::Direct), messages)))[9].clone();
     assert_eq!(last(&[]), "open Last message: none seen yet");
@@ -662,7 +676,7 @@ fn the_last_message_is_a_fact() {
     );
     assert_eq!(
         last(&[told::fallback(LATER, Some("InvalidRepoToken"))]),
-        "bad Last message: The page's pass had a fault (InvalidRepoToken)"
+        "bad Last message: This run's pass had a fault (InvalidRepoToken)"
     );
     assert_eq!(
         last(&[
@@ -676,7 +690,7 @@ fn the_last_message_is_a_fact() {
             quota(Whose::Pro),
             told::told(LATER, Cause::Other, Whose::Unknown)
         ]),
-        "open Last message: one that is not about quotas"
+        "open Last message: one that we can't explain"
     );
     // It stays a fact after the next run, which makes its explanation old.
     let next = Run {
@@ -685,6 +699,7 @@ fn the_last_message_is_a_fact() {
         identity: Identity::Absent,
         named: None,
         too_early: false,
+        follows: false,
     };
     let known = hears(at(Place::Direct), &[quota(Whose::Space)]);
     let popup = of(&but(known, |known| known.runs.push(next)));
@@ -824,7 +839,10 @@ fn of_a_space_at_rest_it_is_said_first() {
             if headline.is_empty() {
                 assert_eq!((verdict(&popup).as_str(), later), (words, None), "{stage}");
             } else {
-                let then = format!("Once it runs: {words}");
+                let then = match words {
+                    "Can't tell" => words.to_owned(),
+                    verdict => [verdict, " once it runs"].concat(),
+                };
                 assert_eq!(verdict(&popup), headline, "{stage}");
                 assert_eq!(later, Some(then.as_str()), "{stage}");
             }
@@ -903,7 +921,7 @@ fn ten_facts_of_an_embed() {
     });
     let expected = [
         "open Address: owner-name.hf.space, the app's own",
-        "bad Frame: the app stands in another site",
+        "bad Frame: the app is in another site",
         "open Sign-in: makes no difference here",
         "open Window: private",
         "bad Cookies: all blocked",
@@ -920,7 +938,7 @@ fn ten_facts_of_an_embed() {
 fn ten_facts_of_a_hub_page_signed_in() {
     let expected = [
         "good Address: the Space's Hub page",
-        "good Frame: the app stands in the Hub page",
+        "good Frame: the app is in the Hub page",
         "good Sign-in: signed in, PRO",
         "good Window: normal",
         "good Cookies: allowed",
@@ -941,7 +959,7 @@ fn ten_facts_of_a_hub_page_signed_out() {
     });
     let expected = [
         "good Address: the Space's Hub page",
-        "good Frame: the app stands in the Hub page",
+        "good Frame: the app is in the Hub page",
         "bad Sign-in: not signed in",
         "good Window: normal",
         "good Cookies: allowed",
@@ -981,7 +999,7 @@ fn ten_facts_where_nothing_is_known() {
     };
     let expected = [
         "good Address: the Space's Hub page",
-        "good Frame: the app stands in the Hub page",
+        "good Frame: the app is in the Hub page",
         "open Sign-in: couldn't be read",
         "open Window: not known",
         "open Cookies: not known",
@@ -1423,7 +1441,7 @@ fn an_answer_is_told_in_full() {
     let (said, bar, pressed) = said_of(&with(asks(200, &body), json!({"clock": clock})));
     let expected = [
         "3 min 4 s left of 5 min",
-        "More in 3 h 12 min, at 16:40.",
+        "More in 3 h 12 min (16:40).",
         "Runs left: 7 of 10, more in 41 min.",
         "Paid by credits: 1 min 30 s.",
     ];
@@ -1479,7 +1497,7 @@ fn a_wait_is_told_in_hours_and_minutes() {
         (192, "3 h 12 min"),
         (1440, "24 h"),
     ] {
-        assert_eq!(wait(json!(minutes)), format!("More in {words}, at 16:40."));
+        assert_eq!(wait(json!(minutes)), format!("More in {words} (16:40)."));
     }
     for odd in [json!(null), json!("3"), json!(-1), json!(70000), json!({})] {
         assert!(!wait(odd.clone()).contains("More in"), "{odd}");
@@ -1763,7 +1781,7 @@ fn the_popup_and_the_report_agree() {
         );
         let verdict = texts(&popup.children[0])[..2].join(" ");
         let expected: &[&str] = match message["report"]["pool"].as_str().unwrap() {
-            "account" => &["Counts on your account"],
+            "account" => &["Counts on your account", "Counts on an account"],
             "guest" => &[
                 "ount as a guest",
                 "ounts as a guest",
@@ -1827,6 +1845,10 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
             at(Place::Direct),
             &[told::told(LATER, Cause::Other, Whose::Unknown)],
         )),
+        with(
+            gathered(&hears(at(Place::Direct), &[quota(Whose::Unauthenticated)])),
+            json!({"around": {"until": [{"ms": "1", "clock": "16:40"}]}}),
+        ),
         // A place that no popup's tab has; the words must not fail there.
         json!({"wasFound": true, "report": {"place": "other"}}),
     ] {

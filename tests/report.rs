@@ -126,6 +126,7 @@ fn run(at: &str, identity: Identity, named: Option<Named>) -> Run {
         identity,
         named,
         too_early: false,
+        follows: false,
     }
 }
 

@@ -64,6 +64,7 @@ fn the_runs_of_every_generation_of_gradio_are_runs() {
         identity: Identity::Absent,
         named: None,
         too_early: false,
+        follows: false,
     };
     for path in [
         "/queue/join",
@@ -489,7 +490,7 @@ fn five_megabytes_are_read_like_five_bytes() {
 }
 
 fn message() -> Value {
-    json!({"at": AT, "to": "a-b", "identity": "present", "named": "user", "tooEarly": true})
+    json!({"at": AT, "to": "a-b", "identity": "present", "named": "user", "tooEarly": true, "follows": true})
 }
 
 fn changed(key: &str, value: Value) -> Option<Run> {
@@ -509,6 +510,7 @@ fn a_run_survives_the_way_through_a_message() {
         identity: Identity::Present,
         named: Some(Named::User),
         too_early: true,
+        follows: true,
     };
     assert_eq!(Run::from_message(&ours(&message())).as_ref(), Some(&whole));
     assert_eq!(
@@ -544,6 +546,7 @@ fn the_reports_own_runs_are_read_too() {
         identity: Identity::Absent,
         named: None,
         too_early: false,
+        follows: false,
     };
     assert_eq!(run, expected);
 }
@@ -632,6 +635,7 @@ fn a_pass_that_names_nobody_carries_no_identity() {
             identity,
             named,
             too_early: false,
+            follows: false,
         };
         assert_eq!(run.carries_identity(), carries, "{run:?}");
     }

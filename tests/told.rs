@@ -26,6 +26,7 @@ fn run(at: &str) -> Run {
         identity: Identity::Present,
         named: None,
         too_early: false,
+        follows: false,
     }
 }
 
@@ -61,6 +62,37 @@ fn a_message_from_before_the_last_run_is_over() {
     assert_eq!(
         explained(&[&at(59)], std::slice::from_ref(&late)),
         Some(late)
+    );
+}
+
+#[test]
+fn what_an_app_does_by_itself_after_a_run_ends_no_message() {
+    let explained = |runs: &[(&str, bool)], messages: &[Told]| {
+        let runs = runs.iter().map(|(at, follows)| Run {
+            follows: *follows,
+            ..run(at)
+        });
+        let known = Observations {
+            runs: runs.collect(),
+            messages: messages.to_vec(),
+            ..Observations::default()
+        };
+        known.to_explain().cloned()
+    };
+    let asked = (&*at(1), false);
+    assert_eq!(explained(&[asked, (&at(5), false)], &[quota(4)]), None);
+    let chained = [asked, (&*at(5), true), (&*at(6), true)];
+    assert_eq!(explained(&chained, &[quota(4)]), Some(quota(4)));
+    // What it follows may have left before it was seen.
+    assert_eq!(explained(&chained[1..], &[quota(4)]), Some(quota(4)));
+    // The visitor's next run ends it all the same.
+    assert_eq!(
+        explained(&[&chained[..], &[(&at(9), false)]].concat(), &[quota(4)]),
+        None
+    );
+    assert_eq!(
+        explained(&chained, &[told(&at(0), Cause::NoGpu, Whose::Unknown)]),
+        None
     );
 }
 

@@ -227,13 +227,8 @@ fn stuck_in_embed(known: &Observations) -> bool {
     embed(known) && !known.component && asks_old_way(known)
 }
 
-/// Before 4.27.0; or 5.12.0 to 5.16.0, where only the server-rendered page asks.
 fn never_asks(known: &Observations) -> bool {
-    match asks(known) {
-        Some(Asks::Never) => true,
-        Some(Asks::OnlyServerSide) => known.space.server_side_rendered == Some(false),
-        _ => false,
-    }
+    known.space.never_asks()
 }
 
 fn answered(known: &Observations) -> bool {

@@ -205,6 +205,15 @@ impl Default for Observations {
 }
 
 impl Observations {
+    /// Whether this is a Space's Hub page, of somebody who is signed in, and runs may count on their
+    /// account: a Space without ZeroGPU can only have asked another one, in whoever's name.
+    #[must_use]
+    pub fn can_count_for_visitor(&self) -> bool {
+        self.place == Place::Hub
+            && self.visitor.signed_in == Some(true)
+            && self.space.is_zero_gpu() != Some(false)
+    }
+
     /// Reads facts that are written in the report's own words, each on its own.
     #[must_use]
     pub fn from_message(message: &Json) -> Self {
@@ -301,6 +310,7 @@ impl Observations {
         let own = heard.runs.iter().filter(|run| run.to == subdomain);
         self.runs = own.cloned().collect();
         self.messages = heard.messages.clone();
+        self.space.wake(page.version.is_some());
         self.space.subdomain = Some(subdomain);
         if self.place == Place::HubFrame {
             let is_answered = heard.handshake_from.iter().any(|origin| origin == HUB);
@@ -339,11 +349,15 @@ impl Observations {
         };
         self.runs = frame.runs.clone();
         self.messages = frame.messages.clone();
+        self.space.wake(frame.gradio_version.is_some());
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
         if self.space.gradio_version.map(GradioVersion::asks) == Some(Asks::OldWay) {
             // Such a Gradio sends the pass with GPU functions only: a run without it is as a rule one
-            // that needs none (gradio `client/js/src/utils/submit.ts`, 4.27 to 5.11).
+            // that needs none (gradio `client/js/src/utils/submit.ts`, 4.27 to 5.11). It is a newer
+            // run than what was said before it all the same.
+            let asked_at = self.asked_at().to_owned();
+            self.messages.retain(|told| told.is_since(&asked_at));
             self.runs.retain(Run::carries_identity);
         }
         let is_early =

@@ -4,7 +4,7 @@
 //! Nobody outside of a Space sees a run succeed. What is seen: it left, its stream of results ended,
 //! and ZeroGPU said nothing.
 
-use super::{Cause, Json, MessageIdentity, Observations, SpaceId, time};
+use super::{Cause, Json, MessageIdentity, Observations, Run, SpaceId, time};
 
 /// More runs than anybody remembers.
 const MOST: usize = 60;
@@ -80,7 +80,9 @@ impl Outcomes {
             ended: false,
             trouble: None,
         };
-        for run in known.runs.iter().filter(|run| !run.at.is_empty()) {
+        // What an app does after a refused run, by itself, is no run that went well.
+        let asked = |run: &&Run| !run.at.is_empty() && !run.follows;
+        for run in known.runs.iter().filter(asked) {
             let is_new = !(self.0.iter()).any(|other| other.space.is(&id) && other.at == run.at);
             if is_new {
                 self.0.push(outcome(&run.at));

@@ -45,6 +45,7 @@ impl Run {
                 None => relayed.and_then(|header| named(header.get("value").text()?)),
             },
             too_early: false,
+            follows: false,
         })
     }
 }

@@ -39,6 +39,9 @@ pub struct Run {
     pub named: Option<Named>,
     /// It left before the Hub page answered the app, which answered later.
     pub too_early: bool,
+    /// Nothing was pressed since the run before it: apps chain what they do, also after a failure
+    /// (`run.click(paint).then(tidy)`, <https://www.gradio.app/guides/blocks-and-event-listeners>).
+    pub follows: bool,
 }
 
 impl Run {
@@ -54,6 +57,7 @@ impl Run {
             identity: Identity::from_name(message.get("identity").text()?)?,
             named: message.get("named").text().and_then(Named::from_name),
             too_early: message.get("tooEarly").flag() == Some(true),
+            follows: message.get("follows").flag() == Some(true),
         })
     }
 
@@ -66,6 +70,7 @@ impl Run {
             .with("identity", self.identity.into())
             .with("named", self.named.into())
             .with("tooEarly", self.too_early.into())
+            .with("follows", self.follows.into())
     }
 
     /// Whether it brought along what can count for somebody.

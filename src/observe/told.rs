@@ -63,6 +63,11 @@ impl Told {
 }
 
 impl Told {
+    /// Whether it came since a point in time, as far as that is known.
+    pub(super) fn is_since(&self, from: &str) -> bool {
+        self.at.is_empty() || self.at.as_str() >= from
+    }
+
     /// Whether it alone tells whose quota it was: the decision table's rows 1 and 2.
     #[must_use]
     pub fn decides(&self) -> bool {
@@ -79,16 +84,22 @@ pub(super) fn messages(message: &Json) -> Vec<Told> {
 }
 
 impl Observations {
-    /// What ZeroGPU said of the last run, and there is something to explain: the newest such
-    /// message that came after the run left. A fault of the visitor's pass explains what follows.
+    /// When the last run left that the visitor asked for: what ZeroGPU says after it is about that
+    /// run, or about one that followed by itself. Empty where unknown.
+    pub(super) fn asked_at(&self) -> &str {
+        let asked = self.runs.iter().rfind(|run| !run.follows);
+        asked.map_or("", |run| run.at.as_str())
+    }
+
+    /// What ZeroGPU said of the last run that the visitor asked for, and there is something to explain:
+    /// the newest such message. A fault of the visitor's pass explains what follows.
     #[must_use]
     pub fn to_explain(&self) -> Option<&Told> {
-        let left = self.runs.last().map_or("", |run| run.at.as_str());
+        let since = self.asked_at();
         let mut newest: Option<&Told> = None;
         for told in &self.messages {
-            let is_late = told.at.is_empty() || told.at.as_str() >= left;
             let is_fault = |told: &Told| told.cause == Cause::IpFallback;
-            if is_late && told.cause != Cause::Other && !newest.is_some_and(is_fault) {
+            if told.is_since(since) && told.cause != Cause::Other && !newest.is_some_and(is_fault) {
                 newest = Some(told);
             }
         }
