@@ -80,6 +80,12 @@ for (const [look, options] of /** @type {const} */ ([
   for (const state of states) {
     const { page, card } = await openCard(browser, stage, state);
     await page.screenshot(join(out, `card-${state.id}${look}.png`));
+    if (look === "-narrow") {
+      const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+      await shown(popup);
+      await popup.screenshot(join(out, `popup-card-${state.id}.png`), { fullPage: true });
+      await popup.close();
+    }
     if (look === "") cards.push({ card: state.id, headline: card.headline, charged: card.charged });
     await page.close();
   }
