@@ -125,7 +125,7 @@ for (const name of BROWSERS) {
       assert.equal(request?.cookie, true, "with the visitor's session");
       const { left, text } = await said(popup);
       assert.equal(left, words("remaining_left", "35 min 12 s", "40 min"));
-      assert.match(text, /More in \d+ h \d+ min, at /);
+      assert.match(text, /More in \d+ h \d+ min \(/);
       assert.ok(text.includes(words("remaining_credits", "1 min 30 s")), text);
       await popup.close();
 
