@@ -50,7 +50,12 @@ export function words(key, ...gaps) {
  * @param {Frame} app
  */
 export function settled(app) {
-  return app.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
+  return app
+    .until(() => document.querySelector('[placeholder^="Here it will"]') !== null)
+    .catch(async (error) => {
+      const shown = await app.evaluate(() => [document.visibilityState, document.body.textContent]);
+      throw new Error(`${error.message}\n${shown.join("\n")}`);
+    });
 }
 
 /** Presses the genuine app's button. @param {Frame} app */

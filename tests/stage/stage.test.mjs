@@ -114,6 +114,8 @@ for (const id of [
         ["describe", "click"],
         ["greet", "load"],
         ["unseen", "click"],
+        ["chain", "click"],
+        ["tidy", "then"],
       ],
     );
   });
