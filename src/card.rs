@@ -341,7 +341,12 @@ impl Case<'_> {
     fn blame_gradio(&self) -> Message {
         let version = self.known.space.gradio_version;
         let version = version.map(|version| version.text()).unwrap_or_default();
-        Message::with("blame_gradio", vec![version])
+        let key = if self.known.space.never_asks() {
+            "blame_gradioNever"
+        } else {
+            "blame_gradio"
+        };
+        Message::with(key, vec![version])
     }
 
     /// What gets a run out of the guests' pool.

@@ -12,6 +12,7 @@ import {
   appFrame,
   BANNER,
   BROWSERS,
+  badgeIs,
   ourProblems,
   pressRun,
   reported,
@@ -104,6 +105,14 @@ for (const name of BROWSERS) {
         await page.close();
       });
     }
+
+    test("away from the Hub page nobody knows whose account it was", async () => {
+      const headers = { "x-authenticated": "pro" };
+      const { page, card } = await openCard(browser, stage, stateOf("guest-direct", { headers }));
+      assert.match(card.headline, said("card_anAccount"));
+      await badgeIs(browser, page, "✓", "badge_account_told");
+      await page.close();
+    });
 
     test("where WASM is kept out", async () => {
       const { page, card } = await openCard(
