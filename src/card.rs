@@ -429,22 +429,16 @@ impl Case<'_> {
         let id = self.known.space.id.as_ref()?;
         let is_shown = self.is_shown();
         match (self.said.cause, self.said.identity) {
-            _ if self.is_about_quota() && self.is_of_another() => {
-                Some(self.tell_owner(id)).filter(|_| is_shown)
-            }
+            _ if self.is_about_quota() && self.is_of_another() => self.tell_owner(id),
             (Cause::QuotaExceeded | Cause::RunsExceeded, Whose::Unauthenticated)
             | (Cause::QuotaExceeded, Whose::Unknown) => match self.blame() {
                 Some(Blame::HuggingFace | Blame::TooEarly) => None,
                 Some(Blame::Unanswered | Blame::Unclear) => Some(self.reload(id)),
-                Some(Blame::Gradio | Blame::OwnWay) => {
-                    Some(self.tell_owner(id)).filter(|_| is_shown)
-                }
+                Some(Blame::Gradio | Blame::OwnWay) => self.tell_owner(id),
                 None => self.to_place(id).filter(|_| is_shown),
             },
             (Cause::QuotaExceeded, Whose::Space)
-            | (Cause::IllegalDuration | Cause::GpuAborted, _) => {
-                Some(self.tell_owner(id)).filter(|_| is_shown)
-            }
+            | (Cause::IllegalDuration | Cause::GpuAborted, _) => self.tell_owner(id),
             (Cause::IpFallback | Cause::ExpiredToken, _) => match self.known.place {
                 Place::Hub if self.known.visitor.signed_in == Some(false) => self.to_place(id),
                 Place::Hub => Some(self.reload(id)),
@@ -481,7 +475,7 @@ impl Case<'_> {
 
     fn to_place(&self, id: &SpaceId) -> Option<WayOut> {
         match self.known.place {
-            _ if self.no_place_helps() => Some(self.tell_owner(id)).filter(|_| self.is_shown()),
+            _ if self.no_place_helps() => self.tell_owner(id),
             Place::Direct | Place::Embed => {
                 Some(self.link("action_openHub", link_back(id, &self.around.href)))
             }
@@ -497,8 +491,9 @@ impl Case<'_> {
         self.link("action_reload", link_back(id, href))
     }
 
-    fn tell_owner(&self, id: &SpaceId) -> WayOut {
-        self.link("action_tellOwner", discussions_url(id))
+    fn tell_owner(&self, id: &SpaceId) -> Option<WayOut> {
+        let link = || self.link("action_tellOwner", discussions_url(id));
+        self.is_shown().then(link)
     }
 
     /// Whether something is wrong, rather than used up: then it is worth asking whose fault it is.

@@ -10,7 +10,16 @@ import { space } from "../stage/catalogue.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
 import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BANNER, BROWSERS, banner, ourProblems, reported, root, start } from "./extension.mjs";
+import {
+  BANNER,
+  BROWSERS,
+  banner,
+  ourProblems,
+  reported,
+  root,
+  settled,
+  start,
+} from "./extension.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
@@ -380,7 +389,7 @@ for (const name of BROWSERS) {
       const boxes = async (/** @type {Page} */ page) => {
         await page.goto("https://studio-zero-five.hf.space/");
         await page.toFront();
-        await page.until(() => document.querySelector('[placeholder^="Here it will"]') !== null);
+        await settled(page);
         return page.until(() => {
           if (document.fonts.status !== "loaded") return null;
           if (document.getAnimations().some(({ playState }) => playState === "running"))

@@ -146,8 +146,8 @@ for (const name of BROWSERS) {
 
     test("what the app does by itself after a refused run ends no card", async () => {
       const { space } = stateOf("guest-direct");
-      const page = await browser.open("https://studio-zero-five.hf.space/");
       await stage.ready(space);
+      const page = await browser.open("https://studio-zero-five.hf.space/");
       stage.refuse(space, situations.find(({ id }) => id === "quota-guest")?.answer ?? null);
       await settled(page);
       await page.click("#chain");

@@ -297,8 +297,7 @@ for (const name of BROWSERS) {
       await pressRun(page);
       assert.equal((await askedUpTo(browser, "ZeroGPU quota")).length, 1);
       const life = await page.until(() => document.documentElement.dataset.life);
-      // A second as a rule; a toast that nobody closes stays for ten.
-      assert.ok(Number(life) < 5_000, `${life} ms`);
+      assert.ok(Number(life) < 1_000, `${life} ms`);
       await page.close();
     });
 

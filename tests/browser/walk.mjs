@@ -80,12 +80,7 @@ for (const [look, options] of /** @type {const} */ ([
   for (const state of states) {
     const { page, card } = await openCard(browser, stage, state);
     await page.screenshot(join(out, `card-${state.id}${look}.png`));
-    if (look === "-narrow") {
-      const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
-      await shown(popup);
-      await popup.screenshot(join(out, `popup-card-${state.id}.png`), { fullPage: true });
-      await popup.close();
-    }
+    if (look === "-narrow") await wholePopup(browser, page, `popup-card-${state.id}.png`);
     if (look === "") cards.push({ card: state.id, headline: card.headline, charged: card.charged });
     await page.close();
   }
@@ -103,10 +98,7 @@ for (const [look, options] of /** @type {const} */ ([
   for (const state of long) {
     const { page, popup } = await openState(browser, stage, state);
     await popup.close();
-    const whole = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
-    await shown(whole);
-    await whole.screenshot(join(out, `popup-${state.id}-${look}.png`), { fullPage: true });
-    await whole.close();
+    await wholePopup(browser, page, `popup-${state.id}-${look}.png`);
     await page.close();
   }
   await browser.close();
@@ -118,6 +110,19 @@ console.table(cards);
 console.log(`${rows.length - wrong} passed, ${wrong} failed`);
 console.log(`Pictures: ${join("out", name)}`);
 process.exitCode = wrong ? 1 : 0;
+
+/**
+ * A picture of all that the popup says of a page.
+ * @param {import("./driver/index.mjs").Browser} browser
+ * @param {import("./driver/index.mjs").Page} page
+ * @param {string} file
+ */
+async function wholePopup(browser, page, file) {
+  const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+  await shown(popup);
+  await popup.screenshot(join(out, file), { fullPage: true });
+  await popup.close();
+}
 
 /**
  * Resolves when a popup has its last word: no answer is waited for any more.
