@@ -58,6 +58,8 @@ export async function startDeviceApi() {
     if (refusal.status) return sendJson(response, refusal.body ?? {}, refusal.status, headers);
     sendJson(response, GPU, 200, headers);
   });
+  // Node ends a connection after 5 s of silence, and `spaces` (httpx) uses one again for as long.
+  server.keepAliveTimeout = 0;
   await new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(null)));
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
 

@@ -92,7 +92,7 @@ export function createSpaceProxy(catalogue, around) {
       }
       try {
         const { port } = await awake(space);
-        forward(request, response, space, { port, fault: faults.get(space.id) });
+        forward(request, response, space, { port, fault: faults.get(space.id), log: around.log });
       } catch {
         sendPage(response, "<h1>This Space has a runtime error</h1>", 503);
       }
@@ -104,9 +104,9 @@ export function createSpaceProxy(catalogue, around) {
  * @param {Request} request
  * @param {Response} response
  * @param {Space} space
- * @param {{port: number, fault?: string}} how
+ * @param {{port: number, fault?: string, log: (line: string) => void}} how
  */
-function forward(request, response, space, { port, fault }) {
+function forward(request, response, space, { port, fault, log }) {
   const { "x-zerogpu-token": handedOver, "x-zerogpu-uuid": _, ...headers } = request.headers;
   for (const name of HOP_BY_HOP) delete headers[name];
   if (typeof handedOver === "string") headers["x-ip-token"] = ipToken(space, handedOver, fault);
@@ -116,8 +116,10 @@ function forward(request, response, space, { port, fault }) {
   headers["x-forwarded-host"] = urlOf(request).hostname;
   headers["x-forwarded-proto"] = "https";
 
+  // A connection of its own: those that are kept, Gradio's server (uvicorn) ends after 5 s of silence and
+  // Node reuses for 5 s, so that a request now and then would meet the end, and a page lack a script.
   const upstream = httpRequest(
-    { host: "127.0.0.1", port, method: request.method, path: request.url, headers },
+    { host: "127.0.0.1", port, agent: false, method: request.method, path: request.url, headers },
     (answer) => {
       const passed = { ...answer.headers };
       for (const name of HOP_BY_HOP) delete passed[name];
@@ -127,9 +129,10 @@ function forward(request, response, space, { port, fault }) {
       answer.pipe(response);
     },
   );
-  upstream.once("error", () => {
-    if (response.headersSent) response.destroy();
-    else sendPage(response, "<h1>502 Bad Gateway</h1>", 502);
+  upstream.once("error", (error) => {
+    if (response.headersSent || response.destroyed) return response.destroy();
+    log(`${space.id}: ${request.url} was not answered: ${error.message}`);
+    sendPage(response, "<h1>502 Bad Gateway</h1>", 502);
   });
   response.once("close", () => upstream.destroy());
   request.pipe(upstream);

@@ -75,6 +75,9 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
     notFound(response);
   });
 
+  // Node ends a connection after 5 s of silence, maybe when the next request is on its way already.
+  sites.keepAliveTimeout = 0;
+
   // Plain-http requests through the proxy are answered here; https arrives as CONNECT.
   const proxy = createHttpServer((_request, response) => notFound(response));
   /** @type {Set<import("node:stream").Duplex>} */
