@@ -129,6 +129,7 @@ run() {
 check() {
   say "Format and lints"
   cargo fmt --all --check
+  cargo fmt --manifest-path fuzz/Cargo.toml --check
   cargo clippy --locked --quiet --workspace --all-targets -- -D warnings
   local part
   for part in page background; do

@@ -47,8 +47,8 @@ export const situations = [
   {
     id: "quota-pro",
     visitor: "pro",
-    answer: { status: 429, body: { left: 31, wait: 2 * 86_400 } },
-    tells: (versions) => [quota("pro", versions, 31, 2 * 86_400)],
+    answer: { status: 429, body: { left: 31, wait: 86_400 } },
+    tells: (versions) => [quota("pro", versions, 31, 86_400)],
   },
   {
     id: "quota-space",
