@@ -1070,7 +1070,9 @@ fn the_countdown_is_that_of_the_message() {
     // The wait of the run that was refused after a fallback; not that of a run before.
     let fault = fallback(SPOKE, None);
     let after_fault = waiting(SPOKE_AGAIN, Some(9));
-    assert_eq!(of(&[fault.clone(), after_fault]), some("9000"));
+    let refused = [fault.clone(), after_fault, plain(Cause::NoGpu)];
+    assert_eq!(of(&refused[..2]), some("9000"));
+    assert_eq!(of(&refused), some("9000"));
     assert_eq!(of(std::slice::from_ref(&fault)), None);
     assert_eq!(of(&[first, fault]), None);
     // Where the glue made no time of it there is none.
