@@ -227,6 +227,10 @@ async function openPopup(extensionId, context) {
   const { extension } = WebExtensionPolicy.getByID(extensionId);
   ExtensionParent.apiManager.global.browserActionFor(extension).triggerAction(window);
   const { target: browser } = /** @type {any} */ (await loaded);
+  // While it still opens, a press may be lost.
+  const panel = browser.closest("panel");
+  if (panel.state !== "open")
+    await new Promise((done) => panel.addEventListener("popupshown", done, { once: true }));
   browser.permanentKey ??= {}; // what ids hang on
   return NavigableManager.getIdForBrowser(browser);
 }
