@@ -454,6 +454,15 @@ class FirefoxPage extends FirefoxFrame {
 
 /** The document of the extension's toolbar popup. */
 class FirefoxPopup extends FirefoxPage {
+  /**
+   * It grows to what it shows, up to 600 px, a moment later: a press before would meet something else.
+   * @override @param {any} element
+   */
+  async clickElement(element) {
+    await this.until(() => innerHeight >= Math.min(600, document.documentElement.scrollHeight) - 1);
+    await super.clickElement(element);
+  }
+
   /** It is there for as long as it lives. @override */
   async toFront() {
     await this.run("() => {}");
