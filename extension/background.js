@@ -3,7 +3,7 @@
 // and every handler waits for the core.
 
 import { ready } from "./core.js";
-import { whichSpace } from "./hub_api.js";
+import { whichSpace, whichSpaceAgain } from "./hub_api.js";
 import { learn, watchEnds } from "./outcomes.js";
 import { watchRuns } from "./runs.js";
 import { shownFor } from "./shown.js";
@@ -18,11 +18,14 @@ watchEnds(ready);
  */
 const fromFrames = {
   /** Which Space is at the sender's address? */
-  space: async ({ claimedId }, sender) =>
-    whichSpace(await ready, questionOf(sender, typeof claimedId === "string" ? claimedId : null)),
+  space: async ({ again, claimedId }, sender) => {
+    const id = typeof claimedId === "string" ? claimedId : null;
+    const ask = again === true ? whichSpaceAgain : whichSpace;
+    return ask(await ready, questionOf(sender, id));
+  },
 
-  /** The app's frame has something for the Hub page around it. */
-  frame: async ({ facts }, sender) => tellHubPage(facts, sender),
+  /** The app's frame has something for the Hub page around it. Is there one? */
+  frame: async ({ facts }, sender) => ({ isInHubPage: await tellHubPage(facts, sender) }),
 
   /** A frame shows a toast: what does it say? */
   toast: async ({ title, text, at }, sender) => {
@@ -41,14 +44,23 @@ const fromFrames = {
     const document = String(seen?.heard?.document);
     const core = await ready;
     const isOwnPage = core.subdomain(sender.url) !== undefined;
+    const framing = { ...seen?.framing };
     /** @param {HubAnswer} hubAnswer */
     const decide = (hubAnswer) =>
-      core.decide({ ...seen, href: sender.url, hubAnswer }, navigator.userAgent);
+      core.decide({ ...seen, href: sender.url, framing, hubAnswer }, navigator.userAgent);
     let decision = decide({ kind: "pending" });
-    if (decision.frame) return tellHubPage(decision.frame, sender);
+    if (decision.frame) {
+      if ((await tellHubPage(decision.frame, sender)) !== false) return null;
+      framing.isInHubPage = false;
+      decision = decide({ kind: "pending" });
+    }
     if (isOwnPage) decision = decide(await whichSpace(core, questionOf(sender, null)));
-    if (decision.askById)
-      decision = decide(await whichSpace(core, questionOf(sender, decision.askById)));
+    if (decision.askAgain) {
+      const question = questionOf(sender, decision.askAgain.claimedId);
+      decision = decide(await whichSpaceAgain(core, question));
+    }
+    // A file in a frame has nothing to say of the tab.
+    if (decision.report.place === "other" && sender.frameId !== 0) return null;
     // The Hub may have taken its time: another document may stand there by now.
     if ((await tabs.there(sender.tab.id, sender.frameId))?.document !== document) return null;
     return publish({ report: decision.report, document }, sender);
@@ -89,15 +101,25 @@ function questionOf({ url, tab }, claimedId) {
 }
 
 /**
+ * Tells the Hub page around an app's frame what the frame knows.
  * @param {object} facts
  * @param {Sender} sender
+ * @returns {Promise<boolean | null>} whether the tab shows this Space's Hub page; null where nobody knows
  */
 async function tellHubPage(facts, sender) {
-  const subdomain = (await ready).subdomain(sender.url);
-  if (!subdomain || sender.frameId === 0) return;
-  const message = { kind: "frame", facts: { ...facts, subdomain } };
-  // The tab's top document may be something else than a Hub page, where nobody listens.
-  await chrome.tabs.sendMessage(sender.tab.id, message, { frameId: 0 }).catch(() => undefined);
+  const core = await ready;
+  const subdomain = core.subdomain(sender.url);
+  if (!subdomain || sender.frameId === 0) return null;
+  const page = sender.tab.url ?? "";
+  const isHubPage =
+    core.isHubPageOf(page, subdomain, null) ??
+    core.isHubPageOf(page, subdomain, await whichSpace(core, questionOf(sender, null)));
+  if (isHubPage) {
+    const message = { kind: "frame", facts: { ...facts, subdomain } };
+    // It may be another document by now, where nobody listens.
+    await chrome.tabs.sendMessage(sender.tab.id, message, { frameId: 0 }).catch(() => undefined);
+  }
+  return isHubPage ?? null;
 }
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {

@@ -10,12 +10,11 @@
   const MOST_RUNS = 20;
   const MOST_MESSAGES = 20;
   const BANNER = "whose-quota-banner";
-  // A picture that is dropped may start a run too.
-  const PRESSES = ["click", "keydown", "drop"];
+  // Whatever an app can start a run for: a key, a slider that is let go, a file that is chosen or dropped.
+  const PRESSES = ["click", "keydown", "pointerup", "input", "change", "drop"];
+  const MOST_PRESSES = 8;
   // An app looks for the answer just before it sends a run; the browser reports the run a moment later.
   const RUN_UNDER_WAY_MS = 250;
-  // A browser's processes may differ as much about the time.
-  const CLOCKS_MS = 50;
 
   /** @type {WhoseQuotaHeard} */
   const heard = {
@@ -23,24 +22,27 @@
     handshakeFrom: [],
     answeredAt: null,
     runs: [],
+    // So far nobody has pressed anything.
+    firstPress: Number.MAX_SAFE_INTEGER,
     messages: [],
     frame: null,
   };
   /** Once somebody is there who decides. @type {((heard: WhoseQuotaHeard) => void) | undefined} */
   let changed;
   let isSpace = true;
-  // Apps ask for this and that at their start by themselves: no run of the visitor's. (Chromium's
-  // `navigator.userActivation` does not tell: a message from a popup that is clicked sets it too.)
-  let firstPress = Number.POSITIVE_INFINITY;
-  /** The last ones, in ms. @type {number[]} */
+  // Raw times, in ms, first and last ones since the last run; what follows from them the core decides.
+  // (Chromium's `navigator.userActivation` does not tell: a message from a popup that is clicked sets
+  // it too.)
+  /** @type {number[]} */
   let presses = [];
   /** @param {Event} event */
   const press = (event) => {
-    // On our own banner it is about no run.
+    // A page can make events up; and on our own banner a press is about no run.
+    if (!event.isTrusted) return;
     if (event.target instanceof Element && event.target.localName === BANNER) return;
     const now = Date.now();
-    firstPress = Math.min(firstPress, now);
-    presses = [...presses, now].slice(-MOST_RUNS);
+    heard.firstPress = Math.min(heard.firstPress, now);
+    if (presses.push(now) > MOST_PRESSES) presses.splice(MOST_PRESSES / 2, 1);
     toasts?.press(event);
   };
 
@@ -65,22 +67,34 @@
     changed?.(heard);
   };
 
+  /** @param {{run: WhoseQuotaRun, isOfOtherFrame?: boolean}} message */
+  const addRun = ({ run, isOfOtherFrame }) => {
+    const before = Date.parse(heard.runs.at(-1)?.at ?? "") || 0;
+    // Nobody listens for presses in a frame without a script of ours.
+    const raw = isOfOtherFrame
+      ? {}
+      : { firstPress: heard.firstPress, presses: presses.filter((at) => at > before) };
+    heard.runs.push({ ...run, ...raw });
+    // The news of a run may come later than the next press.
+    presses = presses.filter((at) => at > Date.parse(run.at));
+    if (heard.runs.length > MOST_RUNS) {
+      // What follows by itself is forgotten first: a timer's hundredth run, not what was pressed.
+      const oldest = heard.runs.findIndex(({ presses }, index) => index > 0 && !presses?.length);
+      heard.runs.splice(oldest > 0 && oldest < MOST_RUNS ? oldest : 0, 1);
+    }
+    toasts?.look();
+    changed?.(heard);
+  };
+
   /** @type {Parameters<typeof chrome.runtime.onMessage.addListener>[0]} */
   const take = (message, _sender, answer) => {
-    if (message.kind === "there") answer({ document: heard.document, isSpace });
-    // A run of the document that stood here before is not ours.
-    if (message.kind === "run" && Date.parse(message.run.at) > performance.timeOrigin) {
-      // The news of it may come later than the next press.
-      const left = Date.parse(message.run.at) + CLOCKS_MS;
-      const before = heard.runs.findLast(({ to }) => to === message.run.to)?.at ?? 0;
-      const run = {
-        ...message.run,
-        pressed: firstPress <= left,
-        follows: !presses.some((at) => new Date(before).getTime() < at && at <= left),
-      };
-      heard.runs = [...heard.runs, run].slice(-MOST_RUNS);
-      toasts?.look();
-      changed?.(heard);
+    if (message.kind === "there") {
+      answer({ document: heard.document, isSpace, contentType: document.contentType });
+    }
+    if (message.kind === "run") {
+      answer(true);
+      // A run of the document that stood here before is not ours.
+      if (Date.parse(message.run.at) > performance.timeOrigin) addRun(message);
     }
     if (message.kind === "frame") {
       heard.frame = message.facts;
@@ -93,11 +107,14 @@
     if (!event.persisted) return;
     heard.runs = [];
     heard.messages = [];
+    presses = [];
     if (heard.frame) Object.assign(heard.frame, { runs: [], messages: [] });
     changed?.(heard);
   };
 
   const begin = async () => {
+    // A picture, a text, JSON: no app, and nothing to be made ready for it.
+    if (document.contentType !== "text/html") return leave();
     try {
       const core = await loadCore();
       if (core.begin(heard)) changed = core.heard;

@@ -13,6 +13,10 @@ const LASTS = {
   pending: 0,
 };
 
+/** Where an app says which Space it is, its page being silent (the manifest's CSP names it too). */
+const CONFIG = "/config";
+const LONGEST_CONFIG = 1_000_000;
+
 /** Questions under way: one per Space. @type {Map<string, Promise<HubAnswer>>} */
 const underWay = new Map();
 
@@ -52,6 +56,39 @@ export async function whichSpace(core, { host, claimedId, isPrivate }) {
       .finally(() => underWay.delete(flight));
   underWay.set(flight, asked);
   return asked;
+}
+
+/**
+ * The question by subdomain was in vain: asked again by the id that the page claims, or where its HTML
+ * claims none (Gradio renders it on the server), the app's config. Nothing about the visitor goes along.
+ * @param {WhoseQuotaCore} core
+ * @param {Question} question
+ * @returns {Promise<HubAnswer>}
+ */
+export async function whichSpaceAgain(core, question) {
+  const claimedId = question.claimedId ?? (await idInConfig(core, question.host));
+  if (claimedId) return whichSpace(core, { ...question, claimedId });
+  return core.withoutId(await whichSpace(core, question));
+}
+
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {string | undefined} host
+ */
+async function idInConfig(core, host) {
+  const subdomain = core.subdomain(`https://${host}/`);
+  try {
+    const response = await fetch(`https://${host}${CONFIG}`, {
+      credentials: "omit",
+      referrerPolicy: "no-referrer",
+      signal: AbortSignal.timeout(DEADLINE_MS),
+    });
+    const config = response.ok ? await response.text() : "";
+    if (!subdomain || config.length > LONGEST_CONFIG) return null;
+    return core.claimedId(config, subdomain) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /**

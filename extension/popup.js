@@ -4,7 +4,7 @@
 import { build } from "./build_element.js";
 import { inWords } from "./clock.js";
 import { ready } from "./core.js";
-import { whichSpace } from "./hub_api.js";
+import { whichSpace, whichSpaceAgain } from "./hub_api.js";
 import * as remaining from "./remaining.js";
 import { around } from "./shown.js";
 import { reportOn, tabOf } from "./tab_report.js";
@@ -64,10 +64,13 @@ async function gather() {
     isRefused(href),
     remaining.isOn(),
   ]);
+  const isSilent = !script && now?.status === "complete" && core.subdomain(href) !== undefined;
+  // Where a script of ours is missing: in a page that is older than the extension, or in what is no page.
+  const unscripted = isSilent && ((await tabs.lookAt(now?.id ?? -1)) ?? { contentType: null });
   if (!looked.wasFound) report = told.report;
   const { cookieStoreId } = /** @type {{cookieStoreId?: string}} */ (tab ?? {});
   return {
-    ...{ href, report, script, asksQuota, quota, ...looked },
+    ...{ href, report, script, unscripted, asksQuota, quota, ...looked },
     isKept,
     isLoading: now?.status === "loading",
     isRefused: refused,
@@ -137,7 +140,8 @@ async function look() {
   const page = results[0]?.result;
   const reports = [];
   for (const [index, found] of (page ? core.findSpaces(page) : []).entries()) {
-    const answer = await whichSpace(core, { ...found, isPrivate });
+    let answer = await whichSpace(core, { ...found, isPrivate });
+    if (answer.kind === "ask-by-id") answer = await whichSpaceAgain(core, { ...found, isPrivate });
     const told = core.judgeFound(page, index, answer, isPrivate, navigator.userAgent);
     if (told) reports.push(told);
   }

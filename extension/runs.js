@@ -1,8 +1,13 @@
 // Sees the runs of Space frames leave, and tells each to its frame, which keeps it as long as the
 // document lives: a navigation forgets it, a closed tab too, and the background may sleep between.
+// In the frames of static Spaces no script of ours runs: theirs are told to the Hub page around them,
+// or kept here where such a Space is the tab itself.
 //
 // Observes only. Of the headers nothing is kept but whether an identity is among them
 // (src/observe/request.rs).
+
+import { whichSpace } from "./hub_api.js";
+import * as tabs from "./tabs.js";
 
 /** Narrow, so that the background sleeps through all other requests of these hosts. */
 const RUNS = ["queue/join", "call/*", "run/*", "api/*"].flatMap((path) => [
@@ -31,18 +36,55 @@ export function watchRuns(ready) {
 
 /**
  * @param {Promise<WhoseQuotaCore>} ready
- * @param {chrome.webRequest.OnBeforeSendHeadersDetails & {documentId?: string}} details
+ * @param {chrome.webRequest.OnBeforeSendHeadersDetails & {documentId?: string, originUrl?: string}} details
+ *   Chromium's `initiator` is an origin, Firefox's `originUrl` an address
  */
-async function tell(ready, { method, url, timeStamp, requestHeaders, tabId, frameId, documentId }) {
+async function tell(ready, details) {
+  const { method, url, timeStamp, requestHeaders, tabId, frameId } = details;
+  const { documentId, initiator, originUrl } = details;
   if (tabId < 0) return;
   const headers = (requestHeaders ?? [])
     .filter(({ name }) => IDENTITY.test(name))
     // The Hub's own pass is never read.
     .map(({ name, value }) => ({ name, value: /^x-ip/i.test(name) ? value : null }));
   const at = new Date(timeStamp).toISOString();
-  const run = (await ready).readRequest({ method, url, at, headers });
+  const core = await ready;
+  const run = core.readRequest({ method, url, at, headers });
   if (!run) return;
-  // Where no script of ours listens there is nobody to tell.
+  const tab = await chrome.tabs.get(tabId).catch(() => undefined);
+  if (!tab) return;
+  const called = await calledSpace(core, run, initiator ?? originUrl, tab);
+  const message = { kind: "run", run: called ? { ...run, called } : run };
   const to = documentId ? { documentId } : { frameId };
-  await chrome.tabs.sendMessage(tabId, { kind: "run", run }, to).catch(() => undefined);
+  if (await isTaken(tabId, message, to)) return;
+  if (frameId !== 0) {
+    await isTaken(tabId, { ...message, isOfOtherFrame: true }, { frameId: 0 });
+  } else if (core.isStaticApp(tab.url ?? "")) {
+    await tabs.keepRun(core, message.run, tab);
+  }
+}
+
+/**
+ * The Space that a run goes to, where that is another one than the page's own.
+ * @param {WhoseQuotaCore} core
+ * @param {WhoseQuotaRun} run
+ * @param {string | undefined} page the address, or the origin, of the document that sends it
+ * @param {chrome.tabs.Tab} tab
+ */
+async function calledSpace(core, run, page, tab) {
+  const subdomain = page && core.subdomain(`${new URL(page).origin}/`);
+  if (!subdomain || subdomain === run.to) return undefined;
+  const host = `${run.to}.hf.space`;
+  const answer = await whichSpace(core, { host, claimedId: null, isPrivate: tab.incognito });
+  return answer.kind === "found" ? answer.space : undefined;
+}
+
+/**
+ * Whether a script of ours was there to hear it.
+ * @param {number} tabId
+ * @param {object} message
+ * @param {chrome.tabs.MessageSendOptions} to
+ */
+function isTaken(tabId, message, to) {
+  return chrome.tabs.sendMessage(tabId, message, to).then(Boolean, () => false);
 }

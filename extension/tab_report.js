@@ -10,7 +10,13 @@ import * as tabs from "./tabs.js";
 export async function reportOn(tab) {
   const kept = tab?.id === undefined ? undefined : await tabs.current(tab.id);
   if (kept) return { report: kept.report, isKept: true };
-  const seen = { href: tab?.url ?? "", framing: { isTop: true } };
+  // A file of a Space says so itself; of what it is nothing else is asked.
+  const script = tab?.id === undefined ? undefined : await tabs.there(tab.id, 0);
+  const seen = {
+    href: tab?.url ?? "",
+    framing: { isTop: true },
+    marks: script?.isSpace === false ? { contentType: script.contentType } : null,
+  };
   return { report: (await ready).decide(seen, navigator.userAgent).report, isKept: false };
 }
 

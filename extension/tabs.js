@@ -6,8 +6,11 @@ import { forgetRemaining } from "./remaining.js";
 
 /**
  * @typedef {{report: WhoseQuotaReport, document: string}} Said what a frame said, and of which document
- * @typedef {Said & {frameId: number}} Kept
+ * @typedef {Said & {frameId: number, runs?: WhoseQuotaRun[]}} Kept `runs` where no script keeps them
  */
+
+/** More runs of one page than anybody looks at. */
+const MOST_RUNS = 20;
 
 /** @param {number} tab */
 const key = (tab) => `tab:${tab}`;
@@ -61,10 +64,54 @@ export function keep(said, { tab, frameId }) {
 }
 
 /**
+ * Keeps a run of a static Space that is the tab itself: no script of ours is in its page, so badge and
+ * popup alone tell of it.
+ * @param {WhoseQuotaCore} core
+ * @param {WhoseQuotaRun} run
+ * @param {chrome.tabs.Tab} tab
+ */
+export async function keepRun(core, run, { id = -1, url, incognito }) {
+  const document = (await lookAt(id))?.document;
+  // A run of the document that stood there before is not this one's.
+  if (!document || Date.parse(run.at) < Number(document)) return;
+  await inTurn(async () => {
+    const kept = await read(id);
+    const before = kept?.document === document ? kept.runs : undefined;
+    const runs = [...(before ?? []), run].slice(-MOST_RUNS);
+    const seen = {
+      ...{ href: url, framing: { isTop: true }, privateWindow: incognito },
+      heard: { document, runs },
+    };
+    const { report } = core.decide(seen, navigator.userAgent);
+    await chrome.storage.session.set({ [key(id)]: { report, document, frameId: 0, runs } });
+    await showBadge(id, report);
+  });
+}
+
+/**
+ * What a tab shows where none of our scripts is: its document's name, as they give it, and its type.
+ * Undefined where the browser lets nobody in: its own viewers of files, and error pages.
+ * @param {number} tabId
+ * @returns {Promise<{document: string, contentType: string} | undefined>}
+ */
+export async function lookAt(tabId) {
+  const results = await chrome.scripting
+    .executeScript({
+      target: { tabId },
+      func: () => ({
+        document: String(performance.timeOrigin),
+        contentType: document.contentType,
+      }),
+    })
+    .catch(() => []);
+  return results[0]?.result ?? undefined;
+}
+
+/**
  * What the script in a frame says of itself; undefined where there is none of ours.
  * @param {number} tab
  * @param {number} frameId
- * @returns {Promise<{document: string, isSpace: boolean} | undefined>}
+ * @returns {Promise<{document: string, isSpace: boolean, contentType: string} | undefined>}
  */
 export function there(tab, frameId) {
   return chrome.tabs
@@ -84,7 +131,8 @@ export function there(tab, frameId) {
 export async function current(tab) {
   const kept = await read(tab);
   if (!kept) return undefined;
-  return (await there(tab, kept.frameId))?.document === kept.document ? kept : undefined;
+  const shown = kept.runs ? await lookAt(tab) : await there(tab, kept.frameId);
+  return shown?.document === kept.document ? kept : undefined;
 }
 
 /** @param {number} tab */

@@ -98,8 +98,9 @@ globalThis.watchToasts = (told) => {
 
   /** @param {Event} event */
   const press = (event) => {
-    // Nothing runs because of a letter.
-    if (!event.isTrusted || (event instanceof KeyboardEvent && event.key !== "Enter")) return;
+    // Hardly anything runs because of a letter, and there are many.
+    const isLetter = event instanceof KeyboardEvent && event.key !== "Enter";
+    if (isLetter || event.type === "input") return;
     asked = [];
     if (!areas.some((area) => area.isConnected)) look();
   };

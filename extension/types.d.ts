@@ -6,6 +6,10 @@ interface WhoseQuotaCore {
   begin(heard: WhoseQuotaHeard): boolean;
   heard(heard: WhoseQuotaHeard): void;
   subdomain(href: string): string | undefined;
+  isStaticApp(href: string): boolean;
+  isHubPageOf(href: string, subdomain: string, hubAnswer: HubAnswer | null): boolean | undefined;
+  claimedId(config: string, subdomain: string): string | undefined;
+  withoutId(hubAnswer: HubAnswer): HubAnswer;
   readHubAnswer(status: number, body: string, host: string, askedId: string | undefined): HubAnswer;
   hubUrl(id: string): string | undefined;
   readRequest(request: object): WhoseQuotaRun | null;
@@ -31,8 +35,8 @@ interface WhoseQuotaDecision {
   report: WhoseQuotaReport;
   /** In the app's frame on the Hub: for the Hub page around it. */
   frame: object | null;
-  /** The Hub is to be asked by this id. */
-  askById: string | null;
+  /** The Hub is to be asked again, by this id if there is one. */
+  askAgain: { claimedId: string | null } | null;
 }
 
 /** What a page shows (`src/shown.rs`). */
@@ -65,6 +69,8 @@ interface WhoseQuotaHeard {
   answeredAt: string | null;
   /** The runs that the background saw leaving, oldest first. */
   runs: WhoseQuotaRun[];
+  /** When somebody first pressed something in the document, in ms: far in the future until then. */
+  firstPress: number;
   /** What ZeroGPU said in toasts, oldest first. */
   messages: WhoseQuotaMessage[];
   /** What the app's frame told, on the Hub page. */
@@ -77,10 +83,12 @@ interface WhoseQuotaRun {
   to: string;
   identity: "present" | "absent";
   named: "user" | "address" | "faulty" | null;
-  /** Whether the visitor had done anything in the page by then. */
-  pressed?: boolean;
-  /** Whether nothing was pressed since the run before it. */
-  follows?: boolean;
+  /** The other Space that was asked, as the Hub describes it. */
+  called?: unknown;
+  /** As in `WhoseQuotaHeard`, when the run was heard of; absent where no script listens. */
+  firstPress?: number;
+  /** When something was pressed since the run before it, in ms. */
+  presses?: number[];
 }
 
 /** What ZeroGPU said to the visitor (`src/observe/zerogpu_message.rs`). */

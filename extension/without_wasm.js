@@ -40,6 +40,10 @@ globalThis.withoutWasm = (() => {
       referrer: document.referrer,
     },
     gradioConfig: script("window.gradio_config"),
+    marks: {
+      contentType: document.contentType,
+      hasGradioApp: document.querySelector("gradio-app") !== null,
+    },
     gradioClass: short(document.querySelector("[class*=gradio-container-]")?.className),
     hubPage: document.body?.classList.contains("SpacePage")
       ? {

@@ -91,6 +91,49 @@ mod background_doors {
         }
     }
 
+    /// Whether an address is that of a static Space's app, where no script of ours runs.
+    #[wasm_bindgen(js_name = isStaticApp)]
+    pub fn is_static_app(href: &str) -> bool {
+        matches!(
+            Address::read(href),
+            Address::App {
+                is_static: true,
+                ..
+            }
+        )
+    }
+
+    /// Whether a tab shows the Hub page of the Space that is served at `subdomain`. `undefined` where
+    /// that does not show in the address: then the Hub is to be asked which Space it is, and whether
+    /// it answered at all decides.
+    #[wasm_bindgen(js_name = isHubPageOf)]
+    pub fn is_hub_page_of(href: &str, subdomain: &str, hub_answer: &JsValue) -> Option<bool> {
+        let Address::Hub(page) = Address::read(href) else {
+            return Some(false);
+        };
+        if page.subdomain() == subdomain {
+            return Some(true);
+        }
+        match HubAnswer::from_message(&browser::from_js(hub_answer)) {
+            HubAnswer::Found(space) => Some(space.id?.is(&page)),
+            _ => None,
+        }
+    }
+
+    /// The Space that an app's config claims to be, if its form is the host's.
+    #[wasm_bindgen(js_name = claimedId)]
+    pub fn claimed_id(config: &str, subdomain: &str) -> Option<String> {
+        let id = SpaceId::parse(Json::parse(config)?.get("space_id").text()?)?;
+        (id.subdomain() == subdomain).then(|| id.as_str().to_owned())
+    }
+
+    /// What an answer to the question by subdomain means where no page claims an id.
+    #[wasm_bindgen(js_name = withoutId)]
+    pub fn without_id(hub_answer: &JsValue) -> JsValue {
+        let answer = HubAnswer::from_message(&browser::from_js(hub_answer));
+        browser::to_js(&answer.without_id().to_message())
+    }
+
     /// Reads the Hub's answer about the Space that is served at `host`.
     #[wasm_bindgen(js_name = readHubAnswer)]
     pub fn read_hub_answer(

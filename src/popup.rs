@@ -46,6 +46,11 @@ pub enum Standing {
     Refused,
     /// No address of a Space.
     NotASpace,
+    /// A Space's address, and what stands there is not its app: a file, a picture, documentation.
+    NotTheApp,
+    /// A Space's address, and the browser lets nobody look at what stands there: a viewer of its own
+    /// for files, or an error page.
+    Closed,
     /// It was looked for Spaces, and there are none.
     NothingFound,
 }
@@ -89,6 +94,8 @@ impl Seen {
             || report.get("pool").text() == Some("none");
         let href = text("href").to_owned();
         let is_script_at_work = message.get("script").get("isSpace").flag();
+        let unscripted = message.get("unscripted");
+        let unscripted_type = unscripted.get("contentType").text();
         let standing = match Address::read(&href) {
             _ if flag("wasFound") => Standing::Judged,
             _ if flag("wasLooked") => Standing::NothingFound,
@@ -97,11 +104,22 @@ impl Seen {
             Address::App {
                 is_static: true, ..
             } => Standing::Judged,
+            Address::App { .. }
+                if is_script_at_work == Some(false)
+                    || report.get("place").text() == Some("other") =>
+            {
+                Standing::NotTheApp
+            }
             Address::App { .. } | Address::Hub(_) => match is_script_at_work {
                 Some(true) => Standing::Looking,
                 Some(false) => Standing::NotASpace,
                 None if flag("isLoading") => Standing::Looking,
-                None => Standing::Stale,
+                None => match unscripted_type {
+                    Some("text/html") => Standing::Stale,
+                    Some(_) => Standing::NotTheApp,
+                    None if unscripted.is_object() => Standing::Closed,
+                    None => Standing::Stale,
+                },
             },
             Address::Other => Standing::NotASpace,
         };
@@ -178,10 +196,12 @@ fn empty(seen: &Seen, say: &Say) -> Element {
         Standing::Refused if seen.is_firefox => ("popup_refused", "popup_refusedFirefox"),
         Standing::Refused => ("popup_refused", "popup_refusedChromium"),
         Standing::NotASpace => ("popup_notASpace", "popup_notASpaceText"),
+        Standing::NotTheApp => ("popup_notTheApp", "popup_notTheAppText"),
+        Standing::Closed => ("popup_closed", "popup_closedText"),
         Standing::NothingFound => ("popup_nothingFound", "popup_nothingFoundText"),
     };
     let act = match (seen.standing, Address::read(&seen.href)) {
-        (Standing::Stale, _) => Some((act::RELOAD, "action_reloadTab")),
+        (Standing::Stale | Standing::Closed, _) => Some((act::RELOAD, "action_reloadTab")),
         (Standing::Refused, _) => Some((act::ALLOW, "action_allow")),
         (Standing::NotASpace, Address::Other) => Some((act::LOOK, "action_look")),
         _ => None,
@@ -220,6 +240,7 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     let may = is_guest && assessment.grade == Grade::Assumed;
     let verdict = match (assessment.pool, charged_plan(known)) {
         (Pool::Account, _) if !known.can_count_for_visitor() => say.word("verdict_anAccount"),
+        (Pool::Account, _) if assessment.grade == Grade::Assumed => say.word("verdict_accountMay"),
         (Pool::Account, Some(plan)) => say.with("verdict_accountPlan", &[plan_name(plan, say)]),
         (Pool::Account, None) => say.word("verdict_account"),
         // Nothing counts where a run never leaves.
@@ -241,6 +262,7 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
         Grade::Observed => "grade_observedAccount",
         Grade::Derived if assessment.pool == Pool::None => "grade_derivedNone",
         Grade::Derived => "grade_derived",
+        Grade::Assumed if known.own_front_end => "grade_ownFrontEnd",
         Grade::Assumed => "grade_assumed",
     };
     let class = match assessment.pool {
@@ -279,7 +301,7 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
         Pool::Account if !ran => Some(Message::plain("why_account")),
         Pool::Account | Pool::Space => None,
         Pool::None => Some(Message::plain("why_none")),
-        Pool::Unknown => Some(Message::plain(why_unknown(known, assessment))),
+        Pool::Unknown => Some(why_unknown(known, assessment)),
     };
     if let Some(cause) = cause {
         section = section.holding(element("p", "cause", &say.said(&cause)));
@@ -328,9 +350,12 @@ fn charged_plan(known: &Observations) -> Option<Plan> {
     }
 }
 
-fn why_unknown(known: &Observations, assessment: &Assessment) -> &'static str {
+fn why_unknown(known: &Observations, assessment: &Assessment) -> Message {
+    if let Some(called) = known.called() {
+        return Message::with("why_callsAnother", vec![called.id.as_str().to_owned()]);
+    }
     let is_own_page = matches!(known.place, Place::Direct | Place::Embed);
-    if assessment.reasons.contains(&Reason::HandshakeMissing) {
+    Message::plain(if assessment.reasons.contains(&Reason::HandshakeMissing) {
         "why_handshake"
     } else if known.visitor.signed_in.is_none() && known.place == Place::Hub {
         "why_signInUnreadable"
@@ -338,7 +363,7 @@ fn why_unknown(known: &Observations, assessment: &Assessment) -> &'static str {
         "why_notPublic"
     } else {
         "why_unknown"
-    }
+    })
 }
 
 fn plan_name(plan: Plan, say: &Say) -> String {
@@ -369,7 +394,11 @@ fn actions(
             .then(|| words::way_out(known, assessment, own_href(seen, known)))
             .flatten()
             // Where nothing is wrong with the Space there is nothing to tell its owner.
-            .filter(|_| assessment.pool == Pool::Guest || known.place != Place::Hub),
+            .filter(|_| {
+                assessment.pool == Pool::Guest
+                    || known.place != Place::Hub
+                    || known.called().is_some()
+            }),
     };
     if let Some(way_out) = way_out {
         let link = link("main", &say.said(&way_out.label), &way_out.href);
@@ -467,8 +496,8 @@ fn facts(known: &Observations, pool: Pool, say: &Say) -> [Fact; 10] {
         ["see_cookiesBlocked", "see_cookiesAllowed"],
     );
     let handshake = match (known.place, known.handshake) {
-        (Place::Direct | Place::Embed, _) => (Mark::Bad, plain("see_handshakeNobody")),
         (_, Some(Handshake::Answered)) => (Mark::Good, plain("see_handshakeAnswered")),
+        (Place::Direct | Place::Embed, _) => (Mark::Bad, plain("see_handshakeNobody")),
         (_, Some(Handshake::Asked)) => (Mark::Open, plain("see_handshakeAsked")),
         (_, Some(Handshake::Absent)) => (Mark::Bad, plain("see_handshakeAbsent")),
         (_, None) => (Mark::Open, plain("see_handshakeNone")),

@@ -21,24 +21,25 @@ pub fn report(known: &Observations, assessment: &Assessment, reporter: &Reporter
     let allowance = visitor.allowance.as_ref();
     let text = |text: &Option<String>| Json::from(text.as_deref());
     let reasons = assessment.reasons.iter().copied();
+    let mut described = Json::object()
+        .with("id", space.id.as_ref().map(SpaceId::as_str).into())
+        .with("subdomain", text(&space.subdomain))
+        .with("hubUrl", text(&space.id.as_ref().map(hub_url)))
+        .with("sdk", text(&space.sdk))
+        .with("gradioVersion", space.gradio_version.into())
+        .with("serverSideRendered", space.server_side_rendered.into())
+        .with("hardware", text(&space.hardware))
+        .with("stage", text(&space.stage))
+        .with("visibility", space.visibility.into());
+    if known.own_front_end {
+        described = described.with("ownFrontEnd", true.into());
+    }
     Json::object()
         .with("schema", Json::Number("1".to_owned()))
         .with("extension", reporter.extension.as_str().into())
         .with("browser", text(&browser(&reporter.user_agent)))
         .with("place", known.place.into())
-        .with(
-            "space",
-            Json::object()
-                .with("id", space.id.as_ref().map(SpaceId::as_str).into())
-                .with("subdomain", text(&space.subdomain))
-                .with("hubUrl", text(&space.id.as_ref().map(hub_url)))
-                .with("sdk", text(&space.sdk))
-                .with("gradioVersion", space.gradio_version.into())
-                .with("serverSideRendered", space.server_side_rendered.into())
-                .with("hardware", text(&space.hardware))
-                .with("stage", text(&space.stage))
-                .with("visibility", space.visibility.into()),
-        )
+        .with("space", described)
         .with(
             "visitor",
             Json::object()
@@ -124,8 +125,8 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Of a run its time and whether it carried an identity; where it is so, that it left too early, and
-/// whom its pass named.
+/// Of a run its time and whether it carried an identity; where it is so, that it left too early, whom
+/// its pass named, and which other Space it went to.
 fn run(run: &Run) -> Json {
     let at = Some(run.at.as_str()).filter(|at| !at.is_empty());
     let mut message = Json::object()
@@ -133,6 +134,12 @@ fn run(run: &Run) -> Json {
         .with("identity", run.identity.into());
     if run.named.is_some() {
         message = message.with("named", run.named.into());
+    }
+    if let Some(called) = &run.called {
+        message = message.with("to", called.id.as_str().into());
+        if called.is_protected {
+            message = message.with("toProtected", true.into());
+        }
     }
     if run.too_early {
         message = message.with("tooEarly", true.into());

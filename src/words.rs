@@ -3,7 +3,7 @@
 use crate::assess::{Assessment, BannerState, Grade, QUOTA, Reason};
 use crate::observe::{
     Asks, Handshake, Identity, Observations, Place, Plan, Visibility, digits, discussions_url,
-    link_back, sign_in_url,
+    hub_url, link_back, sign_in_url,
 };
 
 /// Looks a message up: its key and what to put into its gaps.
@@ -145,6 +145,13 @@ pub(crate) fn headline_and_cause(
 
     let is_protected =
         known.space.visibility == Some(Visibility::Protected) && known.place != Place::Hub;
+    if let (Grade::Observed, Some(called)) = (assessment.grade, known.called()) {
+        let name = vec![called.id.as_str().to_owned()];
+        return (
+            Message::plain("headline_run"),
+            Message::with("cause_runElsewhere", name),
+        );
+    }
     if assessment.grade == Grade::Observed {
         let is_answered = known.handshake == Some(Handshake::Answered);
         return if has(Reason::IpFallback) {
@@ -170,6 +177,7 @@ pub(crate) fn headline_and_cause(
             )
         };
     }
+    let is_own = known.own_front_end && !is_protected;
     if has(Reason::ThirdPartyEmbed) && has(Reason::OutdatedGradio) {
         return about_gradio(
             if will {
@@ -191,6 +199,8 @@ pub(crate) fn headline_and_cause(
             headline,
             match (direct, will) {
                 _ if is_protected => "cause_protected",
+                (true, _) if is_own => "cause_ownDirect",
+                (false, _) if is_own => "cause_ownEmbed",
                 (true, false) => "cause_directMay",
                 (false, false) => "cause_embedMay",
                 (true, true) if has(Reason::PrivateWindow) => "cause_directPrivate",
@@ -200,13 +210,14 @@ pub(crate) fn headline_and_cause(
         );
     }
     if has(Reason::SignedOut) {
-        return if has(Reason::CookiesBlocked) {
-            plain("headline_cookies", "cause_cookies")
+        let (headline, cause) = if has(Reason::CookiesBlocked) {
+            ("headline_cookies", "cause_cookies")
         } else if has(Reason::PrivateWindow) {
-            plain("headline_signedOutPrivate", "cause_signedOutPrivate")
+            ("headline_signedOutPrivate", "cause_signedOutPrivate")
         } else {
-            plain("headline_signedOut", "cause_signedOut")
+            ("headline_signedOut", "cause_signedOut")
         };
+        return plain(headline, if is_own { "cause_ownSignedOut" } else { cause });
     }
     if has(Reason::OutdatedGradio) {
         return if will {
@@ -268,6 +279,13 @@ pub(crate) fn figures() -> Message {
 #[must_use]
 pub fn way_out(known: &Observations, assessment: &Assessment, href: &str) -> Option<WayOut> {
     let id = known.space.id.as_ref()?;
+    if let Some(called) = known.called() {
+        return (!called.is_protected).then(|| WayOut {
+            label: Message::plain("action_openOther"),
+            href: hub_url(&called.id),
+            target: target(known),
+        });
+    }
     let has = |reason| assessment.reasons.contains(&reason);
     let is_waiting =
         has(Reason::HandshakeMissing) && !has(Reason::OutdatedGradio) && !has(Reason::IpFallback);
@@ -295,12 +313,17 @@ pub fn way_out(known: &Observations, assessment: &Assessment, href: &str) -> Opt
     Some(WayOut {
         label: Message::plain(key),
         href,
-        target: if known.place == Place::Embed {
-            "_blank"
-        } else {
-            "_self"
-        },
+        target: target(known),
     })
+}
+
+/// A link of an embedded app leads out of its frame.
+fn target(known: &Observations) -> &'static str {
+    if known.place == Place::Embed {
+        "_blank"
+    } else {
+        "_self"
+    }
 }
 
 /// A run's GPU time: `60 s`, `2 min 30 s`.
@@ -333,7 +356,7 @@ pub fn countdown(minutes: u16, clock: &str, lookup: &Lookup) -> String {
     }
 }
 
-/// At most eight short facts.
+/// At most nine short facts.
 pub(crate) fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
     let visitor = &known.visitor;
     let place = match known.place {
@@ -357,7 +380,11 @@ pub(crate) fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         .then(|| (Mark::Open, Message::plain("fact_privateWindow")));
     let cookies = (visitor.cookies_blocked == Some(true))
         .then(|| (Mark::Bad, Message::plain("fact_cookiesBlocked")));
-    let gradio = known.space.gradio_version.map(|version| {
+    let own_front_end =
+        (known.own_front_end).then(|| (Mark::Open, Message::plain("fact_ownFrontEnd")));
+    // What such a page asks for is its own affair, not that of the Gradio behind it.
+    let gradio = known.space.gradio_version.filter(|_| !known.own_front_end);
+    let gradio = gradio.map(|version| {
         let (mark, key) = match version.asks() {
             Asks::Handshake => (Mark::Good, "fact_gradio"),
             Asks::OnlyServerSide => (Mark::Open, "fact_gradioEarly"),
@@ -372,6 +399,10 @@ pub(crate) fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         false if run.identity == Identity::Present => (Mark::Bad, Message::plain("fact_runFaulty")),
         false => (Mark::Bad, Message::plain("fact_runAbsent")),
     });
+    let called = known.called().map(|called| {
+        let name = vec![called.id.as_str().to_owned()];
+        (Mark::Open, Message::with("fact_runElsewhere", name))
+    });
     let handshake = match (known.place, known.handshake) {
         (Place::Hub, Some(Handshake::Answered)) => {
             Some((Mark::Good, Message::plain("fact_handshakeAnswered")))
@@ -382,7 +413,15 @@ pub(crate) fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         _ => None,
     };
     [
-        run, place, sign_in, hardware, private, cookies, gradio, handshake,
+        called,
+        run,
+        place,
+        sign_in,
+        hardware,
+        private,
+        cookies,
+        gradio.or(own_front_end),
+        handshake,
     ]
     .into_iter()
     .flatten()

@@ -124,6 +124,7 @@ fn run(identity: Identity) -> Run {
         named: None,
         too_early: false,
         follows: false,
+        called: None,
     }
 }
 

@@ -91,14 +91,18 @@ fn reported(seen: &Seen) -> Value {
 }
 
 /// No answer that says where a Space is.
-fn no_answers() -> [HubAnswer; 4] {
+fn no_answers() -> [HubAnswer; 5] {
     [
         HubAnswer::Pending,
         HubAnswer::NotPublic,
-        HubAnswer::AskById,
+        HubAnswer::AskById { is_missing: true },
+        AGAIN,
         HubAnswer::Unreachable,
     ]
 }
+
+/// The Hub is to be asked by the id that the page claims.
+const AGAIN: HubAnswer = HubAnswer::AskById { is_missing: false };
 
 const APP: &str = "https://owner-name.hf.space";
 
@@ -529,14 +533,14 @@ fn a_page_without_a_readable_address_is_still_somebody_elses() {
 }
 
 #[test]
-fn in_a_page_of_the_hub_itself_nothing_is_claimed() {
-    // Whether such a page answers an app, nobody knows.
+fn another_page_of_the_hub_is_somebody_elses_like_any() {
     let body = description("owner/name", &[]).to_string();
     let mut page = frame(APP);
     page["href"] = json!("https://huggingface.co/blog/post");
     let report = reported(&seen(&page, HubAnswer::read(200, &body, "owner-name", None)).unwrap());
-    assert_eq!(report["pool"], "unknown");
-    assert_eq!(report["banner"], "not-needed");
+    assert_eq!(report["place"], "embed");
+    assert_eq!(report["pool"], "guest");
+    assert_eq!(report["grade"], "derived");
 }
 
 #[test]
@@ -657,16 +661,19 @@ fn each_status_is_told_apart_at_a_domain_too() {
     let claimed = id("owner/name");
     for asked in [None, Some(&claimed)] {
         assert!(matches!(at(200, asked), HubAnswer::Found(_)));
-        for status in [401, 403, 404] {
-            assert_eq!(at(status, asked), HubAnswer::NotPublic);
-        }
-        for status in [0, 201, 204, 301, 304, 418, 429, 500, 502, 503] {
+        for status in [0, 429] {
             assert_eq!(at(status, asked), HubAnswer::Unreachable, "{status}");
         }
     }
     // Asked by the id already: there is no other way to ask.
-    assert_eq!(at(400, Some(&claimed)), HubAnswer::Unreachable);
-    assert_eq!(at(400, None), HubAnswer::AskById);
+    for status in [401, 403, 404] {
+        assert_eq!(at(status, Some(&claimed)), HubAnswer::NotPublic);
+        assert_eq!(at(status, None), HubAnswer::AskById { is_missing: true });
+    }
+    for status in [201, 204, 301, 304, 400, 418, 500, 502, 503] {
+        assert_eq!(at(status, Some(&claimed)), HubAnswer::Unreachable);
+        assert_eq!(at(status, None), AGAIN, "{status}");
+    }
 }
 
 #[test]
@@ -681,14 +688,11 @@ fn what_cannot_be_read_is_no_answer_at_a_domain_either() {
         "<h1>pictures.example</h1>",
         &format!("{plain}}}"),
     ] {
-        assert_eq!(at(body), HubAnswer::Unreachable, "{body:.80}");
+        assert_eq!(at(body), AGAIN, "{body:.80}");
     }
     let fill = |length: usize| plain.clone() + &" ".repeat(length.saturating_sub(plain.len()));
     assert!(matches!(at(&fill(LONGEST_TEXT)), HubAnswer::Found(_)));
-    assert_eq!(
-        at(&fill(LONGEST_TEXT.saturating_add(1))),
-        HubAnswer::Unreachable
-    );
+    assert_eq!(at(&fill(LONGEST_TEXT.saturating_add(1))), AGAIN);
 }
 
 #[test]

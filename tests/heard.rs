@@ -37,6 +37,7 @@ fn run(second: u8, to: &str, identity: Identity) -> Run {
         named: None,
         too_early: false,
         follows: false,
+        called: None,
     }
 }
 
@@ -53,6 +54,7 @@ fn app(parent: Option<&str>, heard: Heard) -> Seen {
             parent_is_top: true,
             parent_origin: parent.map(str::to_owned),
             referrer: String::new(),
+            is_in_hub_page: None,
             is_component: false,
         },
         heard,
@@ -455,6 +457,7 @@ fn any_run() -> impl Strategy<Value = Run> {
             named,
             too_early,
             follows: false,
+            called: None,
         },
     )
 }

@@ -50,6 +50,9 @@ fn found(answer: &HubAnswer) -> &Space {
     }
 }
 
+/// The Hub is to be asked by the id that the page claims.
+const AGAIN: HubAnswer = HubAnswer::AskById { is_missing: false };
+
 fn answer(body: &Value) -> HubAnswer {
     HubAnswer::read(200, &body.to_string(), "owner-name", None)
 }
@@ -76,17 +79,35 @@ fn each_status_means_one_thing() {
     assert!(matches!(by_subdomain(200), HubAnswer::Found(_)));
     assert!(matches!(by_id(200), HubAnswer::Found(_)));
     for status in [401, 403, 404] {
-        assert_eq!(by_subdomain(status), HubAnswer::NotPublic, "{status}");
+        let missing = HubAnswer::AskById { is_missing: true };
+        assert_eq!(by_subdomain(status), missing, "{status}");
         assert_eq!(by_id(status), HubAnswer::NotPublic, "{status}");
     }
-    assert_eq!(by_subdomain(400), HubAnswer::AskById);
-    assert_eq!(by_id(400), HubAnswer::Unreachable);
     for status in [
-        0, 100, 201, 204, 301, 302, 402, 405, 410, 429, 451, 500, 502, 503, 504, 65535,
+        100, 201, 204, 301, 302, 400, 402, 405, 410, 451, 500, 502, 503, 504, 65535,
     ] {
+        assert_eq!(by_subdomain(status), AGAIN, "{status}");
+        assert_eq!(by_id(status), HubAnswer::Unreachable, "{status}");
+    }
+    // Too many questions, or silence: not asked again.
+    for status in [0, 429] {
         assert_eq!(by_subdomain(status), HubAnswer::Unreachable, "{status}");
         assert_eq!(by_id(status), HubAnswer::Unreachable, "{status}");
     }
+}
+
+#[test]
+fn where_no_page_claims_an_id_the_answer_by_subdomain_is_the_last_word() {
+    let read = |status| HubAnswer::read(status, "<h1>Sorry</h1>", "owner-name", None).without_id();
+    for status in [401, 403, 404] {
+        assert_eq!(read(status), HubAnswer::NotPublic, "{status}");
+    }
+    for status in [0, 200, 400, 429, 500, 503] {
+        assert_eq!(read(status), HubAnswer::Unreachable, "{status}");
+    }
+    let body = description("owner/name", "owner-name").to_string();
+    let found = HubAnswer::read(200, &body, "owner-name", None);
+    assert_eq!(found.clone().without_id(), found);
 }
 
 #[test]
@@ -110,7 +131,7 @@ fn a_body_that_describes_no_space_is_no_answer() {
         r#"{"id":"owner/na me"}"#,
     ] {
         let answer = HubAnswer::read(200, body, "owner-name", None);
-        assert_eq!(answer, HubAnswer::Unreachable, "{body}");
+        assert_eq!(answer, AGAIN, "{body}");
     }
 }
 
@@ -122,8 +143,8 @@ fn a_body_of_more_than_the_longest_text_is_no_answer() {
         HubAnswer::read(200, &body, "owner-name", None)
     };
     assert!(matches!(of(LONGEST_TEXT), HubAnswer::Found(_)));
-    assert_eq!(of(LONGEST_TEXT + 1), HubAnswer::Unreachable);
-    assert_eq!(of(5_000_000), HubAnswer::Unreachable);
+    assert_eq!(of(LONGEST_TEXT + 1), AGAIN);
+    assert_eq!(of(5_000_000), AGAIN);
 }
 
 /// Makes those fields unknown that come from a damaged place.
@@ -277,7 +298,7 @@ fn a_description_of_another_space_is_no_answer() {
         json!({"id": "other/name", "runtime": {"domains": {"domain": "owner-name.hf.space"}}}),
         json!({"id": "other/name", "host": "https://owner-name.hf.space"}),
     ] {
-        assert_eq!(answer(&body), HubAnswer::Unreachable, "{body}");
+        assert_eq!(answer(&body), AGAIN, "{body}");
     }
 }
 
@@ -301,7 +322,7 @@ fn a_renamed_space_is_known_at_its_old_and_its_new_host() {
         );
     }
     let elsewhere = HubAnswer::read(200, &body.to_string(), "www.example.com", None);
-    assert_eq!(elsewhere, HubAnswer::Unreachable);
+    assert_eq!(elsewhere, AGAIN);
 }
 
 #[test]
@@ -311,10 +332,7 @@ fn without_a_subdomain_the_id_must_have_the_hosts_form() {
         HubAnswer::read(200, &body, "owner-na-me", None),
         HubAnswer::Found(_)
     ));
-    assert_eq!(
-        HubAnswer::read(200, &body, "owner-na_me", None),
-        HubAnswer::Unreachable
-    );
+    assert_eq!(HubAnswer::read(200, &body, "owner-na_me", None), AGAIN);
 }
 
 #[test]
@@ -333,7 +351,8 @@ fn an_answer_survives_the_way_through_a_message() {
     let answers = [
         HubAnswer::Pending,
         HubAnswer::NotPublic,
-        HubAnswer::AskById,
+        HubAnswer::AskById { is_missing: true },
+        AGAIN,
         HubAnswer::Unreachable,
         answer(&description("Owner/Name", "owner-name")),
         answer(&protected),
@@ -414,18 +433,23 @@ fn each_end_of_the_question_is_known_by_name() {
         HubApi::Found
     );
     assert_eq!(end(HubAnswer::NotPublic), HubApi::NotPublic);
-    assert_eq!(end(HubAnswer::AskById), HubApi::Unreachable);
+    assert_eq!(end(AGAIN), HubApi::Unreachable);
     assert_eq!(end(HubAnswer::Unreachable), HubApi::Unreachable);
 }
 
 #[test]
-fn the_page_is_asked_for_its_id_only_where_the_hub_needs_it() {
-    let asks = |claim: &str, answer| decided(&seen("owner-name", claim, answer)).ask_by_id;
-    assert_eq!(
-        asks("owner/name", HubAnswer::AskById),
-        Some(id("owner/name"))
-    );
-    assert_eq!(asks("no id", HubAnswer::AskById), None);
+fn the_hub_is_asked_again_by_the_id_that_the_page_claims() {
+    let asks = |claim: &str, answer| {
+        let again = decided(&seen("owner-name", claim, answer)).ask_again;
+        again.map(|again| again.claimed_id)
+    };
+    for is_missing in [false, true] {
+        let answer = || HubAnswer::AskById { is_missing };
+        assert_eq!(asks("owner/name", answer()), Some(Some(id("owner/name"))));
+        // The form of another host; and a page that claims nothing, whose config may.
+        assert_eq!(asks("owner/other", answer()), Some(None));
+        assert_eq!(asks("no id", answer()), Some(None));
+    }
     for answer in [
         HubAnswer::Pending,
         HubAnswer::NotPublic,

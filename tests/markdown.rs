@@ -36,6 +36,7 @@ fn run(minute: u8, identity: Identity) -> Run {
         named: None,
         too_early: false,
         follows: false,
+        called: None,
     }
 }
 

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::observe::{
-    Allowance, Cause, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, HubApi,
-    HubPageText, Identity, Json, MessageIdentity, Named, Observations, Place, Plan, Run, Seen,
-    Space, SpaceId, Told, Visibility, Visitor,
+    Allowance, Called, Cause, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer,
+    HubApi, HubPageText, Identity, Json, MessageIdentity, Named, Observations, PageMarks, Place,
+    Plan, Run, Seen, Space, SpaceId, Told, Visibility, Visitor,
 };
 
 fn ours(value: &Value) -> Json {
@@ -29,6 +29,7 @@ fn run() -> (Value, Run) {
         named: Some(Named::Address),
         too_early: true,
         follows: false,
+        called: None,
     };
     (message, run)
 }
@@ -85,8 +86,10 @@ fn everything_that_was_seen_arrives() {
         "framing": {
             "isTop": true, "parentIsTop": true,
             "parentOrigin": "https://huggingface.co", "referrer": "https://huggingface.co/x",
+            "isInHubPage": false,
         },
         "gradioConfig": "config", "gradioClass": "class",
+        "marks": {"contentType": "text/html", "hasGradioApp": true},
         "hubPage": {
             "themeMonitor": "1", "mainHeader": "2", "spaceHeader": "3", "spacePage": "4",
             "visitCounter": "5",
@@ -100,7 +103,7 @@ fn everything_that_was_seen_arrives() {
             "messages": [told_message, 7, {}, {"cause": "quota-exceeded", "identity": "nobody"}],
             "frame": {
                 "subdomain": "a-b", "gradioVersion": "5.49.1", "serverSideRendered": false,
-                "handshake": "asked", "runs": [null, message, message],
+                "ownFrontEnd": true, "handshake": "asked", "runs": [null, message, message],
                 "messages": [null, told_message, told_message],
             },
         },
@@ -114,10 +117,15 @@ fn everything_that_was_seen_arrives() {
             parent_is_top: true,
             parent_origin: text("https://huggingface.co"),
             referrer: "https://huggingface.co/x".to_owned(),
+            is_in_hub_page: Some(false),
             is_component: false,
         },
         gradio_config: text("config"),
         gradio_class: text("class"),
+        marks: Some(PageMarks {
+            content_type: "text/html".to_owned(),
+            has_gradio_app: true,
+        }),
         hub_page: Some(HubPageText {
             theme_monitor: text("1"),
             main_header: text("2"),
@@ -140,6 +148,7 @@ fn everything_that_was_seen_arrives() {
                 subdomain: "a-b".to_owned(),
                 gradio_version: GradioVersion::parse("5.49.1"),
                 server_side_rendered: Some(false),
+                own_front_end: true,
                 handshake: Some(Handshake::Asked),
                 runs: vec![run.clone(), run],
                 messages: vec![told.clone(), told],
@@ -183,12 +192,21 @@ fn a_message_with_nothing_or_with_odd_values_is_one_in_which_nothing_was_seen() 
 #[test]
 fn a_frames_facts_survive_the_way_through_a_message() {
     for handshake in [None, Some(Handshake::Answered), Some(Handshake::Absent)] {
+        let called = Run {
+            to: "owner/name".to_owned(),
+            called: Some(Called {
+                id: SpaceId::parse("owner/name").unwrap(),
+                is_protected: handshake.is_none(),
+            }),
+            ..run().1
+        };
         let facts = FrameFacts {
             subdomain: "a-b".to_owned(),
             gradio_version: GradioVersion::parse("6.31.0"),
             server_side_rendered: Some(true),
+            own_front_end: handshake.is_none(),
             handshake,
-            runs: vec![run().1],
+            runs: vec![run().1, called],
             messages: vec![told().1],
         };
         assert_eq!(FrameFacts::from_message(&facts.to_message()), facts);
@@ -202,7 +220,7 @@ fn observations_are_read_in_the_reports_own_words() {
         "space": {
             "id": "owner/name", "subdomain": "owner-name", "sdk": "gradio",
             "gradioVersion": "5.49.1", "serverSideRendered": true, "hardware": "zero-a10g",
-            "stage": "RUNNING", "visibility": "protected",
+            "stage": "RUNNING", "visibility": "protected", "ownFrontEnd": true,
         },
         "visitor": {
             "signedIn": true, "plan": "enterprise", "privateWindow": true, "cookiesBlocked": false,
@@ -245,6 +263,7 @@ fn observations_are_read_in_the_reports_own_words() {
         static_host: true,
         signed_address: true,
         component: false,
+        own_front_end: true,
     };
     let known = Observations::from_message(&ours(&message));
     assert_eq!(known, expected);

@@ -22,6 +22,7 @@ fn framed(href: &str, parent_origin: Option<&str>, referrer: &str, parent_is_top
             parent_is_top,
             parent_origin: parent_origin.map(str::to_owned),
             referrer: referrer.to_owned(),
+            is_in_hub_page: None,
             is_component: false,
         },
         ..Seen::default()
@@ -270,6 +271,7 @@ fn frame_facts(version: &str, handshake: Option<Handshake>) -> FrameFacts {
         subdomain: "linoyts-qwen-image-edit-angles".to_owned(),
         gradio_version: GradioVersion::parse(version),
         server_side_rendered: Some(true),
+        own_front_end: false,
         handshake,
         runs: vec![],
     }

@@ -100,6 +100,7 @@ fn ran(known: Observations, identity: Identity, named: Option<Named>) -> Observa
         named,
         too_early: false,
         follows: false,
+        called: None,
     };
     but(known, |known| known.runs.push(run))
 }
@@ -437,7 +438,7 @@ fn a_host_of_files_is_judged_by_its_address_alone() {
         "href": "https://owner-name.static.hf.space/", "report": reported(&known), "isKept": false,
     });
     assert_eq!(seen(&message).standing, Standing::Judged);
-    assert_eq!(verdict(&built(&message)), "Nothing is counted here");
+    assert_eq!(verdict(&built(&message)), "This Space itself uses nobody's GPU time");
 }
 
 #[test]
@@ -487,7 +488,7 @@ fn each_pool_and_grade_has_its_words() {
     };
     let bare = |known| ran(known, Identity::Absent, None);
     let passed = |known| ran(known, Identity::Present, None);
-    let guest_saw = "We saw it: the last run left without your account.";
+    let guest_saw = "We saw it: the last run left without your account. Whether it used a GPU can't be seen.";
     let account_saw = "We saw it: the last run carried your account.";
     #[rustfmt::skip]
     let cases = [
@@ -507,8 +508,8 @@ fn each_pool_and_grade_has_its_words() {
         (account(Some(Plan::Enterprise)), "Counts on your account (Enterprise member)", DERIVED),
         (passed(account(Some(Plan::Pro))), "Counts on your account (PRO)", account_saw),
         (passed(account(None)), "Counts on your account", account_saw),
-        (cpu(Place::Direct), "Nothing is counted here", HARDWARE),
-        (cpu(Place::Hub), "Nothing is counted here", HARDWARE),
+        (cpu(Place::Direct), "This Space itself uses nobody's GPU time", HARDWARE),
+        (cpu(Place::Hub), "This Space itself uses nobody's GPU time", HARDWARE),
         (private, "Can't tell", ASSUMED),
         (but(account(Some(Plan::Pro)), |known| known.handshake = None), "Can't tell", ASSUMED),
         (at(Place::Hub), "Can't tell", ASSUMED),
@@ -599,7 +600,7 @@ fn zero_gpus_own_word_is_the_verdict() {
     assert_eq!(verdict(&popup), guest);
     assert_eq!(
         grade(&popup),
-        "We saw it: the last run left without your account."
+        "We saw it: the last run left without your account. Whether it used a GPU can't be seen."
     );
     assert!(section(&popup, "popup_message").is_none());
     assert!(section(&of(&at(Place::Direct)), "popup_message").is_none());
@@ -700,6 +701,7 @@ fn the_last_message_is_a_fact() {
         named: None,
         too_early: false,
         follows: false,
+        called: None,
     };
     let known = hears(at(Place::Direct), &[quota(Whose::Space)]);
     let popup = of(&but(known, |known| known.runs.push(next)));
@@ -852,7 +854,7 @@ fn of_a_space_at_rest_it_is_said_first() {
             known.space.stage = Some(stage.to_owned());
             known.space.hardware = Some("cpu-basic".to_owned());
         });
-        assert_eq!(verdict(&of(&cpu)), "Nothing is counted here", "{stage}");
+        assert_eq!(verdict(&of(&cpu)), "This Space itself uses nobody's GPU time", "{stage}");
     }
     let unknown = but(at(Place::Direct), |known| known.space.stage = None);
     assert_eq!(verdict(&of(&unknown)), "Counts as a guest");
@@ -1787,7 +1789,7 @@ fn the_popup_and_the_report_agree() {
                 "ounts as a guest",
                 "run inside another site",
             ],
-            "none" => &["Nothing is counted here"],
+            "none" => &["This Space itself uses nobody's GPU time"],
             "space" => &["Counts on the Space itself"],
             "unknown" => &["Can't tell"],
             other => panic!("{other}"),

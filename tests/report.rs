@@ -127,6 +127,7 @@ fn run(at: &str, identity: Identity, named: Option<Named>) -> Run {
         named,
         too_early: false,
         follows: false,
+        called: None,
     }
 }
 
@@ -431,6 +432,7 @@ fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
         subdomain: String::new(),
         gradio_version: GradioVersion::parse("5.14.0"),
         server_side_rendered: Some(true),
+        own_front_end: false,
         handshake: Some(Handshake::Absent),
         runs: vec![],
     };
@@ -438,7 +440,7 @@ fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
     let message = decision.into_message();
     assert_eq!(message.get("frame"), &facts.to_message());
     assert_eq!(FrameFacts::from_message(message.get("frame")), facts);
-    assert_eq!(message.get("askById"), &Json::Null);
+    assert_eq!(message.get("askAgain"), &Json::Null);
 
     let decision = decide(&direct("https://owner-name.hf.space/"), &reporter);
     assert_eq!(decision.frame, None);

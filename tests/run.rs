@@ -65,6 +65,7 @@ fn the_runs_of_every_generation_of_gradio_are_runs() {
         named: None,
         too_early: false,
         follows: false,
+        called: None,
     };
     for path in [
         "/queue/join",
@@ -511,6 +512,7 @@ fn a_run_survives_the_way_through_a_message() {
         named: Some(Named::User),
         too_early: true,
         follows: true,
+        called: None,
     };
     assert_eq!(Run::from_message(&ours(&message())).as_ref(), Some(&whole));
     assert_eq!(
@@ -547,6 +549,7 @@ fn the_reports_own_runs_are_read_too() {
         named: None,
         too_early: false,
         follows: false,
+        called: None,
     };
     assert_eq!(run, expected);
 }
@@ -636,6 +639,7 @@ fn a_pass_that_names_nobody_carries_no_identity() {
             named,
             too_early: false,
             follows: false,
+            called: None,
         };
         assert_eq!(run.carries_identity(), carries, "{run:?}");
     }

@@ -27,6 +27,7 @@ fn run(at: &str) -> Run {
         named: None,
         too_early: false,
         follows: false,
+        called: None,
     }
 }
 

@@ -31,6 +31,7 @@ fn run(identity: Identity, named: Option<Named>, too_early: bool) -> Run {
         named,
         too_early,
         follows: false,
+        called: None,
     }
 }
 

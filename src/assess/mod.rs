@@ -62,6 +62,8 @@ vocabulary! {
         MessageSaysGuest = "message-says-guest",
         /// ZeroGPU's own message says that the run came without any visitor.
         SpaceToSpace = "space-to-space",
+        /// The page of a Space that uses no ZeroGPU itself sent a run to one that does.
+        CallsAnotherSpace = "calls-another-space",
     }
 }
 
@@ -118,7 +120,12 @@ pub fn assess(known: &Observations) -> Assessment {
     Assessment {
         row: row.number,
         pool: row.pool,
-        grade: row.grade,
+        // The server behind a front end of its own may run without a visitor: before a run is seen,
+        // where it leads is likely and no more.
+        grade: match (row.grade, row.pool) {
+            (Grade::Derived, Pool::Guest | Pool::Account) if known.own_front_end => Grade::Assumed,
+            (grade, _) => grade,
+        },
         reasons: row
             .reasons
             .iter()

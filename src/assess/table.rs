@@ -1,8 +1,8 @@
 //! The decision table, to be held against the project's contract row by row. First match wins.
 
 use super::Reason::{
-    CookiesBlocked, DirectUrl, HandshakeMissing, IpFallback, MessageSaysGuest, OutdatedGradio,
-    PrivateWindow, RunWithoutIdentity, SignedOut, SpaceToSpace, ThirdPartyEmbed,
+    CallsAnotherSpace, CookiesBlocked, DirectUrl, HandshakeMissing, IpFallback, MessageSaysGuest,
+    OutdatedGradio, PrivateWindow, RunWithoutIdentity, SignedOut, SpaceToSpace, ThirdPartyEmbed,
 };
 use super::{Grade, Pool, Reason};
 use crate::observe::{
@@ -37,11 +37,11 @@ pub struct Row {
 pub const TABLE: &[Row] = &[
     Row { number: 1, known: "ZeroGPU said of the last run that it falls back to the network address",
           when: |o| o.to_explain().is_some_and(|told| told.cause == Cause::IpFallback),
-          pool: Pool::Guest, grade: Grade::Observed, reasons: &[(IpFallback, always)], banner: true },
+          pool: Pool::Guest, grade: Grade::Observed, reasons: &[(IpFallback, always), (CallsAnotherSpace, calls_another)], banner: true },
 
     Row { number: 2, known: "ZeroGPU's quota message on the last run names the unauthenticated",
           when: |o| was_told(o, Whose::Unauthenticated),
-          pool: Pool::Guest, grade: Grade::Observed, reasons: &[(MessageSaysGuest, always)], banner: true },
+          pool: Pool::Guest, grade: Grade::Observed, reasons: &[(MessageSaysGuest, always), (CallsAnotherSpace, calls_another)], banner: true },
 
     Row { number: 2, known: "ZeroGPU's quota message on the last run names an account",
           when: |o| was_told(o, Whose::Free) || was_told(o, Whose::Pro),
@@ -51,21 +51,26 @@ pub const TABLE: &[Row] = &[
           when: |o| was_told(o, Whose::Space),
           pool: Pool::Space, grade: Grade::Observed, reasons: &[(SpaceToSpace, always)], banner: true },
 
-    Row { number: 3, known: "the last run left without an identity, or with a pass that names nobody; ZeroGPU",
-          when: |o| zero_gpu(o) && last_run(o).is_some_and(|run| !run.carries_identity()),
+    Row { number: 3, known: "the last run left without an identity, or with a pass that names nobody; ZeroGPU, or sent to another Space that is",
+          when: |o| (zero_gpu(o) || calls_another(o)) && last_run(o).is_some_and(|run| !run.carries_identity()),
           pool: Pool::Guest, grade: Grade::Observed,
           reasons: &[(IpFallback, pass_is_faulty), (RunWithoutIdentity, |o| !pass_is_faulty(o)),
-                     (DirectUrl, direct), (ThirdPartyEmbed, embed), (SignedOut, hub_signed_out),
-                     (OutdatedGradio, |o| hub_signed_in(o) && (never_asks(o) || asks_old_way(o) || early_handshake_failed(o))),
-                     (HandshakeMissing, |o| hub_signed_in(o) && handshake_was_missing(o)),
+                     (CallsAnotherSpace, calls_another), (DirectUrl, direct), (ThirdPartyEmbed, embed), (SignedOut, hub_signed_out),
+                     (OutdatedGradio, |o| hub_signed_in(o) && !calls_another(o) && (never_asks(o) || asks_old_way(o) || early_handshake_failed(o))),
+                     (HandshakeMissing, |o| hub_signed_in(o) && !calls_another(o) && handshake_was_missing(o)),
                      (PrivateWindow, |o| !signed_in(o) && private_window(o)), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 4, known: "the last run carried an identity, on the Hub page of somebody who is signed in",
-          when: |o| hub_signed_in(o) && !nothing_counted(o) && last_run(o).is_some_and(Run::carries_identity),
+          when: |o| hub_signed_in(o) && !o.counts_nothing() && last_run(o).is_some_and(Run::carries_identity),
           pool: Pool::Account, grade: Grade::Observed, reasons: &[], banner: false },
 
+    // A pass is made for one Space. What another one makes of it shows in ZeroGPU's messages alone.
+    Row { number: 16, known: "the last run went to another Space, on ZeroGPU, with an identity",
+          when: calls_another,
+          pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[(CallsAnotherSpace, always)], banner: false },
+
     Row { number: 5, known: "not ZeroGPU, not Gradio, or a static host",
-          when: nothing_counted,
+          when: Observations::counts_nothing,
           pool: Pool::None, grade: Grade::Derived, reasons: &[], banner: false },
 
     Row { number: 6, known: "an app's own page; the Space is private, or the Hub does not show it",
@@ -78,7 +83,7 @@ pub const TABLE: &[Row] = &[
           reasons: &[(DirectUrl, always), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 8, known: "an app's frame in another site, ZeroGPU",
-          when: |o| embed(o) && zero_gpu(o) && !names_a_user(o),
+          when: |o| embed(o) && zero_gpu(o) && !answered_in_embed(o) && !names_a_user(o),
           pool: Pool::Guest, grade: Grade::Derived,
           reasons: &[(ThirdPartyEmbed, always), (OutdatedGradio, stuck_in_embed), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
@@ -110,7 +115,7 @@ pub const TABLE: &[Row] = &[
           reasons: &[(PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 15, known: "an app's own page, Gradio, hardware cannot be learned",
-          when: |o| own_page(o) && o.space.is_gradio() && o.space.is_zero_gpu().is_none() && o.hub_api != HubApi::Pending && !names_a_user(o),
+          when: |o| own_page(o) && o.space.is_gradio() && o.space.is_zero_gpu().is_none() && o.hub_api != HubApi::Pending && !answered_in_embed(o) && !names_a_user(o),
           pool: Pool::Guest, grade: Grade::Assumed,
           reasons: &[(DirectUrl, direct), (ThirdPartyEmbed, embed), (OutdatedGradio, stuck_in_embed), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
@@ -152,12 +157,12 @@ fn hub_signed_out(known: &Observations) -> bool {
     hub(known) && signed_out(known)
 }
 
-fn nothing_counted(known: &Observations) -> bool {
-    known.static_host || not_gradio(known) || not_zero_gpu(known)
-}
-
 fn last_run(known: &Observations) -> Option<&Run> {
     known.runs.last()
+}
+
+fn calls_another(known: &Observations) -> bool {
+    known.called().is_some()
 }
 
 fn was_told(known: &Observations, whose: Whose) -> bool {
@@ -182,18 +187,6 @@ fn zero_gpu(known: &Observations) -> bool {
     known.space.is_zero_gpu() == Some(true)
 }
 
-fn not_zero_gpu(known: &Observations) -> bool {
-    known.space.is_zero_gpu() == Some(false)
-}
-
-fn not_gradio(known: &Observations) -> bool {
-    known
-        .space
-        .sdk
-        .as_deref()
-        .is_some_and(|sdk| sdk != "gradio")
-}
-
 fn private(known: &Observations) -> bool {
     known.space.visibility == Some(Visibility::Private)
 }
@@ -214,7 +207,12 @@ fn cookies_blocked(known: &Observations) -> bool {
     known.visitor.cookies_blocked == Some(true)
 }
 
+/// How the page asks for the identity. A front end of its own does so as it likes, whatever Gradio is
+/// behind it, at best with a handshake.
 fn asks(known: &Observations) -> Option<Asks> {
+    if known.own_front_end {
+        return Some(Asks::Handshake);
+    }
     Some(known.space.gradio_version?.asks())
 }
 
@@ -228,11 +226,16 @@ fn stuck_in_embed(known: &Observations) -> bool {
 }
 
 fn never_asks(known: &Observations) -> bool {
-    known.space.never_asks()
+    !known.own_front_end && known.space.never_asks()
 }
 
 fn answered(known: &Observations) -> bool {
     known.handshake == Some(Handshake::Answered)
+}
+
+/// Some other page of huggingface.co hands over a pass: whose, nobody here knows.
+fn answered_in_embed(known: &Observations) -> bool {
+    embed(known) && answered(known)
 }
 
 /// 5.12.0 to 5.16.0 rendered on the server, and there was time enough for an answer.

@@ -114,7 +114,7 @@ pub fn discussions_url(space: &SpaceId) -> String {
 /// The pieces of an `https:` address, as slices of it.
 pub(super) struct Parts<'a> {
     pub(super) host: String,
-    path: &'a str,
+    pub(super) path: &'a str,
     query: &'a str,
     fragment: &'a str,
 }

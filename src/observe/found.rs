@@ -109,6 +109,8 @@ impl Found {
                 parent_is_top: is_embedded,
                 parent_origin: is_embedded.then(|| origin_of(href)),
                 referrer: String::new(),
+                // In no page of the Hub's is a Space found that is the page's own: that one is a frame.
+                is_in_hub_page: Some(false),
                 is_component: self.way == Way::Component,
             },
             gradio_config: text("config").filter(|_| !is_embedded),

@@ -12,11 +12,16 @@ pub enum HubAnswer {
     Pending,
     /// It described the Space.
     Found(Box<Space>),
-    /// 401, 403, 404: there is none, or not for everybody's eyes.
+    /// 401, 403, 404 to the question by id: there is none, or not for everybody's eyes.
     NotPublic,
-    /// 400 to the subdomain: to be asked again by the Space's id, if the page told one.
-    AskById,
-    /// No answer in time, 400, 429, 5xx, not JSON; or nobody was asked.
+    /// No description of this Space to the question by subdomain, which is undocumented and may end any
+    /// day: to be asked again by the id that the page claims.
+    AskById {
+        /// The answer was 401, 403 or 404: where the page claims no id, the Space is not public.
+        is_missing: bool,
+    },
+    /// 429 or no answer in time, which are not asked again; no description to the question by id
+    /// either; or nobody was asked.
     #[default]
     Unreachable,
 }
@@ -43,33 +48,42 @@ impl HubAnswer {
     /// is the one that the Hub says is served there.
     #[must_use]
     pub fn read_at(status: u16, body: &str, host: &str, asked_id: Option<&SpaceId>) -> Self {
-        match status {
-            200 => {}
-            401 | 403 | 404 => return Self::NotPublic,
-            400 if asked_id.is_none() => return Self::AskById,
-            _ => return Self::Unreachable,
+        let description = Self::described(status, body, host, asked_id);
+        let is_missing = matches!(status, 401 | 403 | 404);
+        match (description, status, asked_id) {
+            (Some(space), ..) => Self::Found(Box::new(space)),
+            (None, 0 | 429, _) => Self::Unreachable,
+            (None, _, None) => Self::AskById { is_missing },
+            (None, _, Some(_)) if is_missing => Self::NotPublic,
+            (None, _, Some(_)) => Self::Unreachable,
         }
-        let Some(description) = (body.len() <= LONGEST_TEXT)
-            .then(|| Json::parse(body))
-            .flatten()
-        else {
-            return Self::Unreachable;
-        };
+    }
+
+    /// What is to be made of the answer to the question by subdomain where no page claims an id.
+    #[must_use]
+    pub fn without_id(self) -> Self {
+        match self {
+            Self::AskById { is_missing: true } => Self::NotPublic,
+            Self::AskById { is_missing: false } => Self::Unreachable,
+            answer => answer,
+        }
+    }
+
+    /// The description of the Space that is served at `host`, if the answer is one.
+    fn described(status: u16, body: &str, host: &str, asked_id: Option<&SpaceId>) -> Option<Space> {
+        (status == 200 && body.len() <= LONGEST_TEXT).then_some(())?;
+        let description = Json::parse(body)?;
         let space = Space::read(&description);
         let is_ours = space.is_served_at(&description, host)
             || (space.subdomain.is_none()
                 && space.id.as_ref().is_some_and(|id| {
                     host.strip_suffix(".hf.space") == Some(id.subdomain().as_str())
                 }));
-        if !is_ours {
-            return Self::Unreachable;
-        }
-        if let (Some(asked), Some(answered)) = (asked_id, &space.id)
-            && !asked.is(answered)
-        {
-            return Self::Unreachable;
-        }
-        Self::Found(Box::new(space))
+        let is_asked = match (asked_id, &space.id) {
+            (Some(asked), Some(answered)) => asked.is(answered),
+            _ => true,
+        };
+        (is_ours && is_asked).then_some(space)
     }
 
     /// Reads what [`HubAnswer`] itself looks like in a message of ours.
@@ -79,7 +93,9 @@ impl HubAnswer {
             Some("pending") => Self::Pending,
             Some("found") => Self::Found(Box::new(Space::from_message(message.get("space")))),
             Some("not-public") => Self::NotPublic,
-            Some("ask-by-id") => Self::AskById,
+            Some("ask-by-id") => Self::AskById {
+                is_missing: message.get("isMissing").flag() == Some(true),
+            },
             _ => Self::Unreachable,
         }
     }
@@ -87,15 +103,15 @@ impl HubAnswer {
     /// The counterpart of [`HubAnswer::from_message`].
     #[must_use]
     pub fn to_message(&self) -> Json {
-        let (kind, space) = match self {
-            Self::Pending => ("pending", Json::Null),
-            Self::Found(space) => ("found", space.to_message()),
-            Self::NotPublic => ("not-public", Json::Null),
-            Self::AskById => ("ask-by-id", Json::Null),
-            Self::Unreachable => ("unreachable", Json::Null),
-        };
-        Json::object()
-            .with("kind", kind.into())
-            .with("space", space)
+        let message = |kind: &str| Json::object().with("kind", kind.into());
+        match self {
+            Self::Pending => message("pending"),
+            Self::Found(space) => message("found").with("space", space.to_message()),
+            Self::NotPublic => message("not-public"),
+            Self::AskById { is_missing } => {
+                message("ask-by-id").with("isMissing", (*is_missing).into())
+            }
+            Self::Unreachable => message("unreachable"),
+        }
     }
 }

@@ -85,6 +85,15 @@ impl Json {
         }
     }
 
+    /// Its value, if it is a whole number that is not negative: milliseconds since 1970, say.
+    #[must_use]
+    pub fn integer(&self) -> Option<u64> {
+        match self {
+            Self::Number(digits) => digits.parse().ok(),
+            _ => None,
+        }
+    }
+
     /// Its entries, if it is an array; none otherwise.
     #[must_use]
     pub fn list(&self) -> &[Self] {

@@ -5,6 +5,7 @@
 //! read is unknown on its own.
 
 mod address;
+mod app_page;
 mod found;
 mod gradio_page;
 mod gradio_version;
@@ -23,6 +24,7 @@ mod told;
 mod zerogpu_message;
 
 pub use address::{Address, HUB, discussions_url, hub_url, link_back, sign_in_url};
+pub use app_page::{AppPage, PageMarks};
 pub use found::Found;
 pub use gradio_page::{GradioPage, LONGEST_CONFIG};
 pub use gradio_version::{Asks, GradioVersion};
@@ -31,7 +33,7 @@ pub use hub_page::{HubPage, HubPageText, LONGEST_TEXT};
 pub use json::Json;
 pub use outcomes::Outcomes;
 pub use quota_api::{QuotaAnswer, Remaining, Runs};
-pub use run::{Identity, Named, Run};
+pub use run::{Called, Identity, Named, Run};
 pub use seen::{FrameFacts, Framing, Heard, Seen};
 pub use space::{Space, Visibility};
 pub use space_id::SpaceId;
@@ -171,6 +173,9 @@ pub struct Observations {
     pub signed_address: bool,
     /// The app stands in somebody's page without a frame (`<gradio-app>`).
     pub component: bool,
+    /// The app's front end is its own, not Gradio's: its server may run without a visitor, and the
+    /// version of its Gradio tells nothing of whether the page asks for one.
+    pub own_front_end: bool,
 }
 
 vocabulary! {
@@ -202,6 +207,7 @@ impl Default for Observations {
             static_host: false,
             signed_address: false,
             component: false,
+            own_front_end: false,
         }
     }
 }
@@ -238,7 +244,24 @@ impl Observations {
             static_host: message.get("staticHost").flag() == Some(true),
             signed_address: message.get("signedAddress").flag() == Some(true),
             component: message.get("component").flag() == Some(true),
+            own_front_end: message.get("space").get("ownFrontEnd").flag() == Some(true),
         }
+    }
+
+    /// Whether the Space itself uses nobody's GPU time: it does not run on ZeroGPU, or is no Gradio
+    /// app, as a Space on ZeroGPU must be.
+    #[must_use]
+    pub fn counts_nothing(&self) -> bool {
+        let sdk = self.space.sdk.as_deref();
+        self.static_host
+            || sdk.is_some_and(|sdk| sdk != "gradio")
+            || self.space.is_zero_gpu() == Some(false)
+    }
+
+    /// The ZeroGPU Space that the last run went to, where that is another one than the page's own.
+    #[must_use]
+    pub fn called(&self) -> Option<&Called> {
+        self.runs.last()?.called.as_ref()
     }
 
     /// Makes facts of what was seen.
@@ -263,6 +286,12 @@ impl Observations {
                     component: seen.framing.is_component,
                     ..Self::default()
                 };
+                let page = AppPage::of(seen, &subdomain);
+                if page == AppPage::Other {
+                    observations.place = Place::Other;
+                    return observations;
+                }
+                observations.own_front_end = page == AppPage::OwnFrontEnd;
                 observations.read_app(seen, subdomain);
                 observations
             }
@@ -297,7 +326,7 @@ impl Observations {
                 HubApi::Found
             }
             HubAnswer::NotPublic => HubApi::NotPublic,
-            HubAnswer::AskById | HubAnswer::Unreachable => HubApi::Unreachable,
+            HubAnswer::AskById { .. } | HubAnswer::Unreachable => HubApi::Unreachable,
         };
         // The page knows best which Gradio it runs; the Hub knows what the Space's card asks for.
         self.space.gradio_version = page.version.or(self.space.gradio_version);
@@ -308,14 +337,19 @@ impl Observations {
             self.space.id = page.space_id.filter(|id| id.subdomain() == subdomain);
         }
         let heard = &seen.heard;
-        // An app may also call another Space: that is no run of this one.
-        let own = heard.runs.iter().filter(|run| run.to == subdomain);
-        self.runs = own.cloned().collect();
+        // The Hub page around it knows what the Space runs on.
+        let may_call = self.place == Place::HubFrame || self.counts_nothing();
+        self.runs = runs_of(&heard.runs, may_call, |to| to == subdomain);
         self.messages = heard.messages.clone();
         self.space.wake(page.version.is_some());
         self.space.subdomain = Some(subdomain);
+        let is_answered = heard.handshake_from.iter().any(|origin| origin == HUB);
+        let is_in_other_hub_page = seen.framing.is_in_hub_page == Some(false);
+        if self.place == Place::Embed && is_in_other_hub_page && is_answered {
+            // Whose pass such a page hands over, nobody here knows.
+            self.handshake = Some(Handshake::Answered);
+        }
         if self.place == Place::HubFrame {
-            let is_answered = heard.handshake_from.iter().any(|origin| origin == HUB);
             self.handshake = match (is_answered, seen.patience_is_over) {
                 (true, _) => Some(Handshake::Answered),
                 (false, true) => Some(Handshake::Absent),
@@ -345,12 +379,18 @@ impl Observations {
                 if self.is_served_at(&subdomain))
         });
         self.handshake = has_asked.then_some(Handshake::Asked);
+        // Runs of frames in which no script of ours listens: those of static Spaces.
+        self.runs = runs_of(&seen.heard.runs, self.counts_nothing(), |_| false);
         let frame = seen.heard.frame.as_ref();
         let Some(frame) = frame.filter(|frame| self.is_served_at(&frame.subdomain)) else {
             return;
         };
-        self.runs = frame.runs.clone();
+        // The frame itself has looked which runs are its own.
+        let from_frame = runs_of(&frame.runs, self.counts_nothing(), |to| !to.contains('/'));
+        self.runs.extend(from_frame);
+        self.runs.sort_by(|one, other| one.at.cmp(&other.at));
         self.messages = frame.messages.clone();
+        self.own_front_end = frame.own_front_end;
         self.space.wake(frame.gradio_version.is_some());
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
@@ -381,6 +421,16 @@ impl Observations {
     }
 }
 
+/// The runs of a page that concern it: those of its own Space; and, where that one uses nobody's GPU
+/// time, those that it sends to another Space, which does.
+fn runs_of(runs: &[Run], may_call: bool, is_own: impl Fn(&str) -> bool) -> Vec<Run> {
+    let concerns = |run: &&Run| match &run.called {
+        Some(_) => may_call,
+        None => is_own(&run.to),
+    };
+    runs.iter().filter(concerns).cloned().collect()
+}
+
 /// Where an app's page stands.
 fn app_place(framing: &Framing, subdomain: &str) -> Place {
     if framing.is_top {
@@ -397,6 +447,8 @@ fn app_place(framing: &Framing, subdomain: &str) -> Place {
         return Place::Other;
     }
     match (parent == HUB, framing.parent_is_top) {
+        // A blog, a course, another Space's page are other sites like any.
+        (true, true) if framing.is_in_hub_page == Some(false) => Place::Embed,
         (true, true) => Place::HubFrame,
         // The Hub page itself inside another site: nobody knows what it hands over there.
         (true, false) => Place::Other,

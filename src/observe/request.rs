@@ -5,8 +5,7 @@ use super::{Address, Json};
 
 impl Run {
     /// Reads a request that is leaving: `{method, url, at, headers: [{name, value}]}`. `None` where
-    /// it is not the run request of some Gradio generation (4.0 to 6.31): `POST` to
-    /// `…/queue/join`, `…/call/NAME`, `…/run/NAME` or `…/api/NAME` of a Space's own host.
+    /// it is no run of any Gradio generation (4.0 to 6.31): [`Route`] tells which requests are.
     ///
     /// Of the headers only this is kept: whether an identity is among them and, where an
     /// `x-ip-token` can be read, whether it names a user, only an address, or an error.
@@ -21,7 +20,8 @@ impl Run {
         else {
             return None;
         };
-        (request.get("method").text() == Some("POST") && is_run(url)).then_some(())?;
+        (request.get("method").text() == Some("POST")).then_some(())?;
+        let route = Route::of(url)?;
 
         let header = |wanted: &str| {
             let headers = request.get("headers").list();
@@ -32,12 +32,15 @@ impl Run {
         };
         let relayed = header("x-ip-token");
         let handed_over = header("x-zerogpu-token");
+        let has_pass = relayed.or(handed_over).is_some();
+        (route == Route::Run || has_pass).then_some(())?;
         Some(Self {
             at: request.get("at").text()?.to_owned(),
             to: subdomain,
-            identity: match relayed.or(handed_over) {
-                Some(_) => Identity::Present,
-                None => Identity::Absent,
+            identity: if has_pass {
+                Identity::Present
+            } else {
+                Identity::Absent
             },
             // The Hub's own pass wins: Hugging Face's proxy makes its own `X-IP-Token` of it.
             named: match handed_over {
@@ -46,18 +49,34 @@ impl Run {
             },
             too_early: false,
             follows: false,
+            called: None,
         })
     }
 }
 
-/// Whether an app's address is one that runs are sent to. Apps may stand below a path of their own.
-fn is_run(url: &str) -> bool {
-    let path = url.split(['?', '#']).next().unwrap_or_default();
-    let mut segments = path.trim_end_matches('/').rsplit('/');
-    matches!(
-        (segments.next(), segments.next()),
-        (Some("join"), Some("queue")) | (Some(_), Some("call" | "run" | "api"))
-    )
+/// What an app's address is asked for. Apps may stand below a path of their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Route {
+    /// `…/queue/join`, `…/call/NAME`, `…/call/v2/NAME`: a run.
+    Run,
+    /// `…/run/NAME`, `…/api/NAME`: an event outside the queue (`queue=False`), or a route of the app's
+    /// own. Gradio puts a pass on it in no version, and as a rule it asks for no GPU: a message in
+    /// `gr.ChatInterface` is six of them around two runs. It is a run where it carries a pass, and
+    /// evidence of nothing where it does not (gradio `client/js/src/utils/submit.ts`, `skip_queue`,
+    /// November 2026).
+    OutsideTheQueue,
+}
+
+impl Route {
+    fn of(url: &str) -> Option<Self> {
+        let path = url.split(['?', '#']).next().unwrap_or_default();
+        let mut segments = path.trim_end_matches('/').rsplit('/');
+        match (segments.next()?, segments.next()?, segments.next()) {
+            ("join", "queue", _) | (_, "call", _) | (_, "v2", Some("call")) => Some(Self::Run),
+            (_, "run" | "api", _) => Some(Self::OutsideTheQueue),
+            _ => None,
+        }
+    }
 }
 
 /// Whom an `x-ip-token` names: the claims of a JSON Web Token, unverified.

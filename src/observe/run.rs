@@ -1,6 +1,6 @@
 //! Runs that were seen leaving the browser, and whether they carried an identity.
 
-use super::{Json, time};
+use super::{Json, Space, SpaceId, Visibility, milliseconds, time};
 use crate::vocabulary::vocabulary;
 
 vocabulary! {
@@ -42,35 +42,94 @@ pub struct Run {
     /// Nothing was pressed since the run before it: apps chain what they do, also after a failure
     /// (`run.click(paint).then(tidy)`, <https://www.gradio.app/guides/blocks-and-event-listeners>).
     pub follows: bool,
+    /// The other Space that was asked, where it is one that runs on ZeroGPU.
+    pub called: Option<Called>,
+}
+
+/// A ZeroGPU Space that the page of another Space sent a run to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Called {
+    /// Its name.
+    pub id: SpaceId,
+    /// It has no Hub page for everybody.
+    pub is_protected: bool,
+}
+
+impl Called {
+    /// What the Hub says of the Space that was asked; `None` where it does not run on ZeroGPU, or
+    /// nobody knows.
+    fn of(space: &Space) -> Option<Self> {
+        Some(Self {
+            id: space
+                .id
+                .clone()
+                .filter(|_| space.is_zero_gpu() == Some(true))?,
+            is_protected: space.visibility == Some(Visibility::Protected),
+        })
+    }
 }
 
 impl Run {
-    /// Reads what [`Run`] looks like in a message of ours. `None` for what is not one, and for what
-    /// left before the visitor did anything in the page: that is an app's own question at its
-    /// start, which as a rule asks for no GPU.
+    /// Reads what [`Run`] looks like in a message of ours, and in the report, where `to` is the name
+    /// of the other Space that was asked. `None` for what is not one.
     #[must_use]
     pub fn from_message(message: &Json) -> Option<Self> {
-        (message.get("pressed").flag() != Some(false)).then_some(())?;
+        let to = message.get("to").text().unwrap_or_default();
+        let named = SpaceId::parse(to).map(|id| Called {
+            id,
+            is_protected: message.get("toProtected").flag() == Some(true),
+        });
         Some(Self {
             at: time(message.get("at")).unwrap_or_default().to_owned(),
-            to: message.get("to").text().unwrap_or_default().to_owned(),
+            to: to.to_owned(),
             identity: Identity::from_name(message.get("identity").text()?)?,
             named: message.get("named").text().and_then(Named::from_name),
             too_early: message.get("tooEarly").flag() == Some(true),
             follows: message.get("follows").flag() == Some(true),
+            called: Called::of(&Space::from_message(message.get("called"))).or(named),
         })
     }
 
     /// The counterpart of [`Run::from_message`].
     #[must_use]
     pub fn to_message(&self) -> Json {
+        let called = self.called.as_ref();
+        let to = called.map_or(self.to.as_str(), |called| called.id.as_str());
         Json::object()
             .with("at", self.at.as_str().into())
-            .with("to", self.to.as_str().into())
+            .with("to", to.into())
+            .with(
+                "toProtected",
+                called.is_some_and(|called| called.is_protected).into(),
+            )
             .with("identity", self.identity.into())
             .with("named", self.named.into())
             .with("tooEarly", self.too_early.into())
             .with("follows", self.follows.into())
+    }
+
+    /// What is known of a run that a content script heard of, given the raw times at which somebody
+    /// pressed something in its document: `firstPress`, and `presses` since the run before it, in
+    /// milliseconds since 1970. Where no script listens there are none, and nothing is concluded.
+    ///
+    /// `None` where it left before anybody did anything: that is an app's own question at its start,
+    /// which as a rule asks for no GPU.
+    fn heard(message: &Json) -> Option<Self> {
+        let mut run = Self::from_message(message)?;
+        if let Some(left) = milliseconds(&run.at).map(|at| at.saturating_add(CLOCKS_MS)) {
+            let is_before = |press: Option<u64>| press.is_some_and(|press| press <= left);
+            let first = message.get("firstPress");
+            if *first != Json::Null && !is_before(first.integer()) {
+                return None;
+            }
+            let presses = message.get("presses");
+            run.follows |= *presses != Json::Null
+                && !presses
+                    .list()
+                    .iter()
+                    .any(|press| is_before(press.integer()));
+        }
+        Some(run)
     }
 
     /// Whether it brought along what can count for somebody.
@@ -79,6 +138,15 @@ impl Run {
         self.identity == Identity::Present
             && !matches!(self.named, Some(Named::Address | Named::Faulty))
     }
+}
+
+/// A browser's processes may differ as much about the time: the one that sees the press, and the one
+/// that sees the request.
+const CLOCKS_MS: u64 = 50;
+
+/// The runs that a content script heard of, oldest first.
+pub(super) fn heard_runs(message: &Json) -> Vec<Run> {
+    message.list().iter().filter_map(Run::heard).collect()
 }
 
 /// The runs in a message of ours, oldest first.

@@ -1,6 +1,9 @@
 //! What an edge hands in about one document, unread; and how it looks in a message of ours.
 
-use super::{GradioVersion, Handshake, HubAnswer, HubPageText, Json, Run, Told, run, told};
+use super::{
+    GradioVersion, Handshake, HubAnswer, HubPageText, Json, PageMarks, Run, Told, milliseconds,
+    run, told,
+};
 
 /// How a document is framed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,6 +16,10 @@ pub struct Framing {
     pub parent_origin: Option<String>,
     /// `document.referrer`: the parent's address, if the frame was not navigated since.
     pub referrer: String,
+    /// In a frame of huggingface.co: whether the page around it is the Hub page of this very Space, by
+    /// the tab's address, which the background knows. Until it has said so (`None`) it is taken for one:
+    /// nothing is shown in such a frame.
+    pub is_in_hub_page: Option<bool>,
     /// It is no frame at all: `<gradio-app>` puts the app into somebody's page.
     pub is_component: bool,
 }
@@ -26,6 +33,8 @@ pub struct FrameFacts {
     pub gradio_version: Option<GradioVersion>,
     /// Whether its HTML was rendered on the server.
     pub server_side_rendered: Option<bool>,
+    /// Whether its front end is its own, not Gradio's.
+    pub own_front_end: bool,
     /// How far the hand-off got.
     pub handshake: Option<Handshake>,
     /// The runs that left it, oldest first.
@@ -47,7 +56,9 @@ pub struct Heard {
     pub answered_at: Option<String>,
     /// The runs that the background saw leaving this document, oldest first.
     pub runs: Vec<Run>,
-    /// ZeroGPU's messages that were seen in this document, oldest first.
+    /// ZeroGPU's messages that were seen in this document since somebody pressed something in it,
+    /// oldest first. What an app asks by itself at its start is no run of the visitor's, and what
+    /// ZeroGPU says of that is about none: it left before the Hub page could answer, for example.
     pub messages: Vec<Told>,
     /// What the app's frame told, on the Hub page.
     pub frame: Option<FrameFacts>,
@@ -64,11 +75,20 @@ impl Heard {
                 .filter_map(text)
                 .collect(),
             answered_at: text(message.get("answeredAt")),
-            runs: run::runs(message.get("runs")),
-            messages: told::messages(message.get("messages")),
+            runs: run::heard_runs(message.get("runs")),
+            messages: told::messages(message.get("messages"))
+                .into_iter()
+                .filter(|told| is_after_press(told, message.get("firstPress")))
+                .collect(),
             frame: frame.is_object().then(|| FrameFacts::from_message(frame)),
         }
     }
+}
+
+/// Whether a message came after the first press in its document, as far as that is known.
+fn is_after_press(told: &Told, first_press: &Json) -> bool {
+    *first_press == Json::Null
+        || milliseconds(&told.at).is_none_or(|at| first_press.integer().is_some_and(|it| it <= at))
 }
 
 /// What an edge hands in about one document, unread.
@@ -82,6 +102,8 @@ pub struct Seen {
     pub gradio_config: Option<String>,
     /// The class list of `.gradio-container`, on an app's page.
     pub gradio_class: Option<String>,
+    /// What else tells whether a document at an app's address is the app; `None` where nobody looked.
+    pub marks: Option<PageMarks>,
     /// The texts of the Hub page: present if and only if it is a Space's app tab.
     pub hub_page: Option<HubPageText>,
     /// `extension.inIncognitoContext`.
@@ -104,6 +126,7 @@ impl FrameFacts {
             subdomain: text(message.get("subdomain")).unwrap_or_default(),
             gradio_version: (message.get("gradioVersion").text()).and_then(GradioVersion::parse),
             server_side_rendered: message.get("serverSideRendered").flag(),
+            own_front_end: message.get("ownFrontEnd").flag() == Some(true),
             handshake: message
                 .get("handshake")
                 .text()
@@ -120,6 +143,7 @@ impl FrameFacts {
             .with("subdomain", self.subdomain.as_str().into())
             .with("gradioVersion", self.gradio_version.into())
             .with("serverSideRendered", self.server_side_rendered.into())
+            .with("ownFrontEnd", self.own_front_end.into())
             .with("handshake", self.handshake.into())
             .with(
                 "runs",
@@ -145,10 +169,12 @@ impl Seen {
                 parent_is_top: framing.get("parentIsTop").flag().unwrap_or_default(),
                 parent_origin: text(framing.get("parentOrigin")),
                 referrer: text(framing.get("referrer")).unwrap_or_default(),
+                is_in_hub_page: framing.get("isInHubPage").flag(),
                 is_component: false,
             },
             gradio_config: text(message.get("gradioConfig")),
             gradio_class: text(message.get("gradioClass")),
+            marks: PageMarks::from_message(message.get("marks")),
             hub_page: hub_page.is_object().then(|| HubPageText {
                 theme_monitor: text(hub_page.get("themeMonitor")),
                 main_header: text(hub_page.get("mainHeader")),

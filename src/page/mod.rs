@@ -8,7 +8,7 @@ mod read;
 use crate::banner::act;
 use crate::browser;
 use crate::browser::page::{self as extension, Orphaned};
-use crate::decision::{Decision, decide};
+use crate::decision::{AskAgain, Decision, decide};
 use crate::element::Element as Plan;
 use crate::observe::{
     Address, Asks, FrameFacts, Heard, HubAnswer, Json, Observations, Place, Seen, SpaceId,
@@ -114,10 +114,12 @@ impl ContentScript {
         self.update();
     }
 
-    fn ask_for_space(self: &Rc<Self>, claimed_id: Option<&SpaceId>) {
+    fn ask_for_space(self: &Rc<Self>, again: Option<&AskAgain>) {
         let script = Rc::clone(self);
-        let claimed_id = claimed_id.map(SpaceId::as_str);
-        let question = message("space").with("claimedId", claimed_id.into());
+        let claimed_id = again.and_then(|again| again.claimed_id.as_ref());
+        let question = message("space")
+            .with("again", again.is_some().into())
+            .with("claimedId", claimed_id.map(SpaceId::as_str).into());
         self.survive(extension::ask(&question, move |answer| {
             script.seen.borrow_mut().hub_answer = HubAnswer::from_message(&answer);
             script.update();
@@ -136,6 +138,7 @@ impl ContentScript {
                 let mut seen = self.seen.borrow_mut();
                 seen.gradio_config = config;
                 seen.gradio_class = class;
+                seen.marks = Some(read::marks(&self.document));
             }
             Place::Other => return,
         }
@@ -157,12 +160,13 @@ impl ContentScript {
             return;
         }
         let decision = decide(&self.seen.borrow(), &self.reporter);
-        if let Some(id) = decision.ask_by_id {
+        if let Some(again) = decision.ask_again {
             self.seen.borrow_mut().hub_answer = HubAnswer::Pending;
-            self.ask_for_space(Some(&id));
+            self.ask_for_space(Some(&again));
         } else if let Some(facts) = &decision.frame {
             self.tell_hub_page(facts);
-        } else {
+        } else if decision.place != Place::Other || self.seen.borrow().framing.is_top {
+            // A file in a frame has nothing to say of the tab; one that is the tab itself does.
             self.announce(decision);
         }
     }
@@ -262,9 +266,11 @@ impl ContentScript {
 
     /// In the app's frame on the Hub: what the page around it wants to know.
     fn tell_hub_page(self: &Rc<Self>, facts: &FrameFacts) {
-        self.survive(extension::tell(
-            &message("frame").with("facts", facts.to_message()),
-        ));
+        let script = Rc::clone(self);
+        let told = message("frame").with("facts", facts.to_message());
+        self.survive(extension::ask(&told, move |answer| {
+            script.learn_page_around(answer.get("isInHubPage").flag());
+        }));
 
         // Only here does a missing answer mean anything (decision table, row 11).
         let waits = facts.handshake.is_none()
@@ -278,6 +284,16 @@ impl ContentScript {
                 }
             });
             self.patience.replace(Some(patience));
+        }
+    }
+
+    /// The background knows the tab's address: whether it is this Space's Hub page.
+    fn learn_page_around(self: &Rc<Self>, is_in_hub_page: Option<bool>) {
+        if is_in_hub_page == Some(false) && self.place.get() == Place::HubFrame {
+            self.seen.borrow_mut().framing.is_in_hub_page = is_in_hub_page;
+            self.place.set(Place::Embed);
+            self.patience.replace(None);
+            self.ask_for_space(None);
         }
     }
 

@@ -1,6 +1,6 @@
 //! Reading the page, as text. What it means is not decided here.
 
-use crate::observe::{Framing, HubPageText, LONGEST_CONFIG, LONGEST_TEXT};
+use crate::observe::{Framing, HubPageText, LONGEST_CONFIG, LONGEST_TEXT, PageMarks};
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Window};
@@ -41,6 +41,7 @@ pub fn framing(window: &Window, document: &Document) -> Framing {
             .and_then(|ancestors| Reflect::get_u32(&ancestors, 0).ok())
             .and_then(|origin| origin.as_string()),
         referrer: document.referrer(),
+        is_in_hub_page: None,
         is_component: false,
     }
 }
@@ -67,6 +68,14 @@ pub fn gradio_class(document: &Document) -> Option<String> {
         container.unchecked_ref::<Texts>().attribute("class")?,
         2_000,
     )
+}
+
+/// What tells an app's page from a file.
+pub fn marks(document: &Document) -> PageMarks {
+    PageMarks {
+        content_type: document.content_type(),
+        has_gradio_app: matches!(document.query_selector("gradio-app"), Ok(Some(_))),
+    }
 }
 
 /// The texts of the Hub's page that matter.
