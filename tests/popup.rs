@@ -18,8 +18,9 @@ use whose_quota::assess::{QUOTA, assess};
 use whose_quota::card::{Card, explain};
 use whose_quota::element::Element;
 use whose_quota::observe::{
-    Allowance, Cause, GradioVersion, Handshake, HubApi, Identity, Json, MessageIdentity as Whose,
-    Named, Observations, Place, Plan, QuotaAnswer, Run, Space, SpaceId, Told, Visibility, Visitor,
+    Allowance, Called, Cause, GradioVersion, Handshake, HubApi, Identity, Json,
+    MessageIdentity as Whose, Named, Observations, Place, Plan, QuotaAnswer, Run, Space, SpaceId,
+    Told, Visibility, Visitor,
 };
 use whose_quota::popup::{Seen, Standing, act, popup};
 use whose_quota::report::{Reporter, report};
@@ -103,6 +104,20 @@ fn ran(known: Observations, identity: Identity, named: Option<Named>) -> Observa
         called: None,
     };
     but(known, |known| known.runs.push(run))
+}
+
+/// A static Space whose page sent a run to a ZeroGPU Space.
+fn calls_another(mut known: Observations, identity: Identity) -> Observations {
+    known.space.sdk = Some("static".to_owned());
+    known.space.hardware = None;
+    known.space.gradio_version = None;
+    known.handshake = None;
+    but(ran(known, identity, None), |known| {
+        known.runs[0].called = Some(Called {
+            id: SpaceId::parse("other/painter").unwrap(),
+            is_protected: false,
+        });
+    })
 }
 
 /// After the run of [`ran`], if there was one.
@@ -315,6 +330,12 @@ fn each_standing_has_its_words_and_its_button() {
         ("not-a-space", json!({"href": BLOG, "report": nothing}), "notASpace", "look"),
         ("not-a-space", json!({"href": "", "script": null}), "notASpace", "look"),
         ("not-a-space", json!({}), "notASpace", "look"),
+        // A file: a script of ours says so, or in a viewer of the browser's nobody may look.
+        ("not-the-app", json!({"href": APP, "script": script(false)}), "notTheApp", ""),
+        ("not-the-app", json!({"href": APP, "script": null, "unscripted": {"contentType": "image/png"}}), "notTheApp", ""),
+        ("not-the-app", json!({"href": APP, "script": script(true), "isKept": true, "report": {"place": "other", "pool": "unknown"}}), "notTheApp", ""),
+        ("stale", json!({"href": APP, "script": null, "unscripted": {"contentType": "text/html"}}), "stale", "reload"),
+        ("closed", json!({"href": APP, "script": null, "unscripted": {"contentType": null}}), "closed", "reload"),
         ("nothing-found", json!({"href": BLOG, "wasLooked": true}), "nothingFound", ""),
         ("judged", json!({"href": BLOG, "wasLooked": true, "wasFound": true, "report": guest}), "", ""),
     ];
@@ -325,6 +346,8 @@ fn each_standing_has_its_words_and_its_button() {
             "stale" => Standing::Stale,
             "refused" => Standing::Refused,
             "not-a-space" => Standing::NotASpace,
+            "not-the-app" => Standing::NotTheApp,
+            "closed" => Standing::Closed,
             _ => Standing::NothingFound,
         };
         assert_eq!(seen(&message).standing, expected, "{message}");
@@ -438,7 +461,10 @@ fn a_host_of_files_is_judged_by_its_address_alone() {
         "href": "https://owner-name.static.hf.space/", "report": reported(&known), "isKept": false,
     });
     assert_eq!(seen(&message).standing, Standing::Judged);
-    assert_eq!(verdict(&built(&message)), "This Space itself uses nobody's GPU time");
+    assert_eq!(
+        verdict(&built(&message)),
+        "This Space itself uses nobody's GPU time"
+    );
 }
 
 #[test]
@@ -488,7 +514,8 @@ fn each_pool_and_grade_has_its_words() {
     };
     let bare = |known| ran(known, Identity::Absent, None);
     let passed = |known| ran(known, Identity::Present, None);
-    let guest_saw = "We saw it: the last run left without your account. Whether it used a GPU can't be seen.";
+    let guest_saw =
+        "We saw it: the last run left without your account. Whether it used a GPU can't be seen.";
     let account_saw = "We saw it: the last run carried your account.";
     #[rustfmt::skip]
     let cases = [
@@ -854,7 +881,11 @@ fn of_a_space_at_rest_it_is_said_first() {
             known.space.stage = Some(stage.to_owned());
             known.space.hardware = Some("cpu-basic".to_owned());
         });
-        assert_eq!(verdict(&of(&cpu)), "This Space itself uses nobody's GPU time", "{stage}");
+        assert_eq!(
+            verdict(&of(&cpu)),
+            "This Space itself uses nobody's GPU time",
+            "{stage}"
+        );
     }
     let unknown = but(at(Place::Direct), |known| known.space.stage = None);
     assert_eq!(verdict(&of(&unknown)), "Counts as a guest");
@@ -1783,7 +1814,11 @@ fn the_popup_and_the_report_agree() {
         );
         let verdict = texts(&popup.children[0])[..2].join(" ");
         let expected: &[&str] = match message["report"]["pool"].as_str().unwrap() {
-            "account" => &["Counts on your account", "Counts on an account"],
+            "account" => &[
+                "Counts on your account",
+                "Counts on an account",
+                "May count on your account",
+            ],
             "guest" => &[
                 "ount as a guest",
                 "ounts as a guest",
@@ -1821,7 +1856,22 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         known.space.hardware = None;
         known.hub_api = HubApi::NotPublic;
     });
+    let own_front_end = |place, handshake, signed_in| {
+        but(at(place), |known| {
+            known.own_front_end = true;
+            known.handshake = handshake;
+            known.visitor.signed_in = signed_in;
+        })
+    };
     for message in [
+        gathered(&own_front_end(Place::Direct, None, None)),
+        gathered(&own_front_end(
+            Place::Hub,
+            Some(Handshake::Answered),
+            Some(true),
+        )),
+        json!({"href": APP, "script": {"isSpace": false}}),
+        json!({"href": APP, "unscripted": {}}),
         json!({"href": APP, "script": {"isSpace": true}}),
         json!({"href": APP}),
         json!({"href": APP, "isRefused": true}),
@@ -2266,6 +2316,33 @@ fn typical() -> Vec<(&'static str, Value)> {
         (
             "an app's own address, what is left asked",
             with(asks(200, &answer), clock),
+        ),
+        (
+            "an app's own address, a front end of its own",
+            gathered(&but(at(Place::Direct), |known| known.own_front_end = true)),
+        ),
+        (
+            "a Hub page, PRO, a front end of its own",
+            gathered(&but(account(Some(Plan::Pro)), |known| {
+                known.own_front_end = true;
+                known.handshake = Some(Handshake::Answered);
+            })),
+        ),
+        (
+            "a static Space's Hub page, whose page called a ZeroGPU Space without a pass",
+            gathered(&calls_another(account(Some(Plan::Pro)), Identity::Absent)),
+        ),
+        (
+            "the same, with a pass",
+            gathered(&calls_another(account(Some(Plan::Pro)), Identity::Present)),
+        ),
+        (
+            "a file of a Space",
+            json!({"href": APP, "script": {"isSpace": false}}),
+        ),
+        (
+            "a Space's address that the browser lets nobody see",
+            json!({"href": APP, "unscripted": {}}),
         ),
         (
             "being looked at",

@@ -72,10 +72,7 @@ fn the_runs_of_every_generation_of_gradio_are_runs() {
         "/gradio_api/queue/join",
         "/call/predict",
         "/gradio_api/call/predict",
-        "/run/predict",
-        "/gradio_api/run/predict",
-        "/api/predict",
-        "/gradio_api/api/predict",
+        "/gradio_api/call/v2/predict",
     ] {
         for root in ["", "/some", "/some/root-path"] {
             for rest in ["", "/", "?", "?__theme=dark&x=1", "/?x=1", "#x", "?x=/#/y"] {
@@ -90,6 +87,30 @@ fn the_runs_of_every_generation_of_gradio_are_runs() {
             Some(expected.clone()),
             "{name}"
         );
+    }
+}
+
+#[test]
+fn an_event_outside_the_queue_is_a_run_only_with_a_pass() {
+    for path in [
+        "/run/predict",
+        "/gradio_api/run/predict",
+        "/api/predict",
+        "/gradio_api/api/predict",
+        // A route of the app's own.
+        "/api/log",
+    ] {
+        for root in ["", "/some/root-path"] {
+            let url = format!("{HOST}{root}{path}");
+            let with = |headers: &[(&str, &str)]| request("POST", &url, headers);
+            assert_eq!(post(&url), None, "{url}");
+            let other = with(&[("authorization", "Bearer x"), ("x-gradio-user", "app")]);
+            assert_eq!(other, None, "{url}");
+            for pass in ["x-zerogpu-token", "X-IP-Token"] {
+                let run = with(&[(pass, "x")]).unwrap();
+                assert_eq!(run.identity, Identity::Present, "{url} {pass}");
+            }
+        }
     }
 }
 
@@ -232,7 +253,7 @@ fn only_a_spaces_own_host_takes_runs() {
 
 #[test]
 fn a_request_that_lacks_something_is_no_run() {
-    let whole = json!({"method": "POST", "url": format!("{HOST}/run/x"), "at": AT, "headers": []});
+    let whole = json!({"method": "POST", "url": format!("{HOST}/call/x"), "at": AT, "headers": []});
     assert!(Run::of_request(&ours(&whole)).is_some());
     for key in ["method", "url", "at"] {
         for odd in [
@@ -291,7 +312,7 @@ fn a_pass_is_seen_in_any_case_and_among_any_headers() {
 #[test]
 fn headers_that_are_odd_are_no_pass_and_a_pass_may_lack_its_text() {
     let with = |headers: Value| {
-        let url = format!("{HOST}/run/x");
+        let url = format!("{HOST}/call/x");
         let request = json!({"method": "POST", "url": url, "at": AT, "headers": headers});
         let run = Run::of_request(&ours(&request)).unwrap();
         (run.identity, run.named)
@@ -487,7 +508,7 @@ fn five_megabytes_are_read_like_five_bytes() {
     }
     let slashes = "/".repeat(500_000);
     assert_eq!(post(&format!("{HOST}{slashes}")), None);
-    assert!(post(&format!("{HOST}{slashes}run/x{slashes}")).is_some());
+    assert!(post(&format!("{HOST}{slashes}call/x{slashes}")).is_some());
 }
 
 fn message() -> Value {
@@ -552,19 +573,6 @@ fn the_reports_own_runs_are_read_too() {
         called: None,
     };
     assert_eq!(run, expected);
-}
-
-#[test]
-fn what_left_before_the_visitor_did_anything_is_no_run_of_theirs() {
-    assert_eq!(changed("pressed", json!(false)), None);
-    let whole = Run::from_message(&ours(&message()));
-    assert!(whole.is_some());
-    // Where nobody looked, nothing is said against it.
-    for pressed in [json!(true), json!(null), json!("false"), json!(0)] {
-        assert_eq!(changed("pressed", pressed), whole);
-    }
-    let dropped = Json::parse(r#"{"pressed":false}"#).unwrap();
-    assert_eq!(Run::from_message(&dropped), None);
 }
 
 #[test]
@@ -713,7 +721,7 @@ proptest! {
         let headers: Vec<Value> =
             headers.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
         let mut request =
-            json!({"method": "POST", "url": format!("{HOST}/run/x"), "at": AT, "headers": headers});
+            json!({"method": "POST", "url": format!("{HOST}/call/x"), "at": AT, "headers": headers});
         for (index, odd) in parts {
             let key = *["method", "url", "at", "headers"].get(index).unwrap();
             request.as_object_mut().unwrap().insert(key.to_owned(), odd);

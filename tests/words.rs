@@ -14,8 +14,8 @@ use whose_quota::assess::{Assessment, BannerState, Grade, QUOTA, Reason, assess}
 use whose_quota::banner::{TAG, act, banner};
 use whose_quota::element::Element;
 use whose_quota::observe::{
-    GradioVersion, Handshake, HubApi, Identity, Json, Named, Observations, Place, Plan, Run, Space,
-    SpaceId, Visibility, Visitor,
+    Called, GradioVersion, Handshake, HubApi, Identity, Json, Named, Observations, Place, Plan,
+    Run, Space, SpaceId, Visibility, Visitor,
 };
 use whose_quota::report::{Reporter, report};
 use whose_quota::shown::{Around, shown};
@@ -137,13 +137,12 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
                                             continue;
                                         }
                                         known.runs = runs;
-                                        let assessment = assess(&known);
-                                        let saying = saying(&known, &assessment, APP);
-                                        let is_shown = assessment.banner == BannerState::Shown;
-                                        assert_eq!(saying.is_some(), is_shown);
-                                        if let Some(saying) = saying {
-                                            said += 1;
-                                            check(&known, &assessment, &saying);
+                                        said += u32::from(check_saying(&known, &mut check));
+                                        // Its front end may be its own: the version changes nothing then.
+                                        if known.runs.len() < 2 && version.is_none() {
+                                            known.own_front_end = true;
+                                            said += u32::from(check_saying(&known, &mut check));
+                                            known.own_front_end = false;
                                         }
                                     }
                                 }
@@ -154,7 +153,53 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
             }
         }
     }
+    for place in [Place::Hub, Place::Direct, Place::Embed] {
+        for (signed_in, plan) in visitors {
+            for is_protected in [false, true] {
+                let mut known = calls_another(place, is_protected);
+                known.visitor.signed_in = signed_in;
+                known.visitor.plan = plan;
+                assert!(check_saying(&known, &mut check));
+            }
+        }
+    }
     assert!(said > 20_000, "{said}");
+}
+
+/// Calls back where there is something to say; whether there was.
+fn check_saying(
+    known: &Observations,
+    check: &mut impl FnMut(&Observations, &Assessment, &Saying),
+) -> bool {
+    let assessment = assess(known);
+    let saying = saying(known, &assessment, APP);
+    assert_eq!(saying.is_some(), assessment.banner == BannerState::Shown);
+    if let Some(saying) = &saying {
+        check(known, &assessment, saying);
+    }
+    saying.is_some()
+}
+
+/// The page of a CPU Space that sent a run to a ZeroGPU Space, without a pass.
+fn calls_another(place: Place, is_protected: bool) -> Observations {
+    let called = Called {
+        id: SpaceId::parse("other/painter").unwrap(),
+        is_protected,
+    };
+    Observations {
+        place,
+        space: Space {
+            id: SpaceId::parse("owner/name"),
+            sdk: Some("docker".to_owned()),
+            hardware: Some("cpu-basic".to_owned()),
+            ..Space::default()
+        },
+        runs: vec![Run {
+            called: Some(called),
+            ..bare()
+        }],
+        ..Observations::default()
+    }
 }
 
 /// The distinct banners of all situations, each with its grade; all keys they asked for; and of each
@@ -510,6 +555,10 @@ fn gradios_version_is_named_where_gradio_is_the_cause() {
             .map(|version| version.text())
             .into_iter()
             .collect();
+        if known.called().is_some() {
+            assert_eq!(saying.cause.gaps, ["other/painter"]);
+            return;
+        }
         if locale::gaps(saying.cause.key) > 0 {
             assert_eq!(saying.cause.gaps, version);
         }
@@ -607,7 +656,14 @@ fn the_link_fits_the_place() {
             .as_ref()
             .map(|way| (way.label.key, way.href.as_str(), way.target));
         let app = "https://huggingface.co/spaces/owner/name?a=1#tab";
+        let other = "https://huggingface.co/spaces/other/painter";
         let expected = match (known.place, known.visitor.signed_in) {
+            // The run went to another Space: that one's page, if there is one for everybody.
+            (place, _) if let Some(called) = known.called() => {
+                let is_embed = place == Place::Embed;
+                let target = if is_embed { "_blank" } else { "_self" };
+                (!called.is_protected).then_some(("action_openOther", other, target))
+            }
             (Place::Direct | Place::Embed, _) if is_protected => None,
             (Place::Direct, _) => Some(("action_openHub", app, "_self")),
             (Place::Embed, _) => Some(("action_openHub", app, "_blank")),
@@ -719,8 +775,13 @@ fn the_evidence_is_three_to_eight_short_facts_of_which_none_comes_twice() {
         assert_eq!(has("fact_hub", Mark::Good), known.place == Place::Hub);
         assert_eq!(
             has("fact_zeroGpu", Mark::Open),
-            known.space.hardware.is_some()
+            known.space.hardware.as_deref() == Some("zero-a10g")
         );
+        assert_eq!(
+            has("fact_runElsewhere", Mark::Open),
+            known.called().is_some()
+        );
+        assert_eq!(has("fact_ownFrontEnd", Mark::Open), known.own_front_end);
         assert_eq!(
             has("fact_hardwareUnknown", Mark::Open),
             known.space.hardware.is_none()

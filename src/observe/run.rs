@@ -95,17 +95,17 @@ impl Run {
     pub fn to_message(&self) -> Json {
         let called = self.called.as_ref();
         let to = called.map_or(self.to.as_str(), |called| called.id.as_str());
-        Json::object()
+        let message = Json::object()
             .with("at", self.at.as_str().into())
             .with("to", to.into())
-            .with(
-                "toProtected",
-                called.is_some_and(|called| called.is_protected).into(),
-            )
             .with("identity", self.identity.into())
             .with("named", self.named.into())
             .with("tooEarly", self.too_early.into())
-            .with("follows", self.follows.into())
+            .with("follows", self.follows.into());
+        match called {
+            Some(called) => message.with("toProtected", called.is_protected.into()),
+            None => message,
+        }
     }
 
     /// What is known of a run that a content script heard of, given the raw times at which somebody

@@ -24,6 +24,8 @@ function requests(elsewhere) {
     config: { url: "/config", get: true },
     heartbeat: { url: "/gradio_api/heartbeat/x", get: true },
     call: { url: "/gradio_api/call/run" },
+    "call-v2": { url: "/gradio_api/call/v2/run" },
+    "run-api-pass": { url: "/run/predict", headers: relayed({}) },
     "run-api": { url: "/run/predict" },
     api: { url: "/api/predict" },
     many: { url, times: 100 },
@@ -59,7 +61,7 @@ export function ownFetchPage(id, elsewhere) {
   });
 }
 
-const RUN_OR_UPLOAD = /^(\/gradio_api)?\/(queue\/join|upload|(call|run|api)\/[^/]+)$/;
+const RUN_OR_UPLOAD = /^(\/gradio_api)?\/(queue\/join|upload|(call|call\/v2|run|api)\/[^/]+)$/;
 
 /**
  * Answers a request as if Gradio had taken it; false where Gradio would not.

@@ -1,0 +1,326 @@
+//! What is an app's page, and what is the page around it: which documents are judged at all, and as what.
+
+use whose_quota::assess::{BannerState, Grade, Pool, Reason, assess};
+use whose_quota::decision::decide;
+use whose_quota::observe::{
+    Called, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity, Observations, PageMarks,
+    Place, Run, Space, SpaceId,
+};
+use whose_quota::observe::{HUB, Seen};
+use whose_quota::report::Reporter;
+use whose_quota::words::saying;
+
+const HOST: &str = "https://owner-name.hf.space";
+
+/// The ZeroGPU Space at [`HOST`].
+fn zero_gpu() -> HubAnswer {
+    HubAnswer::Found(Box::new(Space {
+        id: SpaceId::parse("owner/name"),
+        sdk: Some("gradio".to_owned()),
+        gradio_version: GradioVersion::parse("5.49.1"),
+        hardware: Some("zero-a10g".to_owned()),
+        stage: Some("RUNNING".to_owned()),
+        ..Space::default()
+    }))
+}
+
+/// A document at an app's address, as the tab itself, without any mark of Gradio's.
+fn document(path: &str, content_type: &str) -> Seen {
+    Seen {
+        href: format!("{HOST}{path}"),
+        framing: Framing {
+            is_top: true,
+            ..Framing::default()
+        },
+        marks: Some(PageMarks {
+            content_type: content_type.to_owned(),
+            has_gradio_app: false,
+        }),
+        hub_answer: zero_gpu(),
+        ..Seen::default()
+    }
+}
+
+/// The same in a frame of some page.
+fn framed(seen: Seen, parent: &str, is_in_hub_page: Option<bool>) -> Seen {
+    Seen {
+        framing: Framing {
+            is_top: false,
+            parent_is_top: true,
+            parent_origin: Some(parent.to_owned()),
+            is_in_hub_page,
+            ..Framing::default()
+        },
+        ..seen
+    }
+}
+
+fn marked(seen: Seen) -> Seen {
+    Seen {
+        gradio_class: Some("gradio-container gradio-container-5-49-1".to_owned()),
+        ..seen
+    }
+}
+
+fn run(to: &str, identity: Identity) -> Run {
+    Run {
+        at: "2026-11-22T12:00:00.000Z".to_owned(),
+        to: to.to_owned(),
+        identity,
+        named: None,
+        too_early: false,
+        follows: false,
+        called: None,
+    }
+}
+
+fn hears(seen: Seen, runs: Vec<Run>) -> Seen {
+    Seen {
+        heard: Heard {
+            runs,
+            ..Heard::default()
+        },
+        ..seen
+    }
+}
+
+/// `place pool/grade banner`.
+fn verdict(seen: &Seen) -> String {
+    let known = Observations::read(seen);
+    let assessment = assess(&known);
+    let names = [known.place.name(), assessment.pool.name()];
+    let more = [assessment.grade.name(), assessment.banner.name()];
+    format!("{}/{}", names.join(" "), more.join(" "))
+}
+
+#[test]
+fn files_and_documentation_are_no_app() {
+    for (path, content_type) in [
+        ("/gradio_api/file=/tmp/picture.png", "image/png"),
+        ("/file=/tmp/page.html", "text/html"),
+        ("/gradio_api/file=/tmp/page.html", "text/html"),
+        ("/config", "application/json"),
+        ("/openapi.json", "application/json"),
+        ("/docs", "text/html"),
+        ("/redoc/", "text/html"),
+        ("/about.html", "text/html"),
+        ("/", "text/plain"),
+        ("/", "application/pdf"),
+        ("/logo", "image/svg+xml"),
+    ] {
+        let seen = document(path, content_type);
+        assert_eq!(verdict(&seen), "other unknown/assumed not-needed", "{path}");
+        let embedded = framed(seen, "https://blog.example", None);
+        assert_eq!(verdict(&embedded), "other unknown/assumed not-needed");
+        assert!(decide(&embedded, &Reporter::default()).frame.is_none());
+    }
+}
+
+#[test]
+fn an_app_at_any_path_is_one_by_its_marks() {
+    let says = "direct guest/derived shown";
+    for path in ["/", "/?a=1", "/gradio/", "/page2", "/docs"] {
+        let bare = || document(path, "text/html");
+        let config = "window.gradio_config = {\"version\": \"5.49.1\"};";
+        let component = PageMarks {
+            has_gradio_app: true,
+            ..bare().marks.unwrap()
+        };
+        for seen in [
+            marked(bare()),
+            Seen {
+                gradio_config: Some(config.to_owned()),
+                ..bare()
+            },
+            Seen {
+                marks: Some(component),
+                ..bare()
+            },
+        ] {
+            assert_eq!(verdict(&seen), says, "{path}");
+        }
+    }
+    // Nobody looked at the document: what is known of the address counts.
+    let unseen = Seen {
+        marks: None,
+        ..document("/", "")
+    };
+    assert_eq!(verdict(&unseen), says);
+}
+
+#[test]
+fn a_front_end_of_its_own_may_count_and_no_more() {
+    let front = document("/", "text/html");
+    assert!(Observations::read(&front).own_front_end);
+    assert_eq!(verdict(&front), "direct guest/assumed shown");
+    let embedded = framed(front.clone(), "https://blog.example", None);
+    assert_eq!(verdict(&embedded), "embed guest/assumed shown");
+    // A run that was seen is no guess, wherever it was sent from.
+    let ran = |path| {
+        hears(
+            document(path, "text/html"),
+            vec![run("owner-name", Identity::Absent)],
+        )
+    };
+    for path in ["/", "/chat"] {
+        assert_eq!(verdict(&ran(path)), "direct guest/observed shown", "{path}");
+    }
+    // FastAPI's documentation can try out what it documents.
+    assert_eq!(verdict(&ran("/docs")), "other unknown/assumed not-needed");
+    // Its words speak of the front end, not of unknown hardware.
+    let known = Observations::read(&front);
+    let saying = saying(&known, &assess(&known), &front.href).unwrap();
+    assert_eq!(saying.headline.key, "headline_guestMay");
+    assert_eq!(saying.cause.key, "cause_ownDirect");
+}
+
+#[test]
+fn on_the_hub_page_too_a_front_end_of_its_own_may_count_and_no_more() {
+    let known = |signed_in, handshake, version: &str| Observations {
+        place: Place::Hub,
+        space: Space {
+            gradio_version: GradioVersion::parse(version),
+            hardware: Some("zero-a10g".to_owned()),
+            ..Space::default()
+        },
+        visitor: whose_quota::observe::Visitor {
+            signed_in,
+            ..Default::default()
+        },
+        handshake,
+        own_front_end: true,
+        ..Observations::default()
+    };
+    let says = |known: &Observations| {
+        let assessment = assess(known);
+        (assessment.pool, assessment.grade, assessment.banner)
+    };
+    let (shown, silent) = (BannerState::Shown, BannerState::NotNeeded);
+    let answered = Some(Handshake::Answered);
+    for version in ["4.20.0", "5.9.1", "5.14.0", "6.31.0"] {
+        let out = known(Some(false), None, version);
+        assert_eq!(
+            says(&out),
+            (Pool::Guest, Grade::Assumed, shown),
+            "{version}"
+        );
+        // Which client its page has does not show in the Gradio behind it.
+        let waits = known(Some(true), None, version);
+        assert_eq!(says(&waits), (Pool::Unknown, Grade::Assumed, silent));
+        let told = known(Some(true), answered, version);
+        assert_eq!(says(&told), (Pool::Account, Grade::Assumed, silent));
+        let mut ran = told;
+        ran.runs = vec![run("owner-name", Identity::Present)];
+        assert_eq!(says(&ran), (Pool::Account, Grade::Observed, silent));
+        // It really sent a run without the pass: this must still speak.
+        ran.runs = vec![run("owner-name", Identity::Absent)];
+        assert_eq!(says(&ran), (Pool::Guest, Grade::Observed, shown));
+    }
+}
+
+#[test]
+fn only_its_own_hub_page_is_the_hub_page_around_a_frame() {
+    let app = || marked(document("/", "text/html"));
+    let at = |is_in_hub_page| framed(app(), HUB, is_in_hub_page);
+    assert_eq!(Observations::read(&at(Some(true))).place, Place::HubFrame);
+    assert_eq!(Observations::read(&at(None)).place, Place::HubFrame);
+    // A blog, a course, the documentation, another Space's page.
+    assert_eq!(verdict(&at(Some(false))), "embed guest/derived shown");
+    let answered = Seen {
+        heard: Heard {
+            handshake_from: vec![HUB.to_owned()],
+            ..Heard::default()
+        },
+        ..at(Some(false))
+    };
+    assert_eq!(verdict(&answered), "embed unknown/assumed not-needed");
+}
+
+/// A page whose Space uses no ZeroGPU itself, after a run that it sent to one that does.
+fn calls(own: Space, identity: Identity, is_protected: bool) -> Seen {
+    let mut sent = run("other-painter", identity);
+    sent.called = Some(Called {
+        id: SpaceId::parse("other/painter").unwrap(),
+        is_protected,
+    });
+    let page = marked(document("/", "text/html"));
+    Seen {
+        hub_answer: HubAnswer::Found(Box::new(own)),
+        ..hears(page, vec![sent])
+    }
+}
+
+fn cpu() -> Space {
+    Space {
+        id: SpaceId::parse("owner/name"),
+        sdk: Some("gradio".to_owned()),
+        hardware: Some("cpu-basic".to_owned()),
+        stage: Some("RUNNING".to_owned()),
+        ..Space::default()
+    }
+}
+
+#[test]
+fn a_run_to_another_space_is_told_with_its_name_and_link() {
+    let docker = || Space {
+        sdk: Some("docker".to_owned()),
+        ..cpu()
+    };
+    for own in [cpu(), docker()] {
+        let seen = calls(own, Identity::Absent, false);
+        let known = Observations::read(&seen);
+        let assessment = assess(&known);
+        assert_eq!((assessment.row, assessment.pool), (3, Pool::Guest));
+        assert_eq!(
+            assessment.reasons,
+            [
+                Reason::RunWithoutIdentity,
+                Reason::CallsAnotherSpace,
+                Reason::DirectUrl
+            ]
+        );
+        let saying = saying(&known, &assessment, &seen.href).unwrap();
+        assert_eq!(saying.cause.gaps, ["other/painter"]);
+        let link = saying.way_out.unwrap();
+        assert_eq!(link.href, "https://huggingface.co/spaces/other/painter");
+        let report = decide(&seen, &Reporter::default()).report;
+        let run = report.get("runs").list().first().unwrap().clone();
+        assert_eq!(run.get("to").text(), Some("other/painter"));
+        assert_eq!(report.get("space").get("id").text(), Some("owner/name"));
+        // What is composed of the report is the same.
+        assert_eq!(Observations::from_message(&report).called(), known.called());
+    }
+    let protected = calls(cpu(), Identity::Absent, true);
+    let known = Observations::read(&protected);
+    let saying = saying(&known, &assess(&known), &protected.href).unwrap();
+    assert_eq!(saying.way_out, None);
+}
+
+#[test]
+fn what_another_space_makes_of_a_pass_is_unknown() {
+    let says = verdict(&calls(cpu(), Identity::Present, false));
+    assert_eq!(says, "direct unknown/assumed not-needed");
+    let known = Observations::read(&calls(cpu(), Identity::Present, false));
+    assert_eq!(assess(&known).reasons, [Reason::CallsAnotherSpace]);
+}
+
+#[test]
+fn a_zero_gpu_space_that_calls_another_one_is_judged_by_its_own_runs() {
+    let HubAnswer::Found(own) = zero_gpu() else {
+        panic!();
+    };
+    let seen = calls(*own, Identity::Absent, false);
+    assert_eq!(Observations::read(&seen).runs, []);
+    assert_eq!(verdict(&seen), "direct guest/derived shown");
+}
+
+#[test]
+fn a_static_space_as_the_tab_is_told_of_by_badge_and_popup_alone() {
+    let mut seen = calls(Space::default(), Identity::Absent, false);
+    seen.href = "https://owner-name.static.hf.space/".to_owned();
+    seen.marks = None;
+    seen.hub_answer = HubAnswer::default();
+    let report = decide(&seen, &Reporter::default()).report;
+    assert_eq!(report.get("pool").text(), Some("guest"));
+    assert_eq!(report.get("banner").text(), Some("not-needed"));
+}

@@ -1,0 +1,131 @@
+//! Which runs are the visitor's: raw times of runs and presses → what follows by itself, and what counts.
+
+use serde_json::{Value, json};
+use whose_quota::assess::assess;
+use whose_quota::observe::{Heard, Json, Observations};
+
+/// Some second of some minute, in ms.
+fn ms(second: u64) -> u64 {
+    1_795_348_800_000 + second * 1000
+}
+
+fn at(second: u64) -> String {
+    format!("2026-11-22T12:00:{second:02}.000Z")
+}
+
+fn heard(message: &Value) -> Heard {
+    Heard::from_message(&Json::parse(&message.to_string()).unwrap())
+}
+
+/// Of each run that counts: at which second, and whether it follows by itself.
+fn runs(list: &[Value]) -> Vec<(String, bool)> {
+    let runs = heard(&json!({"runs": list})).runs.into_iter();
+    runs.map(|run| (run.at[17..19].to_owned(), run.follows))
+        .collect()
+}
+
+fn run(second: u64, first_press: u64, presses: &[u64]) -> Value {
+    json!({
+        "at": at(second), "to": "owner-name", "identity": "absent",
+        "firstPress": first_press, "presses": presses,
+    })
+}
+
+#[test]
+fn the_times_of_the_test_are_what_they_seem() {
+    assert_eq!(whose_quota::observe::milliseconds(&at(7)), Some(ms(7)));
+}
+
+#[test]
+fn what_an_app_asks_before_anybody_pressed_anything_is_no_run() {
+    let never = (1_u64 << 53) - 1;
+    assert_eq!(runs(&[run(1, never, &[])]), []);
+    assert_eq!(runs(&[run(1, ms(2), &[ms(2)])]), []);
+    assert_eq!(runs(&[run(3, ms(2), &[ms(2)])]), [("03".to_owned(), false)]);
+}
+
+#[test]
+fn what_nothing_was_pressed_for_follows_by_itself() {
+    // A chain, a timer: pressed at 2, and nothing since the run at 3.
+    let chain = [
+        run(3, ms(2), &[ms(2)]),
+        run(5, ms(2), &[]),
+        run(9, ms(2), &[ms(8)]),
+    ];
+    let expected = [("03", false), ("05", true), ("09", false)];
+    assert_eq!(
+        runs(&chain),
+        expected.map(|(at, follows)| (at.to_owned(), follows))
+    );
+    // The news of a run came later than the next press, which is not what it left for.
+    assert_eq!(runs(&[run(5, ms(2), &[ms(6)])]), [("05".to_owned(), true)]);
+}
+
+#[test]
+fn clocks_of_two_processes_may_differ_a_little() {
+    assert_eq!(
+        runs(&[run(5, ms(5) + 50, &[ms(5) + 50])]),
+        [("05".to_owned(), false)]
+    );
+    assert_eq!(runs(&[run(5, ms(5) + 51, &[ms(5) + 51])]), []);
+    assert_eq!(
+        runs(&[run(5, ms(1), &[ms(5) + 51])]),
+        [("05".to_owned(), true)]
+    );
+}
+
+#[test]
+fn where_no_script_listens_nothing_is_concluded_of_presses() {
+    let bare = json!({"at": at(3), "to": "owner-name", "identity": "absent"});
+    assert_eq!(runs(&[bare]), [("03".to_owned(), false)]);
+}
+
+#[test]
+fn odd_times_are_no_presses() {
+    let odd = json!({
+        "at": at(3), "identity": "absent", "firstPress": ms(1), "presses": ["x", -1, 1.5, null, {}],
+    });
+    assert_eq!(runs(&[odd]), [("03".to_owned(), true)]);
+    let odd = json!({"at": at(3), "identity": "absent", "firstPress": "x", "presses": []});
+    assert_eq!(runs(&[odd]), []);
+}
+
+/// A quota message for a guest, at some second.
+fn message(second: u64) -> Value {
+    json!({"at": at(second), "cause": "quota-exceeded", "identity": "unauthenticated"})
+}
+
+#[test]
+fn what_zero_gpu_says_of_what_an_app_does_at_its_start_brings_no_card() {
+    // A load event that uses the GPU leaves before the Hub page can answer: a guest's, and refused.
+    let count = |first_press: Value| {
+        let message = json!({"firstPress": first_press, "messages": [message(4)]});
+        heard(&message).messages.len()
+    };
+    assert_eq!(count(json!((1_u64 << 53) - 1)), 0);
+    assert_eq!(count(json!(ms(5))), 0);
+    assert_eq!(count(json!(ms(3))), 1);
+    assert_eq!(count(Value::Null), 1);
+}
+
+#[test]
+fn what_follows_by_itself_never_takes_a_card_away() {
+    let refused = |more: &[Value]| {
+        let runs = [&[run(3, ms(2), &[ms(2)])], more].concat();
+        let heard = heard(&json!({"firstPress": ms(2), "messages": [message(4)], "runs": runs}));
+        let known = Observations {
+            runs: heard.runs,
+            messages: heard.messages,
+            ..Observations::default()
+        };
+        assess(&known).row
+    };
+    assert_eq!(refused(&[]), 2);
+    // A chain's second step, then a timer's ticks.
+    assert_eq!(
+        refused(&[run(5, ms(2), &[]), run(6, ms(2), &[]), run(7, ms(2), &[])]),
+        2
+    );
+    // The visitor pressed again: that run is what is spoken of now.
+    assert_ne!(refused(&[run(9, ms(2), &[ms(8)])]), 2);
+}
