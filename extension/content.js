@@ -49,8 +49,8 @@
   // The Hub's pages have no toasts of Gradio's.
   let toasts = globalThis.watchToasts?.((message) => {
     // Answers may come in another order than toasts.
-    heard.messages = [...heard.messages, message]
-      .sort((one, other) => Date.parse(one.at) - Date.parse(other.at))
+    heard.messages = [...heard.messages, { ...message, ms: Date.parse(message.at) }]
+      .sort((one, other) => one.ms - other.ms)
       .slice(-MOST_MESSAGES);
     changed?.(heard);
   });
@@ -69,14 +69,15 @@
 
   /** @param {{run: WhoseQuotaRun, isOfOtherFrame?: boolean}} message */
   const addRun = ({ run, isOfOtherFrame }) => {
-    const before = Date.parse(heard.runs.at(-1)?.at ?? "") || 0;
+    const ms = Date.parse(run.at);
+    const before = heard.runs.at(-1)?.ms ?? 0;
     // Nobody listens for presses in a frame without a script of ours.
     const raw = isOfOtherFrame
       ? {}
       : { firstPress: heard.firstPress, presses: presses.filter((at) => at > before) };
-    heard.runs.push({ ...run, ...raw });
+    heard.runs.push({ ...run, ...raw, ms });
     // The news of a run may come later than the next press.
-    presses = presses.filter((at) => at > Date.parse(run.at));
+    presses = presses.filter((at) => at > ms);
     if (heard.runs.length > MOST_RUNS) {
       // What follows by itself is forgotten first: a timer's hundredth run, not what was pressed.
       const oldest = heard.runs.findIndex(({ presses }, index) => index > 0 && !presses?.length);

@@ -72,7 +72,7 @@ interface WhoseQuotaHeard {
   /** When somebody first pressed something in the document, in ms: far in the future until then. */
   firstPress: number;
   /** What ZeroGPU said in toasts, oldest first. */
-  messages: WhoseQuotaMessage[];
+  messages: (WhoseQuotaMessage & { ms: number })[];
   /** What the app's frame told, on the Hub page. */
   frame: { runs: WhoseQuotaRun[]; messages: WhoseQuotaMessage[] } | null;
 }
@@ -85,6 +85,8 @@ interface WhoseQuotaRun {
   named: "user" | "address" | "faulty" | null;
   /** The other Space that was asked, as the Hub describes it. */
   called?: unknown;
+  /** When it left, in ms. */
+  ms?: number;
   /** As in `WhoseQuotaHeard`, when the run was heard of; absent where no script listens. */
   firstPress?: number;
   /** When something was pressed since the run before it, in ms. */

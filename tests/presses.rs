@@ -26,7 +26,7 @@ fn runs(list: &[Value]) -> Vec<(String, bool)> {
 
 fn run(second: u64, first_press: u64, presses: &[u64]) -> Value {
     json!({
-        "at": at(second), "to": "owner-name", "identity": "absent",
+        "at": at(second), "ms": ms(second), "to": "owner-name", "identity": "absent",
         "firstPress": first_press, "presses": presses,
     })
 }
@@ -76,23 +76,24 @@ fn clocks_of_two_processes_may_differ_a_little() {
 
 #[test]
 fn where_no_script_listens_nothing_is_concluded_of_presses() {
-    let bare = json!({"at": at(3), "to": "owner-name", "identity": "absent"});
+    let bare = json!({"at": at(3), "ms": ms(3), "to": "owner-name", "identity": "absent"});
     assert_eq!(runs(&[bare]), [("03".to_owned(), false)]);
 }
 
 #[test]
 fn odd_times_are_no_presses() {
     let odd = json!({
-        "at": at(3), "identity": "absent", "firstPress": ms(1), "presses": ["x", -1, 1.5, null, {}],
+        "at": at(3), "ms": ms(3), "identity": "absent", "firstPress": ms(1), "presses": ["x", -1, 1.5, null, {}],
     });
     assert_eq!(runs(&[odd]), [("03".to_owned(), true)]);
-    let odd = json!({"at": at(3), "identity": "absent", "firstPress": "x", "presses": []});
+    let odd =
+        json!({"at": at(3), "ms": ms(3), "identity": "absent", "firstPress": "x", "presses": []});
     assert_eq!(runs(&[odd]), []);
 }
 
 /// A quota message for a guest, at some second.
 fn message(second: u64) -> Value {
-    json!({"at": at(second), "cause": "quota-exceeded", "identity": "unauthenticated"})
+    json!({"at": at(second), "ms": ms(second), "cause": "quota-exceeded", "identity": "unauthenticated"})
 }
 
 #[test]

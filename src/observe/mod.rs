@@ -386,9 +386,7 @@ impl Observations {
             return;
         };
         // The frame itself has looked which runs are its own.
-        let from_frame = runs_of(&frame.runs, self.counts_nothing(), |to| !to.contains('/'));
-        self.runs.extend(from_frame);
-        self.runs.sort_by(|one, other| one.at.cmp(&other.at));
+        self.runs = runs_of(&frame.runs, self.counts_nothing(), |_| true);
         self.messages = frame.messages.clone();
         self.own_front_end = frame.own_front_end;
         self.space.wake(frame.gradio_version.is_some());

@@ -1,8 +1,7 @@
 //! What an edge hands in about one document, unread; and how it looks in a message of ours.
 
 use super::{
-    GradioVersion, Handshake, HubAnswer, HubPageText, Json, PageMarks, Run, Told, milliseconds,
-    run, told,
+    GradioVersion, Handshake, HubAnswer, HubPageText, Json, PageMarks, Run, Told, run, told,
 };
 
 /// How a document is framed.
@@ -76,9 +75,9 @@ impl Heard {
                 .collect(),
             answered_at: text(message.get("answeredAt")),
             runs: run::heard_runs(message.get("runs")),
-            messages: told::messages(message.get("messages"))
-                .into_iter()
+            messages: (message.get("messages").list().iter())
                 .filter(|told| is_after_press(told, message.get("firstPress")))
+                .filter_map(Told::from_message)
                 .collect(),
             frame: frame.is_object().then(|| FrameFacts::from_message(frame)),
         }
@@ -86,9 +85,9 @@ impl Heard {
 }
 
 /// Whether a message came after the first press in its document, as far as that is known.
-fn is_after_press(told: &Told, first_press: &Json) -> bool {
-    *first_press == Json::Null
-        || milliseconds(&told.at).is_none_or(|at| first_press.integer().is_some_and(|it| it <= at))
+fn is_after_press(message: &Json, first_press: &Json) -> bool {
+    let is_after = |at| first_press.integer().is_some_and(|press| press <= at);
+    *first_press == Json::Null || message.get("ms").integer().is_none_or(is_after)
 }
 
 /// What an edge hands in about one document, unread.
