@@ -48,7 +48,8 @@ need_node() {
   [ "$(node -p 'parseInt(process.versions.node)')" -ge 20 ] ||
     { echo "Please install Node.js 20 or later" >&2; exit 1; }
   # npm writes this file; it is as new as the lock file where nothing is to be done.
-  if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
+  # A worktree may borrow another's modules by a link: npm would empty those.
+  if [ ! -L node_modules ] && [ ! node_modules/.package-lock.json -nt package-lock.json ]; then
     say "Installing the JavaScript tools (package-lock.json)"
     npm ci --silent
     touch node_modules/.package-lock.json

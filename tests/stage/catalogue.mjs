@@ -1,38 +1,15 @@
-// The Spaces of the stage, as data. Names follow the Hub: the host is the id in lower case with
-// "/", "_" and "." turned into "-".
+// The Spaces of the stage, as data.
 
 import { OLDER_SPACES } from "./gradio/venv.mjs";
 import { ownFetchPage } from "./own_fetch.mjs";
+import { shapeSpaces } from "./shape_spaces.mjs";
+import { space, subdomainOf } from "./space.mjs";
 
-/**
- * What the Hub's API does for a Space instead of answering.
- *
- * @typedef {{status: number, body: string, type: string, onlyBySubdomain?: boolean} | "silent"} ApiFault
- */
+export { space };
 
-/** @typedef {keyof typeof OLDER_SPACES} OlderSpaces */
-
-/**
- * @typedef {object} Space
- * @property {string} id owner/name
- * @property {string} subdomain
- * @property {string} host where the app answers
- * @property {readonly string[]} customDomains where it answers too
- * @property {string} title
- * @property {string} emoji
- * @property {"gradio" | "static" | "docker"} sdk
- * @property {string | null} gradio the version, for Gradio Spaces
- * @property {OlderSpaces | null} spaces a `spaces` package that is not the newest, and speaks in
- *   other words
- * @property {boolean} ssr Gradio renders its page on the server
- * @property {string | null} hardware null where nothing runs (static Spaces)
- * @property {string} stage the Hub's word for its state
- * @property {"public" | "private" | "protected"} visibility
- * @property {ApiFault | null} api
- * @property {Record<string, string>} headers added to what the app answers
- * @property {"gradio" | "page" | "sleeping"} app what its host serves
- * @property {string | null} page HTML, where `app` is "page" and it is not a static Space's
- */
+/** @typedef {import("./space.mjs").Space} Space */
+/** @typedef {import("./space.mjs").ApiFault} ApiFault */
+/** @typedef {import("./space.mjs").OlderSpaces} OlderSpaces */
 
 /**
  * Lets Gradio run, but no WebAssembly: `'wasm-unsafe-eval'` is missing from `script-src`.
@@ -85,41 +62,5 @@ export const catalogue = [
   space("studio/docker-cpu", { sdk: "docker", hardware: "cpu-basic" }),
   ownFetch("studio/own-fetch", "studio/own-fetch-cpu"),
   ownFetch("studio/own-fetch-cpu", "studio/own-fetch", { hardware: "cpu-basic" }),
+  ...shapeSpaces,
 ];
-
-/**
- * A Space with what is not said filled in: a public, running ZeroGPU Space on Gradio 5.49.1.
- *
- * @param {string} id
- * @param {Partial<Space>} [given]
- * @returns {Space}
- */
-export function space(id, given = {}) {
-  const sdk = given.sdk ?? "gradio";
-  const subdomain = subdomainOf(id);
-  return {
-    id,
-    subdomain,
-    host: `${subdomain}.${sdk === "static" ? "static." : ""}hf.space`,
-    customDomains: [],
-    title: sdk === "gradio" ? "Picture Maker" : "Picture Book",
-    emoji: sdk === "gradio" ? "🖼️" : "📖",
-    sdk,
-    gradio: sdk === "gradio" ? "5.49.1" : null,
-    spaces: null,
-    ssr: false,
-    hardware: sdk === "static" ? null : "zero-a10g",
-    stage: "RUNNING",
-    visibility: "public",
-    api: null,
-    headers: {},
-    app: sdk === "gradio" && given.page === undefined ? "gradio" : "page",
-    page: null,
-    ...given,
-  };
-}
-
-/** @param {string} id */
-function subdomainOf(id) {
-  return id.toLowerCase().replace(/[/_.]/g, "-");
-}

@@ -13,8 +13,8 @@ const NAMES = [
 
 /**
  * @param {string} folder where its files may lie
- * @returns {Promise<{key: Buffer, cert: Buffer, spki: string}>} `spki` is what Chromium's switch
- *   `--ignore-certificate-errors-spki-list` takes
+ * @returns {Promise<{key: Buffer, cert: Buffer, certFile: string, spki: string}>} `spki` is what
+ *   Chromium's switch `--ignore-certificate-errors-spki-list` takes
  */
 export async function makeCertificate(folder) {
   const [keyFile, certFile] = [join(folder, "key.pem"), join(folder, "cert.pem")];
@@ -26,5 +26,5 @@ export async function makeCertificate(folder) {
   ]);
   const [key, cert] = await Promise.all([readFile(keyFile), readFile(certFile)]);
   const publicKey = new X509Certificate(cert).publicKey.export({ type: "spki", format: "der" });
-  return { key, cert, spki: createHash("sha256").update(publicKey).digest("base64") };
+  return { key, cert, certFile, spki: createHash("sha256").update(publicKey).digest("base64") };
 }

@@ -70,6 +70,8 @@ export function createHubApi(catalogue, seen, quota) {
     if (what === "host") {
       return sendJson(response, { subdomain: space.subdomain, host: `https://${space.host}` });
     }
+    // A Space that loads another one asks this.
+    if (what === "runtime") return sendJson(response, runtime(space));
     if (what !== undefined) return sendJson(response, NO_PAGE, 404);
     // Kept open until the asker gives up or the stage closes.
     if (space.api === "silent") return;

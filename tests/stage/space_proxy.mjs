@@ -22,6 +22,22 @@ const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "transfer-en
  */
 
 /**
+ * One POST that reached a Space.
+ *
+ * @typedef {object} Sent
+ * @property {string} path
+ * @property {"queue" | "run" | "other"} kind an event of the queue, one beside it, or neither
+ * @property {boolean} pass whether it carried the Hub page's hand-off
+ * @property {boolean} answered
+ */
+
+/**
+ * What reached a Space, and how many events of its queue have ended.
+ *
+ * @typedef {{requests: Sent[], ended: number}} Traffic
+ */
+
+/**
  * @param {readonly Space[]} catalogue
  * @param {import("./gradio_process.mjs").Surroundings} around
  */
@@ -30,6 +46,15 @@ export function createSpaceProxy(catalogue, around) {
   const processes = new Map();
   /** @type {Map<string, string>} */
   const faults = new Map();
+  /** @type {Map<string, Traffic>} */
+  const traffic = new Map();
+
+  /** @param {string} id */
+  function trafficOf(id) {
+    const known = traffic.get(id) ?? { requests: [], ended: 0 };
+    traffic.set(id, known);
+    return known;
+  }
 
   /** @param {Space} space */
   function awake(space) {
@@ -50,6 +75,18 @@ export function createSpaceProxy(catalogue, around) {
 
   return {
     awake,
+    trafficOf,
+
+    /**
+     * Ends a Space's process; it starts anew when somebody asks.
+     *
+     * @param {string} id
+     */
+    async sleep(id) {
+      const process = await processes.get(id)?.catch(() => undefined);
+      process?.end();
+      await process?.ended;
+    },
 
     /**
      * From now on passes that are handed over for a Space have a fault, as on days when something is
@@ -75,6 +112,7 @@ export function createSpaceProxy(catalogue, around) {
         ({ host, customDomains }) => host === url.hostname || customDomains.includes(url.hostname),
       );
       if (!space) return sendPage(response, missingSpacePage(), 404);
+      if (request.method === "POST") note(request, response, trafficOf(space.id));
       if (space.visibility === "private") {
         const sign = signOf(space.id);
         if (url.searchParams.get("__sign") === sign) {
@@ -92,7 +130,9 @@ export function createSpaceProxy(catalogue, around) {
       }
       try {
         const { port } = await awake(space);
-        forward(request, response, space, { port, fault: faults.get(space.id), log: around.log });
+        const fault = faults.get(space.id);
+        const told = trafficOf(space.id);
+        forward(request, response, space, { port, fault, told, log: around.log });
       } catch {
         sendPage(response, "<h1>This Space has a runtime error</h1>", 503);
       }
@@ -101,12 +141,56 @@ export function createSpaceProxy(catalogue, around) {
 }
 
 /**
+ * Notes a POST, and when it was answered.
+ *
+ * @param {Request} request
+ * @param {Response} response
+ * @param {Traffic} told
+ */
+function note(request, response, { requests }) {
+  const path = urlOf(request).pathname;
+  /** @type {Sent} */
+  const sent = {
+    path,
+    kind: /\/queue\/join$/.test(path)
+      ? "queue"
+      : /\/(run|api)\/[^/]+$/.test(path)
+        ? "run"
+        : "other",
+    pass: request.headers["x-zerogpu-token"] !== undefined,
+    answered: false,
+  };
+  requests.push(sent);
+  response.once("close", () => {
+    sent.answered = true;
+  });
+}
+
+/** How a queue's stream says that an event has ended. */
+const ENDED = '"msg":"process_completed"';
+
+/**
+ * Counts what ends in a stream of events, however it is cut.
+ *
+ * @param {import("node:http").IncomingMessage} stream
+ * @param {Traffic} told
+ */
+function countEnds(stream, told) {
+  let rest = "";
+  stream.on("data", (chunk) => {
+    const parts = (rest + chunk.toString("latin1")).replaceAll('": "', '":"').split(ENDED);
+    told.ended += parts.length - 1;
+    rest = parts[parts.length - 1].slice(-2 * ENDED.length);
+  });
+}
+
+/**
  * @param {Request} request
  * @param {Response} response
  * @param {Space} space
- * @param {{port: number, fault?: string, log: (line: string) => void}} how
+ * @param {{port: number, fault?: string, told: Traffic, log: (line: string) => void}} how
  */
-function forward(request, response, space, { port, fault, log }) {
+function forward(request, response, space, { port, fault, told, log }) {
   const { "x-zerogpu-token": handedOver, "x-zerogpu-uuid": _, ...headers } = request.headers;
   for (const name of HOP_BY_HOP) delete headers[name];
   if (typeof handedOver === "string") headers["x-ip-token"] = ipToken(space, handedOver, fault);
@@ -126,6 +210,7 @@ function forward(request, response, space, { port, fault, log }) {
       response.writeHead(answer.statusCode ?? 502, { ...passed, ...space.headers });
       // Streams (text/event-stream) must begin before their first event.
       response.flushHeaders();
+      if (/\/queue\/data$/.test(urlOf(request).pathname)) countEnds(answer, told);
       answer.pipe(response);
     },
   );

@@ -12,6 +12,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { catalogue } from "./catalogue.mjs";
 import { makeCertificate } from "./certificate.mjs";
+import { answerClientCdn, CLIENT_CDN } from "./client_cdn.mjs";
 import { startDeviceApi } from "./device_api.mjs";
 import { createGradioCdn, GRADIO_CDN } from "./gradio_cdn.mjs";
 import { notFound, send } from "./http.mjs";
@@ -37,7 +38,7 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
   const folder = await mkdtemp(join(tmpdir(), "whose-quota-stage-"));
   const cgroupFile = join(folder, "cgroup");
   await writeFile(cgroupFile, "0::/stage\n");
-  const [{ key, cert, spki }, device] = await Promise.all([
+  const [{ key, cert, certFile, spki }, device] = await Promise.all([
     makeCertificate(folder),
     startDeviceApi(),
   ]);
@@ -56,6 +57,7 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
   setMaxListeners(0, closing.signal);
   const apps = createSpaceProxy(spaces, {
     ...{ folder, cgroupFile, device, cache, log },
+    outside: () => ({ proxyPort: address.port, certificate: certFile }),
     closing: closing.signal,
   });
 
@@ -69,6 +71,7 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
     if (host === "gallery.example") return answerGallery(request, response);
     if (host === "copycat.example") return answerCopycat(request, response);
     if (host === GRADIO_CDN) return cdn(request, response);
+    if (host === CLIENT_CDN) return answerClientCdn(request, response);
     if (host === "fonts.googleapis.com") return sendEmpty(response, "text/css");
     if (host === "cdnjs.cloudflare.com") return sendEmpty(response, "text/javascript");
     unknownHosts.add(host);
@@ -120,6 +123,10 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
     unknownHosts,
     /** The runs that a Space asked a GPU for: `(id) => Run[]`. */
     counted: device.counted,
+    /** What reached a Space: `(id) => Traffic`. */
+    traffic: apps.trafficOf,
+    /** Ends a Space's process, until somebody asks for it: `(id) => Promise<void>`. */
+    sleep: apps.sleep,
     /** Refuses the runs of a Space: `(id, refusal | null) => void`. */
     refuse: device.refuse,
     /** Spoils the passes of a Space's visitors: `(id, fault | null) => void`. */

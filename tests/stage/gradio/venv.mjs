@@ -73,6 +73,30 @@ export function olderSpaces(version, { cache = DEFAULT_CACHE, log = console.log 
   });
 }
 
+/** What `gradio[oauth]` brings besides, as on a Space. */
+const OAUTH_PACKAGES = [
+  ...["authlib==1.6.5", "itsdangerous==2.2.0", "cryptography==46.0.3"],
+  ...["cffi==2.0.0", "pycparser==2.23"],
+];
+
+/**
+ * A folder with what Gradio's sign-in needs, for Python's path.
+ *
+ * @param {string} version of Gradio, whose Python installs them
+ * @param {{cache?: string, log?: (line: string) => void}} [options]
+ */
+export function oauthPackages(version, { cache = DEFAULT_CACHE, log = console.log } = {}) {
+  return once(`${cache}\0oauth`, async () => {
+    const folder = join(cache, "oauth-1");
+    if (existsSync(folder)) return folder;
+    const python = await gradioPython(version, { cache, log });
+    await madeAside(folder, async (unfinished) => {
+      await pip(python, "--no-deps", "--target", unfinished, ...OAUTH_PACKAGES);
+    });
+    return folder;
+  });
+}
+
 /**
  * @param {string} key
  * @param {() => Promise<string>} make

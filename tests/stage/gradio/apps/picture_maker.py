@@ -1,17 +1,15 @@
-"""The demo that every Gradio Space of the stage serves: one GPU function behind one button, the same
+"""The demo that most Gradio Spaces of the stage serve: one GPU function behind one button, the same
 behind another that hides the visitor from ZeroGPU, and what sends requests that use no GPU: a plain
 function, an event at load, uploads. Some prompts make it misbehave."""
 
-import contextlib
 import os
 import signal
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from zlib import crc32
 
 import spaces
 import gradio as gr
-import httpx
+from harness import launch
 from PIL import Image, ImageOps
 
 COLOURS = ["#f59e0b", "#10b981", "#3b82f6", "#8b5cf6", "#ec4899", "#14b8a6"]
@@ -62,28 +60,6 @@ def greet():
     return gr.Textbox(placeholder="Here it will say what was painted.")
 
 
-def end_with_the_stage():
-    """The stage holds our standard input open: when it ends, however it ends, so do we."""
-    # Not sys.stdin: its lock would be held for ever in the workers that `spaces` forks.
-    os.read(0, 1)
-    os.killpg(0, signal.SIGKILL)
-
-
-# On a Space, Gradio 6 starts a server for Hugging Face's dev mode that lets anyone who reaches
-# port 7887 of any network interface write files. Nothing here needs it; older `spaces` have none.
-with contextlib.suppress(ModuleNotFoundError):
-    import spaces.reloading
-
-    spaces.reloading.start_reload_server = lambda **_: None
-
-# Older `spaces` look for this in cgroups of version 1, which hardly any machine has now.
-if hasattr(spaces, "utils"):
-    spaces.utils.self_cgroup_device_path = lambda: "/stage"
-
-# Gradio looks whether it answers before it says that it is up, and gives up after 3 s: a busy machine
-# may take longer to render the first page on the server.
-gr.networking.url_ok = lambda url: httpx.head(url, timeout=60, verify=False).status_code == 200
-
 with gr.Blocks(title="Picture Maker") as demo:
     gr.Markdown("# Picture Maker\nDescribe a picture. A GPU paints it in a few seconds.")
     with gr.Row():
@@ -106,14 +82,4 @@ with gr.Blocks(title="Picture Maker") as demo:
     unseen.click(paint_unseen, [prompt, steps], [picture, result], api_name="unseen")
     chain.click(paint, [prompt, steps], [picture, result], api_name="chain").then(tidy, prompt, prompt)
 
-threading.Thread(target=end_with_the_stage, daemon=True).start()
-options = {"server_name": "127.0.0.1", "server_port": int(os.environ["GRADIO_SERVER_PORT"])}
-if os.environ["STAGE_SSR"] == "true":
-    options["ssr_mode"] = True
-elif int(gr.__version__.split(".")[0]) >= 5:
-    options["ssr_mode"] = False
-# On ZeroGPU, Gradio's queue takes one event by default: a click right after the page has loaded, while
-# `greet` waits in it, would be refused.
-demo.queue(max_size=20).launch(prevent_thread_lock=True, quiet=True, **options)
-print("STAGE READY", flush=True)
-threading.Event().wait()
+launch(demo)

@@ -1,0 +1,420 @@
+// What a person does in each shape of app (tests/stage/gradio/apps), step by step, what each step sends
+// and how many GPU runs the device API has to count for it. The silent steps stand between the others.
+
+/// <reference lib="dom" />
+
+import { shapeVersions } from "../stage/shape_spaces.mjs";
+
+/** @typedef {import("./driver/index.mjs").Page} Page */
+/** @typedef {import("./driver/index.mjs").Frame} Frame */
+
+/** Where a step happens. @typedef {{page: Page, app: Frame, version: string}} At */
+
+/**
+ * @typedef {object} Step
+ * @property {string} what in words: "presses Run"
+ * @property {(at: At) => Promise<unknown>} does
+ * @property {number} charges GPU runs
+ * @property {boolean} [upTo] or fewer: what was kept of an earlier run asks for none
+ * @property {number} [queue] events of the queue that it sends, at least
+ * @property {number} [run] events beside the queue, and requests of the app's own to /api/
+ * @property {number} [other] other POSTs of its own
+ * @property {boolean} [ofOther] the run is the other Space's
+ * @property {boolean} [moves] it leads to another page of the app
+ * @property {(at: At) => Promise<unknown>} [seen] resolves when the answer is on the screen
+ */
+
+/**
+ * @typedef {object} Shape
+ * @property {string} shape
+ * @property {string[]} versions
+ * @property {string} ready what is there when somebody may begin
+ * @property {number} [startQueue] events of the queue that it sends by itself when it is opened
+ * @property {number} [startRun] events beside the queue
+ * @property {boolean} ownPage no page of Gradio's
+ * @property {"none" | "space" | null} pool where it is the same in each place
+ * @property {Step[]} steps
+ */
+
+/** @param {string} selector */
+const click =
+  (selector) =>
+  /** @param {At} at */
+  async ({ app }) => {
+    await app.until((/** @type {string} */ s) => document.querySelector(s) !== null, selector);
+    await app.click(selector);
+  };
+
+/**
+ * Presses what shows this text: buttons, and the cells of examples.
+ * @param {string} text
+ * @param {string} [kind] a selector
+ */
+const clickText =
+  (text, kind = "button, a, td, label, [role=tab]") =>
+  /** @param {At} at */
+  async ({ app }) => {
+    await app.until(
+      (/** @type {string} */ kind, /** @type {string} */ text) => {
+        document.querySelector("[data-test-step]")?.removeAttribute("data-test-step");
+        const all = [...document.querySelectorAll(kind)].filter(
+          (one) => one.textContent?.trim() === text && one.getBoundingClientRect().height > 0,
+        );
+        all[0]?.setAttribute("data-test-step", "");
+        return all.length > 0;
+      },
+      kind,
+      text,
+    );
+    await app.click("[data-test-step]");
+  };
+
+/**
+ * Types into a field, which the label names.
+ * @param {string} label
+ * @param {string} text
+ */
+const fill =
+  (label, text) =>
+  /** @param {At} at */
+  ({ app }) =>
+    app.until(
+      (/** @type {string} */ label, /** @type {string} */ text) => {
+        const field = [...document.querySelectorAll("label, .block")]
+          .filter((one) => one.querySelector("textarea, input"))
+          .find((one) => one.querySelector("span")?.textContent?.trim() === label)
+          ?.querySelector("textarea, input[type=text], input:not([type])");
+        if (!(field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement))
+          return false;
+        field.value = text;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        return true;
+      },
+      label,
+      text,
+    );
+
+/** One more step of the first slider. @param {string} selector */
+const slide =
+  (selector) =>
+  /** @param {At} at */
+  async (at) => {
+    await click(`${selector} input[type=range]`)(at);
+    await at.page.press("ArrowRight");
+  };
+
+/**
+ * A field shows this.
+ * @param {string} text
+ */
+const shows =
+  (text) =>
+  /** @param {At} at */
+  ({ app }) =>
+    app.until(
+      (/** @type {string} */ text) =>
+        document.body.innerText.includes(text) ||
+        [...document.querySelectorAll("textarea, input")].some((field) =>
+          /** @type {HTMLInputElement} */ (field).value.includes(text),
+        ),
+      text,
+    );
+
+/**
+ * A message in a chat.
+ * @param {string} text
+ */
+function say(text) {
+  return {
+    what: `says “${text}”`,
+    /** @param {At} at */
+    async does({ page, app }) {
+      const field = "[data-testid=textbox], textarea";
+      await app.until((/** @type {string} */ s) => document.querySelector(s) !== null, field);
+      await app.evaluate(
+        (/** @type {string} */ s, /** @type {string} */ text) => {
+          const input = /** @type {HTMLTextAreaElement} */ (document.querySelector(s));
+          input.value = text;
+          input.dispatchEvent(new Event("input", { bubbles: true }));
+        },
+        field,
+        text,
+      );
+      await app.click(field);
+      await page.press("Enter");
+    },
+    ...{ charges: 1, queue: 1 },
+    seen: shows(`You said: ${text}. That is`),
+  };
+}
+
+/** @param {string} selector @param {Partial<Step>} more @returns {Step} */
+const runs = (selector, more = {}) => ({
+  ...{ what: `presses ${selector.replace("#", "")}`, does: click(selector) },
+  ...{ charges: 1, queue: 1, ...more },
+});
+
+/** @param {string} selector @param {Partial<Step>} more @returns {Step} */
+const quiet = (selector, more = {}) => runs(selector, { charges: 0, queue: 0, ...more });
+
+/** A tick of each clock, without any press. @type {Step} */
+const tick = {
+  what: "waits for ticks",
+  does: async () => {},
+  ...{ charges: 0, queue: 1, run: 2 },
+};
+
+/** A front end elsewhere. */
+const elsewhere = [
+  quiet("#nothing", { seen: shows("nothing") }),
+  runs("#run", { ofOther: true, seen: shows("Painted") }),
+  quiet("#nothing"),
+  runs("#run", { ofOther: true }),
+];
+
+/** @type {Record<string, Partial<Shape> & {ready: string, steps: Step[]}>} */
+const people = {
+  chat: {
+    ready: "textarea",
+    steps: [
+      say("good morning"),
+      say("and good night"),
+      {
+        what: "presses Clear",
+        does: async ({ app }) => {
+          const clear =
+            "button[aria-label='Clear'], button[title='Clear'], button[aria-label='clear']";
+          const has = await app.evaluate(
+            (/** @type {string} */ s) => document.querySelector(s) !== null,
+            clear,
+          );
+          if (has) await app.click(clear);
+          else await clickText("🗑️  Clear")({ app, page: /** @type {any} */ (null), version: "" });
+        },
+        ...{ charges: 0, run: 1 },
+      },
+      {
+        what: "presses an example",
+        does: clickText("Hello there", ".example, .example-content, td, button, .gallery-item"),
+        ...{ charges: 1, upTo: true },
+      },
+      say("once more"),
+    ],
+  },
+  interface: {
+    ready: "button.primary",
+    steps: [
+      { what: "presses an example", does: clickText("lighthouse", "td"), charges: 0, run: 1 },
+      runs("button.primary", { seen: shows("esuohthgil") }),
+      { what: "presses Flag", does: clickText("Flag"), charges: 0, run: 1 },
+      { what: "presses Clear", does: clickText("Clear"), charges: 0 },
+      { what: "presses another example", does: clickText("harbour", "td"), charges: 0, run: 1 },
+      runs("button.primary", { seen: shows("ruobrahruobrah") }),
+    ],
+  },
+  examples: {
+    ready: "button.primary",
+    steps: [
+      { what: "presses one that fills in", does: clickText("fills in"), charges: 0, run: 1 },
+      runs("button.primary", { seen: shows("FILLS IN:") }),
+      {
+        ...{
+          what: "presses one that runs",
+          does: clickText("runs"),
+          charges: 1,
+          seen: shows("RUNS:"),
+        },
+      },
+      {
+        what: "presses one that fills in too",
+        does: clickText("fills in too"),
+        charges: 0,
+        run: 1,
+      },
+      {
+        ...{ what: "presses one that is kept", does: clickText("is kept"), charges: 1, upTo: true },
+        seen: shows("IS KEPT:"),
+      },
+      runs("button.primary"),
+    ],
+  },
+  buttons: {
+    ready: "#run",
+    steps: [
+      quiet("#unqueued", { run: 1, seen: shows("6 letters") }),
+      runs("#run", { seen: shows("Painted a boat") }),
+      quiet("#unqueued", { run: 1, seen: shows("6 letters") }),
+      quiet("#queued", { queue: 1 }),
+      quiet("#unqueued", { run: 1 }),
+      runs("#run", { seen: shows("Painted a boat") }),
+      quiet("#clear", {}),
+    ],
+  },
+  chain: {
+    ready: "#run",
+    steps: [
+      runs("#run", { charges: 2, queue: 3, run: 1, seen: shows("Draft of a boat, refined") }),
+      runs("#run", { charges: 2, queue: 3, run: 1 }),
+    ],
+  },
+  stream: {
+    ready: "#run",
+    steps: [
+      runs("#run", { seen: shows("5 of 5") }),
+      quiet("#stop"),
+      runs("#run", { seen: shows("5 of 5") }),
+    ],
+  },
+  inputs: {
+    ready: "#run",
+    steps: [
+      {
+        ...{ what: "types", does: fill("Text", "a red boat"), charges: 0, queue: 1, run: 1 },
+        seen: shows("10 letters"),
+      },
+      runs("#run", { seen: shows("Painted a red boat") }),
+      { what: "moves the slider", does: slide("#steps"), charges: 0 },
+      { what: "types again", does: fill("Text", "a blue boat"), charges: 0, queue: 1, run: 1 },
+      runs("#run", { seen: shows("Painted a blue boat") }),
+    ],
+  },
+  timer: {
+    ...{ ready: "#run", startQueue: 1, startRun: 1 },
+    steps: [tick, runs("#run", { seen: shows("Painted a boat") }), tick, runs("#run"), tick],
+  },
+  load: {
+    ...{ ready: "#run", startQueue: 1, startRun: 1 },
+    steps: [runs("#run", { seen: shows("Painted a boat") }), runs("#run")],
+  },
+  tabs: {
+    ready: "#paint",
+    steps: [
+      runs("#paint", { seen: shows("Painted a boat") }),
+      { what: "chooses a tab", does: clickText("Sing"), charges: 0, run: 1 },
+      runs("#sing", { seen: shows("Sang a song") }),
+      { what: "chooses the first tab", does: clickText("Paint"), charges: 0, queue: 1 },
+      runs("#paint"),
+    ],
+  },
+  pages: {
+    ready: "#paint",
+    steps: [
+      runs("#paint", { seen: shows("Painted a boat") }),
+      {
+        ...{ what: "goes to another page", does: clickText("Sing", "a, button"), charges: 0 },
+        ...{ moves: true },
+        seen: ({ app }) => app.until(() => document.querySelector("#sing") !== null),
+      },
+      runs("#sing", { seen: shows("Sang a song") }),
+      runs("#sing"),
+    ],
+  },
+  render: {
+    ready: "#run-0",
+    ...{ startQueue: 1 },
+    steps: [
+      runs("#run-0", { seen: shows("Painted boat 0") }),
+      quiet("#more", { run: 1, queue: 1 }),
+      runs("#run-1", { seen: shows("Painted boat 1") }),
+      quiet("#more", { run: 1, queue: 1 }),
+      runs("#run-0"),
+    ],
+  },
+  upload: {
+    ready: "#run",
+    steps: [
+      {
+        what: "gives a file",
+        does: ({ app }) =>
+          app.until(() => {
+            const input = document.querySelector("#file input[type=file]");
+            if (!(input instanceof HTMLInputElement)) return false;
+            const files = new DataTransfer();
+            files.items.add(new File(["a boat"], "boat.txt", { type: "text/plain" }));
+            input.files = files.files;
+            input.dispatchEvent(new Event("change", { bubbles: true }));
+            return true;
+          }),
+        ...{ charges: 0, run: 1, other: 1, seen: shows("Thank you") },
+      },
+      runs("#run", { seen: shows("6 bytes") }),
+      runs("#run"),
+    ],
+  },
+  state: {
+    ready: "#run",
+    steps: [
+      runs("#run", { seen: shows("Painted 1 pictures") }),
+      quiet("#anew", { run: 1, seen: shows("Painted none") }),
+      runs("#run", { seen: shows("Painted 1 pictures") }),
+    ],
+  },
+  login: {
+    ...{ ready: "#run", startQueue: 1 },
+    steps: [runs("#run", { seen: shows("Painted a boat") }), runs("#run")],
+  },
+  mounted: {
+    ...{ ready: "#log", ownPage: true },
+    steps: [
+      quiet("#log", { run: 1, seen: shows("200") }),
+      {
+        ...{ what: "goes to the app", does: click("#app"), charges: 0, moves: true },
+        seen: ({ app }) => app.until(() => document.querySelector("#run") !== null),
+      },
+      runs("#run", { seen: shows("Painted a boat") }),
+      quiet("#note", { run: 1 }),
+      runs("#run"),
+    ],
+  },
+  server: {
+    ...{ ready: "#run", ownPage: true },
+    steps: [
+      quiet("#log", { run: 1, seen: shows("answered: 200") }),
+      runs("#run", { seen: shows("Painted a boat") }),
+      quiet("#log", { run: 1 }),
+      runs("#run"),
+    ],
+  },
+  own_server: {
+    ...{ ready: "#run", ownPage: true, pool: "space" },
+    steps: [
+      quiet("#log", { run: 1 }),
+      runs("#run", { queue: 0, other: 1 }),
+      quiet("#log", { run: 1 }),
+      runs("#run", { queue: 0, other: 1 }),
+    ],
+  },
+  own_page: {
+    ...{ ready: "#run", ownPage: true },
+    steps: [
+      quiet("#log", { run: 1 }),
+      runs("#run", { seen: shows("answered: 200") }),
+      quiet("#log", { run: 1 }),
+      runs("#run"),
+    ],
+  },
+  loaded: {
+    ...{ ready: "#run", pool: "none" },
+    steps: [
+      runs("#run", { ofOther: true, seen: shows("Painted a boat") }),
+      quiet("#unqueued", { run: 1 }),
+      runs("#run", { ofOther: true }),
+    ],
+  },
+  loaded_zero: {
+    ready: "#here",
+    steps: [
+      runs("#there", { ofOther: true, seen: shows("Painted a boat") }),
+      runs("#here"),
+      runs("#there", { ofOther: true }),
+    ],
+  },
+  static_front: { ...{ ready: "#run", ownPage: true, pool: "none" }, steps: elsewhere },
+  cpu_front: { ...{ ready: "#run", ownPage: true, pool: "none" }, steps: elsewhere },
+};
+
+/** @type {Shape[]} */
+export const shapes = shapeVersions.map(({ shape, versions }) => ({
+  ...{ shape, versions, ownPage: false, pool: null },
+  ...people[shape],
+}));
