@@ -1204,11 +1204,10 @@ fn the_table_is_in_the_order_of_the_contract_and_ends_with_a_row_that_always_mat
     let mut numbers: Vec<u8> = TABLE.iter().map(|row| row.number).collect();
     // Row 2 has three outcomes.
     assert_eq!(numbers.get(1..4), Some([2, 2, 2].as_slice()));
+    numbers.dedup_by(|one, other| *one == 2 && *other == 2);
+    // And row 4 two: what another Space makes of a pass, nobody knows.
+    assert_eq!(numbers.get(3..6), Some([4, 4, 5].as_slice()));
     numbers.dedup();
-    // What another Space makes of a pass nobody knows: the last row's answer, before row 5, which
-    // speaks of the page's own Space.
-    assert_eq!(numbers.get(3..6), Some([4, 16, 5].as_slice()));
-    numbers.remove(4);
     assert_eq!(numbers, (1..=16).collect::<Vec<_>>());
     let last = TABLE.last().unwrap();
     assert!((last.when)(&Observations::default()));

@@ -91,6 +91,46 @@ fn odd_times_are_no_presses() {
     assert_eq!(runs(&[odd]), []);
 }
 
+#[test]
+fn a_timers_tick_follows_whatever_was_pressed_meanwhile() {
+    // Pressed at 2, and then each second, by itself.
+    let ticks = |from: u64, to: u64| (from..=to).map(|second| run(second, ms(2), &[]));
+    let first = run(3, ms(2), &[ms(2)]);
+    let mut all = vec![first];
+    all.extend(ticks(4, 7));
+    // A click on a field starts nothing: the next ticks are the timer's.
+    all.push(run(8, ms(2), &[ms(7) + 700]));
+    all.extend(ticks(9, 9));
+    // A press between two ticks that does start something.
+    let mut own = run(10, ms(2), &[ms(9) + 400]);
+    own["ms"] = json!(ms(9) + 480);
+    all.push(own);
+    all.extend(ticks(11, 12));
+    let follows: Vec<bool> = runs(&all).into_iter().map(|(_, follows)| follows).collect();
+    let expected = [false, true, true, true, true, true, true, false, true, true];
+    assert_eq!(follows, expected);
+    // At the very moment of a tick: of the two that leave, one is the visitor's.
+    let mut both: Vec<Value> = ticks(3, 7).collect();
+    both[0] = run(3, ms(2), &[ms(2)]);
+    both.push(run(8, ms(2), &[ms(7) + 900]));
+    let mut second = run(8, ms(2), &[]);
+    second["ms"] = json!(ms(8) + 40);
+    both.push(second);
+    let follows: Vec<bool> = runs(&both)
+        .into_iter()
+        .map(|(_, follows)| follows)
+        .collect();
+    assert_eq!(follows, [false, true, true, true, true, true, false]);
+    // A chain of two is no timer.
+    let chain = [
+        run(3, ms(2), &[ms(2)]),
+        run(5, ms(2), &[]),
+        run(7, ms(2), &[]),
+        run(9, ms(2), &[ms(8) + 900]),
+    ];
+    assert!(!runs(&chain)[3].1);
+}
+
 /// A quota message for a guest, at some second.
 fn message(second: u64) -> Value {
     json!({"at": at(second), "ms": ms(second), "cause": "quota-exceeded", "identity": "unauthenticated"})

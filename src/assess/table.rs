@@ -65,7 +65,7 @@ pub const TABLE: &[Row] = &[
           pool: Pool::Account, grade: Grade::Observed, reasons: &[], banner: false },
 
     // A pass is made for one Space. What another one makes of it shows in ZeroGPU's messages alone.
-    Row { number: 16, known: "the last run went to another Space, on ZeroGPU, with an identity",
+    Row { number: 4, known: "the last run went to another Space, on ZeroGPU, with an identity",
           when: calls_another,
           pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[(CallsAnotherSpace, always)], banner: false },
 

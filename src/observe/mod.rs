@@ -389,10 +389,15 @@ impl Observations {
         self.runs = runs_of(&frame.runs, self.counts_nothing(), |_| true);
         self.messages = frame.messages.clone();
         self.own_front_end = frame.own_front_end;
+        // What a front end of its own asks for is its own affair, whatever Gradio is behind it.
+        let asks = |known: &Self| {
+            let version = known.space.gradio_version.filter(|_| !known.own_front_end);
+            version.map(GradioVersion::asks)
+        };
         self.space.wake(frame.gradio_version.is_some());
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
-        if self.space.gradio_version.map(GradioVersion::asks) == Some(Asks::OldWay) {
+        if asks(self) == Some(Asks::OldWay) {
             // Such a Gradio sends the pass with GPU functions only: a run without it is as a rule one
             // that needs none (gradio `client/js/src/utils/submit.ts`, 4.27 to 5.11). It is a newer
             // run than what was said before it all the same.
@@ -400,8 +405,7 @@ impl Observations {
             self.messages.retain(|told| told.is_since(&asked_at));
             self.runs.retain(Run::carries_identity);
         }
-        let is_early =
-            self.space.gradio_version.map(GradioVersion::asks) == Some(Asks::OnlyServerSide);
+        let is_early = asks(self) == Some(Asks::OnlyServerSide);
         self.handshake = match (frame.handshake, has_asked) {
             // Such a Gradio is blamed for a missing answer: not a moment after it asked.
             (None, true) if is_early => None,

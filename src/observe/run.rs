@@ -108,32 +108,6 @@ impl Run {
         }
     }
 
-    /// What is known of a run that a content script heard of, given the raw times at which it left
-    /// (`ms`) and at which somebody pressed something in its document: `firstPress`, and `presses` since
-    /// the run before it, in milliseconds since 1970. Where no script listens there are none, and nothing
-    /// is concluded. (Numbers, because a reader of ISO 8601 costs each page 8 KB of WASM.)
-    ///
-    /// `None` where it left before anybody did anything: that is an app's own question at its start,
-    /// which as a rule asks for no GPU.
-    fn heard(message: &Json) -> Option<Self> {
-        let mut run = Self::from_message(message)?;
-        let left = message.get("ms").integer();
-        if let Some(left) = left.map(|ms| ms.saturating_add(CLOCKS_MS)) {
-            let is_before = |press: Option<u64>| press.is_some_and(|press| press <= left);
-            let first = message.get("firstPress");
-            if *first != Json::Null && !is_before(first.integer()) {
-                return None;
-            }
-            let presses = message.get("presses");
-            run.follows |= *presses != Json::Null
-                && !presses
-                    .list()
-                    .iter()
-                    .any(|press| is_before(press.integer()));
-        }
-        Some(run)
-    }
-
     /// Whether it brought along what can count for somebody.
     #[must_use]
     pub fn carries_identity(&self) -> bool {
@@ -146,9 +120,63 @@ impl Run {
 /// that sees the request.
 const CLOCKS_MS: u64 = 50;
 
-/// The runs that a content script heard of, oldest first.
+/// How far a timer's tick may be off, or a tenth of its interval.
+const TICK_MS: u64 = 150;
+
+/// The runs that a content script heard of, oldest first, given the raw times at which each left (`ms`) and
+/// at which somebody pressed something in its document: `firstPress`, and `presses` since the run before
+/// it, in milliseconds since 1970. (Numbers: a reader of ISO 8601 costs each page 8 KB of WASM.) Where no
+/// script listens there are none, and nothing is concluded.
+///
+/// What left before anybody did anything is not among them: that is an app's own question at its start,
+/// which as a rule asks for no GPU. What nothing was pressed for since the run before, and a timer's next
+/// tick whatever was pressed, follows by itself.
 pub(super) fn heard_runs(message: &Json) -> Vec<Run> {
-    message.list().iter().filter_map(Run::heard).collect()
+    let mut runs = vec![];
+    let mut is_pressed = false;
+    let mut ticks = Ticks::default();
+    for heard in message.list() {
+        let Some(mut run) = Run::from_message(heard) else {
+            continue;
+        };
+        let (first, presses) = (heard.get("firstPress"), heard.get("presses"));
+        if let (Some(ms), false) = (heard.get("ms").integer(), *presses == Json::Null) {
+            let left = ms.saturating_add(CLOCKS_MS);
+            let is_before = |press: &Json| press.integer().is_some_and(|press| press <= left);
+            if !is_before(first) {
+                continue;
+            }
+            is_pressed |= presses.list().iter().any(is_before);
+            run.follows |= !is_pressed || ticks.goes_on_at(ms);
+            if run.follows {
+                ticks.add(ms);
+            } else {
+                is_pressed = false;
+            }
+        }
+        runs.push(run);
+    }
+    runs
+}
+
+/// When the last runs left that followed by themselves.
+#[derive(Default)]
+struct Ticks([u64; 3]);
+
+impl Ticks {
+    fn add(&mut self, ms: u64) {
+        let [_, one, two] = self.0;
+        self.0 = [one, two, ms];
+    }
+
+    /// Whether they came at equal intervals, as a `gr.Timer`'s do, and the next is due.
+    fn goes_on_at(&self, ms: u64) -> bool {
+        let [one, two, three] = self.0;
+        let (first, second) = (two.saturating_sub(one), three.saturating_sub(two));
+        let third = ms.saturating_sub(three);
+        let off = TICK_MS.max(third / 10);
+        one > 0 && first.abs_diff(second) <= off && second.abs_diff(third) <= off
+    }
 }
 
 /// The runs in a message of ours, oldest first.
