@@ -10,6 +10,10 @@ usage() {
     --browser chrome|firefox   (chrome)
     --headless                 walks the scenarios itself; also where there is no display
 ./build.sh test      everything: format, lints, cargo tests, JavaScript checks, both browsers
+./build.sh truth [shape ...]   each shape of app, with each Gradio, at each place: what the extension says
+                     against what ZeroGPU counted; a line per cell, and out/truth.md
+    --browser chrome|firefox   (both)
+    --place direct,hub-out,hub-free,hub-pro,embed   --gradio 6   --steps
 ./build.sh bench     sizes and times, as JSON
 ./build.sh mutants   breaks each rule of the core and looks whether a test notices (minutes)
 ./build.sh fuzz [seconds]   feeds the readers of strangers' texts, each target for so long (600)
@@ -155,6 +159,13 @@ tests() {
     tests/*.test.mjs tests/stage/*.test.mjs tests/browser/driver/*.test.mjs tests/browser/*.test.mjs
 }
 
+truth() {
+  build
+  need_browsers chrome firefox
+  need_stage
+  node tests/browser/truth.mjs "$@"
+}
+
 bench() {
   build
   need_browsers chrome firefox
@@ -186,7 +197,7 @@ fuzz() {
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | run | bench | mutants | fuzz) "$command" "$@" ;;
+  build | run | truth | bench | mutants | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac

@@ -34,7 +34,10 @@ const apps = chosen.flatMap((shape) =>
 const began = performance.now();
 const stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE });
 const open = await Promise.all(
-  browsers.map(async (name) => ({ name, browser: await start(name, stage) })),
+  browsers.map(async (name) => ({
+    name,
+    browser: await start(name, stage, { size: [1280, 1200] }),
+  })),
 );
 /** @type {ReturnType<typeof summary>[]} */
 const lines = [];
@@ -49,9 +52,7 @@ for (const [index, app] of apps.entries()) {
       const from = performance.now();
       const line = await walkCell(browser, stage, cell).then(
         (rows) => {
-          if (values.steps)
-            for (const { what, said, ...row } of rows)
-              console.log(" ", what, JSON.stringify(said), JSON.stringify(row));
+          if (values.steps) for (const row of rows) console.log(`  ${JSON.stringify(row)}`);
           return summary(cell, rows);
         },
         (error) => ({

@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { shapeId } from "../stage/shape_spaces.mjs";
 import { until } from "./driver/index.mjs";
 import { appFrame, BANNER, reported, reportOf, visit } from "./extension.mjs";
+import { isFour } from "./shapes.mjs";
 import { judgeChange, judgeVerdict } from "./truth_judge.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
@@ -23,9 +24,6 @@ export const PLACES = /** @type {const} */ (["direct", "hub-out", "hub-free", "h
 
 /** @typedef {{shape: Shape, version: string, place: Place}} Cell */
 
-/** @param {string} version */
-const isFour = (version) => version.startsWith("4.");
-
 /**
  * The page of a cell, as something to visit.
  * @param {Stage} stage
@@ -36,7 +34,7 @@ export function visitOf(stage, { shape, version, place }) {
   const space = shapeId(shape.shape, version);
   const host = stage.catalogue.find(({ id }) => id === space)?.host;
   if (place === "direct") return { space, url: `https://${host}/` };
-  if (place === "embed") return { space, url: `https://blog.example/embed/${space}` };
+  if (place === "embed") return { space, url: `https://blog.example/embed/${space}?height=1000` };
   const url = `https://huggingface.co/spaces/${space}`;
   if (place === "hub-out") return { space, url };
   return { space, url, signIn: place === "hub-pro" ? "pro" : "free" };
@@ -106,11 +104,7 @@ export async function rest(browser, page, app) {
     async () => {
       looks.push(await look());
       const [first, ...others] = looks.slice(-3);
-      // A clock's runs go on for ever.
-      return (
-        others.length === 2 &&
-        others.every((one) => isDeepStrictEqual({ ...one, lastRun: first.lastRun }, first))
-      );
+      return others.length === 2 && others.every((one) => isDeepStrictEqual(one, first));
     },
     { what: "what is said to come to rest" },
   );
@@ -134,6 +128,7 @@ function inFrame(frame) {
  * @property {string} truth
  * @property {import("./truth_judge.mjs").Judgement["mark"]} mark
  * @property {string[]} why
+ * @property {object} [sent] what the step sent
  */
 
 /**
@@ -169,11 +164,11 @@ export async function openCell(browser, stage, cell) {
   const hub = place.startsWith("hub");
   const asks = hub && !isFour(version) && !shape.ownPage;
   await reported(browser, page, ({ handshake }) => !asks || handshake === "answered");
-  return { page, app, to, stuck, charged: stage.counted(to.space).slice(counted) };
+  return { page, app, to, stuck, atStart: stage.counted(to.space).slice(counted) };
 }
 
 /**
- * Does a step and waits until the app has answered.
+ * Does a step and waits until the app has answered; tells what was sent and counted since, also later.
  * @param {Stage} stage
  * @param {string} id
  * @param {import("./shapes.mjs").At} at
@@ -211,7 +206,7 @@ export async function take(stage, id, at, step) {
     throw new Error(`${error.message}\n${JSON.stringify(now())}`);
   });
   await step.seen?.(at);
-  return { ...now(), charged: stage.counted(whom).slice(counted) };
+  return { sent: now, charged: () => stage.counted(whom).slice(counted) };
 }
 
 /**
@@ -221,36 +216,37 @@ export async function take(stage, id, at, step) {
  * @returns {Promise<Row[]>}
  */
 export async function walkCell(browser, stage, cell) {
-  const { page, app, to, stuck, charged } = await openCell(browser, stage, cell);
+  const { page, app, to, stuck, atStart } = await openCell(browser, stage, cell);
   const at = { page, app, version: cell.version };
   /** @type {Row[]} */
   const rows = [];
   let truth = expected(cell);
   let said = await rest(browser, page, app);
   // A run that left before anybody pressed was perhaps counted otherwise than the next will be.
-  const first = [...new Set([truth, ...charged.map(({ identity }) => TRUTHS[identity])])];
+  const first = [...new Set([truth, ...atStart.map(({ identity }) => TRUTHS[identity])])];
   rows.push({
     ...{ what: "opens it", said, truth: first.join(" or ") },
     ...judgeVerdict(said, first),
   });
-  for (const step of stuck ? [] : cell.shape.steps) {
+  for (const step of stuck ? [] : cell.shape.steps(cell.version)) {
     const before = await rest(browser, page, app);
     const happened = await take(stage, to.space, at, step);
     const after = await rest(browser, page, app);
+    const [sent, charged] = [happened.sent(), happened.charged()];
     const isOwn = !step.ofOther || cell.shape.ownPage;
-    if (isOwn) truth = whose(happened.charged) ?? truth;
+    if (isOwn) truth = whose(charged) ?? truth;
     const { mark, why } = judgeVerdict(after, truth);
     const changes = [
       ...judgeChange(said, before, { charged: 0, queued: true, moved: false }),
       ...judgeChange(before, after, {
-        charged: happened.charged.length,
-        queued: happened.queue > 0,
+        charged: charged.length,
+        queued: sent.queue > 0,
         moved: step.moves ?? false,
       }),
-      ...overcharged(step, happened.charged.length),
+      ...overcharged(step, charged.length),
     ];
     rows.push({
-      ...{ what: step.what, said: after, truth },
+      ...{ what: step.what, said: after, truth, sent },
       mark: changes.length > 0 ? "WRONG" : mark,
       why: [...why, ...changes],
     });
