@@ -18,6 +18,7 @@ mod run;
 mod seen;
 mod space;
 mod space_id;
+mod time;
 mod told;
 mod zerogpu_message;
 
@@ -34,6 +35,7 @@ pub use run::{Identity, Named, Run};
 pub use seen::{FrameFacts, Framing, Heard, Seen};
 pub use space::{Space, Visibility};
 pub use space_id::SpaceId;
+pub use time::milliseconds;
 pub use told::Told;
 pub use zerogpu_message::{Cause, Message, MessageIdentity};
 
