@@ -107,7 +107,7 @@ pub struct Saying {
 /// `href` is the page's address, whose query and fragment the way out keeps.
 #[must_use]
 pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Option<Saying> {
-    // What ZeroGPU said is explained by a card (`src/card.rs`).
+    // What ZeroGPU said is explained by a card (`src/card/`).
     if assessment.banner != BannerState::Shown || known.to_explain().is_some() {
         return None;
     }
