@@ -121,7 +121,7 @@ pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Opti
             && known.visitor.private_window == Some(true)
             && known.visitor.signed_in == Some(false),
         evidence: evidence(known),
-        figures: figures(),
+        figures: figures(known),
     })
 }
 
@@ -243,6 +243,7 @@ pub(crate) fn consequence(known: &Observations, assessment: &Assessment) -> Mess
         });
     }
     match known.visitor.plan {
+        _ if !QUOTA.holds(known) => Message::plain("consequence_bare"),
         Some(Plan::Anonymous) => Message::with(
             "consequence_signedOut",
             vec![guest, minutes(Plan::Free), minutes(Plan::Pro)],
@@ -252,7 +253,11 @@ pub(crate) fn consequence(known: &Observations, assessment: &Assessment) -> Mess
     }
 }
 
-pub(crate) fn figures() -> Message {
+/// The dated figures; where ZeroGPU's own message contradicts them, that it does.
+pub(crate) fn figures(known: &Observations) -> Message {
+    if !QUOTA.holds(known) {
+        return Message::with("figures_differ", vec![QUOTA.read.to_owned()]);
+    }
     Message::with(
         "figures",
         vec![

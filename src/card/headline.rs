@@ -1,6 +1,7 @@
 //! What happened, and who was charged.
 
-use super::CardBuilder;
+use super::{AccountOwner, CardBuilder};
+use crate::assess::QUOTA;
 use crate::observe::{Cause, MessageIdentity as Whose, Plan};
 use crate::words::Message;
 
@@ -15,6 +16,13 @@ impl CardBuilder<'_> {
         Some(match said.cause {
             Cause::QuotaExceeded => match (said.identity, left.zip(asked)) {
                 (Whose::Space, _) => plain("card_space"),
+                (_, Some(_)) if self.checked().is_some() => {
+                    let figures = [self.checked(), said.left_seconds];
+                    let figures = figures
+                        .into_iter()
+                        .filter_map(|figure| self.seconds(figure));
+                    Message::with("card_checked", figures.collect())
+                }
                 (_, Some((left, _))) if self.said.left_seconds >= self.said.requested_seconds => {
                     Message::with("card_withEnough", vec![left])
                 }
@@ -22,10 +30,10 @@ impl CardBuilder<'_> {
                     Message::with("card_guest", vec![left, asked])
                 }
                 (Whose::Free | Whose::Pro, Some((left, asked))) => {
-                    let key = if self.is_signed_in() {
-                        "card_account"
-                    } else {
-                        "card_anAccount"
+                    let key = match self.owner {
+                        AccountOwner::Visitor => "card_account",
+                        AccountOwner::Unknown => "card_anAccount",
+                        AccountOwner::SomebodyElse => "card_notYours",
                     };
                     Message::with(key, vec![left, asked])
                 }
@@ -33,8 +41,11 @@ impl CardBuilder<'_> {
                     Message::with("card_somebody", vec![left, asked])
                 }
                 (Whose::Unauthenticated | Whose::IpFallback, None) => plain("card_guestOut"),
-                (Whose::Free | Whose::Pro, None) if self.is_signed_in() => plain("card_accountOut"),
-                (Whose::Free | Whose::Pro, None) => plain("card_anAccountOut"),
+                (Whose::Free | Whose::Pro, None) => plain(match self.owner {
+                    AccountOwner::Visitor => "card_accountOut",
+                    AccountOwner::Unknown => "card_anAccountOut",
+                    AccountOwner::SomebodyElse => "card_notYoursOut",
+                }),
                 (Whose::Unknown, None) => plain("card_somebodyOut"),
             },
             Cause::RunsExceeded => plain("card_runs"),
@@ -51,7 +62,7 @@ impl CardBuilder<'_> {
             Cause::NoGpu => plain("card_noGpu"),
             Cause::PendingCredits => plain("card_credits"),
             Cause::GpuAborted => plain("card_aborted"),
-            Cause::Other => return None,
+            Cause::Other => return self.headline_app_failure(),
         })
     }
 
@@ -62,10 +73,12 @@ impl CardBuilder<'_> {
         }
         match self.said.identity {
             Whose::Unauthenticated if self.fault().is_some() => plain("charged_mismatch"),
+            Whose::Unauthenticated if !QUOTA.holds(self.known) => plain("charged_guestBare"),
             Whose::Unauthenticated => {
                 Message::with("charged_guest", vec![Self::minutes(Plan::Anonymous)])
             }
-            Whose::Free if self.pays() => plain("charged_freeThoughPaid"),
+            _ if self.is_somebody_elses() => plain("charged_notYours"),
+            Whose::Free if !QUOTA.holds(self.known) => plain("charged_freeBare"),
             Whose::Free => Message::with("charged_free", vec![Self::minutes(Plan::Free)]),
             Whose::Pro => plain("charged_pro"),
             Whose::Space => plain("charged_space"),

@@ -29,15 +29,13 @@ impl CardBuilder<'_> {
                     helps
                 }
             },
-            Cause::RunsExceeded => {
-                let mut helps = match self.said.identity {
-                    Whose::Unauthenticated => self.helps_out_of_the_pool(),
-                    _ => vec![],
-                };
-                helps.extend(["help_runs", "help_runsWait"].map(Message::plain));
+            Cause::RunsExceeded if self.is_somebody_elses() => {
+                let mut helps = plain(&["help_runs", "help_runsWait"]);
+                helps.extend(self.helps_somebody_else());
                 helps
             }
-            Cause::IllegalDuration => plain(&["help_duration", "help_durationLess"]),
+            Cause::RunsExceeded => self.helps_runs(),
+            Cause::IllegalDuration => self.helps_duration(),
             Cause::QueueTimeout => plain(&["help_queue", "help_queuePlans"]),
             Cause::IpFallback => {
                 let mut helps: Vec<_> = self.refused_after_fallback().into_iter().collect();
@@ -47,11 +45,11 @@ impl CardBuilder<'_> {
                 helps.push(Message::plain("help_everySpace"));
                 helps
             }
-            Cause::ExpiredToken => plain(&["help_expired", "help_expiredWhy"]),
+            Cause::ExpiredToken => self.helps_expired(),
             Cause::NoGpu => plain(&["help_noGpu", "help_noGpuAgain"]),
             Cause::PendingCredits => plain(&["help_credits", "help_creditsWait"]),
             Cause::GpuAborted => plain(&["help_aborted", "help_abortedLess"]),
-            Cause::Other => vec![],
+            Cause::Other => Self::helps_app_failure(),
         }
     }
 
@@ -73,7 +71,11 @@ impl CardBuilder<'_> {
             },
             Place::Hub if visitor.signed_in == Some(false) => {
                 let plans = [Plan::Free, Plan::Pro].map(Self::minutes);
-                return Some(Message::with("help_signIn", plans.into()));
+                return Some(if QUOTA.holds(self.known) {
+                    Message::with("help_signIn", plans.into())
+                } else {
+                    Message::plain("help_signInBare")
+                });
             }
             Place::Hub if visitor.signed_in.is_none() => "help_check",
             _ => return None,
@@ -133,6 +135,7 @@ impl CardBuilder<'_> {
         }
         if self.fault().is_none() {
             helps.extend(self.help_less());
+            helps.extend(self.helps_checked());
         }
         if helps.is_empty() {
             helps.push(Message::plain("help_reset"));
@@ -143,24 +146,53 @@ impl CardBuilder<'_> {
     pub(super) fn helps_account(&self) -> Vec<Message> {
         let plain = Message::plain;
         let mut helps = vec![];
-        if self.said.identity == Whose::Free && self.pays() {
-            helps.push(plain("help_payAnew"));
-        }
         if self.said.means_runs() {
             helps.push(plain("help_runsInstead"));
+            helps.extend(self.helps_somebody_else());
             return helps;
         }
         helps.extend(self.help_less());
+        helps.extend(self.helps_checked());
+        if self.is_somebody_elses() {
+            helps.extend(self.helps_somebody_else());
+            return helps;
+        }
         if self.left_but_too_little().is_some() {
             helps.push(plain("help_refusedWithLeft"));
         }
-        if self.said.identity == Whose::Pro || self.pays() {
-            let price = vec![QUOTA.credit_price.to_owned(), digits(QUOTA.credit_minutes)];
-            helps.push(Message::with("help_prepaid", price));
-        } else {
+        if self.said.identity == Whose::Pro {
+            helps.extend(Self::helps_credits());
+        } else if QUOTA.holds(self.known) {
             helps.push(Message::with("help_pro", vec![Self::minutes(Plan::Pro)]));
+        } else {
+            helps.push(plain("help_proBare"));
         }
         helps.push(plain("help_reset"));
+        helps
+    }
+
+    /// What comes after the day's time, in its order.
+    fn helps_credits() -> [Message; 2] {
+        let of_plan = &QUOTA.plan_credits;
+        let of_plan = [of_plan.pro, of_plan.seat, of_plan.read].map(str::to_owned);
+        let price = vec![QUOTA.credit_price.to_owned(), digits(QUOTA.credit_minutes)];
+        [
+            Message::with("help_planCredits", of_plan.into()),
+            Message::with("help_prepaid", price),
+        ]
+    }
+
+    /// What helps where the account is not the visitor's; nothing where it may be.
+    fn helps_somebody_else(&self) -> Vec<Message> {
+        if !self.is_somebody_elses() {
+            return vec![];
+        }
+        let mut helps = vec![Message::plain("help_ownToken")];
+        // Or the Hub has not told ZeroGPU yet that somebody pays.
+        let pays = !matches!(self.known.visitor.plan, None | Some(Plan::Free));
+        if self.said.identity == Whose::Free && pays {
+            helps.push(Message::plain("help_payAnew"));
+        }
         helps
     }
 

@@ -4,15 +4,23 @@
 //! What the messages mean: `../README.md` names the sources; figures and rules of August 2026 are
 //! those of <https://huggingface.co/docs/hub/spaces-zerogpu>.
 
+mod account;
+mod app_failure;
+mod expired;
 mod fault;
 mod headline;
 mod helps;
+mod limits;
 mod scope;
 mod way_out;
 
 use self::fault::Fault;
+pub use account::{AccountOwner, account_owner, verdict_owner};
+
 use crate::assess::{Assessment, Pool, QUOTA};
-use crate::observe::{Cause, Message as Said, Observations, Place, Plan, Told, digits};
+use crate::observe::{
+    Cause, Message as Said, MessageIdentity as Whose, Observations, Place, Plan, Told, digits,
+};
 use crate::shown::Around;
 use crate::words::{self, Lookup, Mark, Message, WayOut};
 
@@ -45,7 +53,13 @@ pub struct Card {
 struct CardBuilder<'a> {
     known: &'a Observations,
     around: &'a Around,
+    /// The message as the page handed it on, and what it says.
+    told: &'a Told,
     said: Said,
+    /// Whose account it is, where it names one.
+    owner: AccountOwner,
+    /// Whose quota it was, if that is asked.
+    pool: Pool,
     lookup: &'a Lookup<'a>,
 }
 
@@ -61,6 +75,9 @@ pub fn explain(
     let builder = CardBuilder {
         known,
         around,
+        told,
+        owner: account_owner(known, told),
+        pool: assessment.pool,
         said: Said::from_message(&told.to_message())?,
         lookup,
     };
@@ -75,9 +92,9 @@ pub fn explain(
         offers_report: is_everywhere
             || builder.said.cause == Cause::IpFallback
             || builder.fault() == Some(Fault::HuggingFace),
-        until: builder.until(told),
+        until: builder.until(),
         evidence: words::evidence(known),
-        figures: words::figures(),
+        figures: words::figures(known),
     })
 }
 
@@ -87,6 +104,9 @@ pub fn headline(known: &Observations, told: &Told, lookup: &Lookup) -> Option<Me
     let builder = CardBuilder {
         known,
         around: &Around::default(),
+        told,
+        owner: account_owner(known, told),
+        pool: Pool::Unknown,
         said: Said::from_message(&told.to_message())?,
         lookup,
     };
@@ -96,6 +116,11 @@ pub fn headline(known: &Observations, told: &Told, lookup: &Lookup) -> Option<Me
 impl CardBuilder<'_> {
     fn time(&self, seconds: Option<u32>) -> Option<String> {
         seconds.map(|seconds| words::gpu_time(seconds, self.lookup))
+    }
+
+    /// The same in seconds alone: figures that are to be compared, or are not exact to the second.
+    fn seconds(&self, seconds: Option<u32>) -> Option<String> {
+        seconds.map(|seconds| (self.lookup)("time_s", &[digits(seconds)]))
     }
 
     fn is_signed_in(&self) -> bool {
@@ -119,9 +144,13 @@ impl CardBuilder<'_> {
         digits(QUOTA.minutes(plan))
     }
 
-    fn pays(&self) -> bool {
-        let plan = self.known.visitor.plan;
-        matches!(plan, Some(Plan::Pro | Plan::Team | Plan::Enterprise))
+    /// Whether the message names an account that is not the visitor's.
+    fn is_somebody_elses(&self) -> bool {
+        self.names_account() && self.owner == AccountOwner::SomebodyElse
+    }
+
+    fn names_account(&self) -> bool {
+        matches!(self.said.identity, Whose::Free | Whose::Pro)
     }
 
     fn is_own_page(&self) -> bool {
@@ -129,7 +158,7 @@ impl CardBuilder<'_> {
     }
 
     /// When there is more: by this message, or by the one that refused the run after a fallback.
-    fn until(&self, told: &Told) -> Option<(String, String)> {
+    fn until(&self) -> Option<(String, String)> {
         let messages = self.known.messages.iter();
         let of = |told: &Told| {
             let said = Said::from_message(&told.to_message());
@@ -137,9 +166,11 @@ impl CardBuilder<'_> {
         };
         let is_fallback = self.said.cause == Cause::IpFallback;
         let mut listed = messages.zip(&self.around.until).rev();
-        let (_, until) = listed.find(|(other, _)| *other == told || is_fallback && of(other))?;
-        // Who was taken for a guest by mistake does not wait for the guests' pool.
-        let waits = (is_fallback || of(told)) && self.fault().is_none();
+        let (_, until) =
+            listed.find(|(other, _)| *other == self.told || is_fallback && of(other))?;
+        // Nobody waits for a pool or an account that is not theirs.
+        let waits =
+            (is_fallback || of(self.told)) && self.fault().is_none() && !self.is_somebody_elses();
         until.clone().filter(|_| waits)
     }
 }

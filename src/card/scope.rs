@@ -10,6 +10,7 @@ impl CardBuilder<'_> {
     pub(super) fn is_fault(&self) -> bool {
         match self.fault() {
             Some(fault) => fault != Fault::TooEarly,
+            None if self.is_about_quota() && self.is_somebody_elses() => true,
             None => matches!(
                 (self.said.cause, self.said.identity),
                 (Cause::QuotaExceeded, Whose::Space) | (Cause::IpFallback | Cause::GpuAborted, _)

@@ -20,13 +20,22 @@ impl CardBuilder<'_> {
                 Some(Fault::Gradio | Fault::OwnWay) => self.tell_owner(id),
                 None => self.to_place(id).filter(|_| is_shown),
             },
-            (Cause::QuotaExceeded, Whose::Space)
-            | (Cause::IllegalDuration | Cause::GpuAborted, _) => self.tell_owner(id),
-            (Cause::IpFallback | Cause::ExpiredToken, _) => match self.known.place {
+            _ if self.is_about_quota() && self.is_somebody_elses() => self.tell_owner(id),
+            (Cause::RunsExceeded, Whose::Unknown) => self.way_out_limit(id),
+            (Cause::IllegalDuration, _) => {
+                let way_out = self.way_out_limit(id);
+                way_out.or_else(|| self.tell_owner(id))
+            }
+            (Cause::QuotaExceeded, Whose::Space) | (Cause::GpuAborted, _) => self.tell_owner(id),
+            (Cause::Other, _) => self.way_out_app_failure(id),
+            (Cause::ExpiredToken, _) => {
+                let helps = self.known.place == Place::Hub && self.expired_too_soon();
+                helps.then(|| self.reload(id))
+            }
+            (Cause::IpFallback, _) => match self.known.place {
                 Place::Hub if self.known.visitor.signed_in == Some(false) => self.to_place(id),
                 Place::Hub => Some(self.reload(id)),
-                _ if self.said.cause == Cause::IpFallback => self.to_place(id).filter(|_| is_shown),
-                _ => None,
+                _ => self.to_place(id).filter(|_| is_shown),
             },
             _ => None,
         }
