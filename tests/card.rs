@@ -11,23 +11,22 @@ mod situations;
 mod told;
 
 use elements::{attribute, elements, texts, with_class, with_tag};
-use serde_json::{Value, json};
 use situations::{
-    SPOKE, SPOKE_AGAIN, Situation, account, at, but, card_of, keys, plain, quota, run,
+    SPOKE, SPOKE_AGAIN, Situation, account, after, at, but, card_of, keys, plain, quota, run,
     runs_mistaken, signed_out, with_left,
 };
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::LazyLock;
-use told::{app_failure, fallback, numbered, ours, told};
+use told::{app_failure, fallback, numbered, told};
 use whose_quota::assess::{Assessment, BannerState, Pool, QUOTA, assess};
 use whose_quota::banner::{act, card};
 use whose_quota::card::{Card, explain};
 use whose_quota::element::Element;
 use whose_quota::observe::{
     Allowance, Asks, Cause, GradioVersion, Handshake, Identity, Message as Said,
-    MessageIdentity as Whose, Named, Observations, Place, Plan, Run, SpaceId, Told, Visibility,
+    MessageIdentity as Whose, Named, Observations, Place, Plan, Run, Told, Visibility,
 };
 use whose_quota::report::{Reporter, report};
 use whose_quota::shown::{Around, shown};
@@ -43,26 +42,6 @@ struct Case {
     /// What it explains.
     said: Said,
     card: Card,
-}
-
-/// With earlier runs of other Spaces: its id, and what ZeroGPU said, if it did.
-fn after(mut situation: Situation, others: &[(&str, Option<(Cause, Whose)>)]) -> Situation {
-    for (number, (space, trouble)) in others.iter().enumerate() {
-        let time = |minute: usize| format!("2026-11-22T{:02}:{minute:02}:00.000Z", 1 + number);
-        let message = trouble.map(|(cause, identity)| {
-            json!({"at": time(2), "cause": cause.name(), "identity": identity.name()})
-        });
-        let report = json!({
-            "space": {"id": space, "hardware": "zero-a10g"},
-            "runs": [{"at": time(1), "identity": "present"}],
-            "messages": message.into_iter().collect::<Vec<Value>>(),
-        });
-        let outcomes = &mut situation.around.outcomes;
-        outcomes.learn(&ours(&report));
-        let id = SpaceId::parse(space).unwrap();
-        outcomes.ended(&id.subdomain(), "", &time(3));
-    }
-    situation
 }
 
 /// Six thousand situations, spread over all that can be known.
@@ -446,6 +425,11 @@ impl Case {
         id.is_some_and(|id| outcomes.other_that_ran(id, &self.around.since).is_some())
     }
 
+    /// Three unrelated Spaces did the same.
+    fn is_everywhere(&self) -> bool {
+        self.unrelated() >= 2 && self.has_enough_left()
+    }
+
     fn has_enough_left(&self) -> bool {
         let left = self.known.visitor.allowance.as_ref();
         let asked = self.said.requested_seconds.unwrap_or(1).max(1);
@@ -523,7 +507,7 @@ const CLAIMS: &[(&str, Holds)] = &[
     ("help_planCredits", |c| c.is(Cause::QuotaExceeded) && c.names(&[Whose::Pro]) && !c.is_not_yours()),
     ("help_prepaid", |c| c.is(Cause::QuotaExceeded) && c.names(&[Whose::Pro]) && !c.is_not_yours()),
     ("help_reset", |c| c.is(Cause::QuotaExceeded) && !c.mistakes_runs() && !c.names(SPACE) && !c.is_not_yours()),
-    ("help_ownToken", |c| c.is_not_yours()),
+    ("help_ownToken", |c| c.is_not_yours() && !c.is_everywhere()),
     ("help_payAnew", |c| c.is_quota_of(&[Whose::Free]) && c.pays() && c.is_not_yours()),
     ("help_runsInstead", |c| c.mistakes_runs()),
     ("help_runs", |c| c.is(Cause::RunsExceeded) && !c.is_better_elsewhere()),
@@ -538,7 +522,7 @@ const CLAIMS: &[(&str, Holds)] = &[
     ("help_queuePlans", |c| c.is(Cause::QueueTimeout)),
     // Nobody signs out who is not signed in.
     ("help_signInAnew", |c| c.place(&[Place::Hub]) && c.known.visitor.signed_in != Some(false)
-        && (c.is(Cause::IpFallback) || c.is_mismatch())),
+        && (c.is(Cause::IpFallback) || c.is_mismatch() || c.is_not_yours() && c.is_everywhere())),
     ("help_everySpace", |c| c.is(Cause::IpFallback)),
     ("help_expired", |c| c.is(Cause::ExpiredToken) && c.last_run().is_some() && !c.is_slow()),
     ("help_expiredSoon", |c| c.is(Cause::ExpiredToken) && c.last_run().is_some() && !c.is_slow()),
@@ -577,7 +561,7 @@ const CLAIMS: &[(&str, Holds)] = &[
         && c.asks() == Some(Asks::Handshake)),
     ("blame_unclear", |c| c.is_mismatch() && (c.carried() != Some(true) || c.may_be_the_spaces())),
     // One Space or all of them.
-    ("scope_all", |c| c.is_fault() && c.unrelated() >= 2 && c.has_enough_left()),
+    ("scope_all", |c| c.is_fault() && c.is_everywhere()),
     ("scope_onlyHere", |c| c.is_fault() && c.another_ran() && !c.is_mismatch()),
     ("scope_otherRan", |c| c.another_ran()),
     ("scope_alike", |c| c.unrelated() >= 1),

@@ -187,11 +187,17 @@ impl CardBuilder<'_> {
         if !self.is_somebody_elses() {
             return vec![];
         }
-        let mut helps = vec![Message::plain("help_ownToken")];
-        // Or the Hub has not told ZeroGPU yet that somebody pays.
+        // Unrelated Spaces do not all have a token of their own.
+        let (_, is_everywhere) = self.scope();
+        let mut helps = vec![];
+        if !is_everywhere {
+            helps.push(Message::plain("help_ownToken"));
+        }
         let pays = !matches!(self.known.visitor.plan, None | Some(Plan::Free));
         if self.said.identity == Whose::Free && pays {
             helps.push(Message::plain("help_payAnew"));
+        } else if is_everywhere {
+            helps.push(Message::plain("help_signInAnew"));
         }
         helps
     }

@@ -20,7 +20,10 @@ impl CardBuilder<'_> {
                 Some(Fault::Gradio | Fault::OwnWay) => self.tell_owner(id),
                 None => self.to_place(id).filter(|_| is_shown),
             },
-            _ if self.is_about_quota() && self.is_somebody_elses() => self.tell_owner(id),
+            _ if self.is_about_quota() && self.is_somebody_elses() => {
+                let (_, is_everywhere) = self.scope();
+                self.tell_owner(id).filter(|_| !is_everywhere)
+            }
             (Cause::RunsExceeded, Whose::Unknown) => self.way_out_limit(id),
             (Cause::IllegalDuration, _) => {
                 let way_out = self.way_out_limit(id);

@@ -3,7 +3,8 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
-use super::told::{numbered, told};
+use super::told::{numbered, ours, told};
+use serde_json::{Value, json};
 use whose_quota::assess::assess;
 use whose_quota::card::{Card, explain};
 use whose_quota::observe::{
@@ -140,4 +141,24 @@ pub fn card_of(situation: Situation) -> Card {
 /// The keys of messages.
 pub fn keys<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<&'a str> {
     messages.into_iter().map(|message| message.key).collect()
+}
+
+/// With earlier runs of other Spaces: its id, and what ZeroGPU said, if it did.
+pub fn after(mut situation: Situation, others: &[(&str, Option<(Cause, Whose)>)]) -> Situation {
+    for (number, (space, trouble)) in others.iter().enumerate() {
+        let time = |minute: usize| format!("2026-11-22T{:02}:{minute:02}:00.000Z", 1 + number);
+        let message = trouble.map(|(cause, identity)| {
+            json!({"at": time(2), "cause": cause.name(), "identity": identity.name()})
+        });
+        let report = json!({
+            "space": {"id": space, "hardware": "zero-a10g"},
+            "runs": [{"at": time(1), "identity": "present"}],
+            "messages": message.into_iter().collect::<Vec<Value>>(),
+        });
+        let outcomes = &mut situation.around.outcomes;
+        outcomes.learn(&ours(&report));
+        let id = SpaceId::parse(space).unwrap();
+        outcomes.ended(&id.subdomain(), "", &time(3));
+    }
+    situation
 }
