@@ -1,5 +1,7 @@
 // The toolbar icon's badge: one glance. Its title says it in words.
 
+import { ready } from "./core.js";
+
 /**
  * What a badge shows: not by colour alone.
  * @type {Record<"guest" | "account" | "nothing", {text: string, color: string}>}
@@ -14,13 +16,14 @@ const BADGES = {
  * @param {number} tabId
  * @param {WhoseQuotaReport} report
  */
-export async function showBadge(tabId, { pool, grade, place, visitor }) {
+export async function showBadge(tabId, report) {
+  const { pool, grade } = report;
   const isGuest = pool === "guest";
   const isSeen = grade === "observed";
   const { text, color } =
     BADGES[isGuest ? "guest" : pool === "account" && isSeen ? pool : "nothing"];
-  // Elsewhere nobody knows whose account ZeroGPU spoke of.
-  const isOwn = pool !== "account" || (place === "hub" && visitor.signedIn);
+  // ZeroGPU may speak of an account that nobody knows, or that is not the visitor's.
+  const isOwn = pool !== "account" || (await ready).isOwnAccount(report);
   const title =
     isGuest || pool === "account" ? `badge_${pool}_${isOwn ? grade : "told"}` : `badge_${pool}`;
   // The tab may be closed by now.

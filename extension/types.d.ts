@@ -26,6 +26,7 @@ interface WhoseQuotaCore {
   popup(seen: object): { element: WhoseQuotaElement; markdown: string };
   decide(seen: object, userAgent: string): WhoseQuotaDecision;
   shown(report: WhoseQuotaReport, around: object): WhoseQuotaShown | null;
+  isOwnAccount(report: WhoseQuotaReport): boolean;
   learnOutcomes(kept: unknown, report: WhoseQuotaReport): unknown;
   endOutcomes(kept: unknown, subdomain: string, from: string, to: string): unknown;
 }
@@ -102,7 +103,7 @@ interface WhoseQuotaMessage {
   requestedSeconds: number | null;
   leftSeconds: number | null;
   retryAfterSeconds: number | null;
-  /** The one word that names the fault of the visitor's pass. */
+  /** The one word that names the fault of the visitor's pass, or what the app itself failed of. */
   fault?: string;
 }
 

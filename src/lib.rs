@@ -75,9 +75,10 @@ mod page_doors {
 /// The doors of the background's and the popup's module.
 #[cfg(all(target_arch = "wasm32", feature = "background"))]
 mod background_doors {
+    use crate::card::{self, AccountOwner};
     use crate::observe::{
-        Address, Found, HubAnswer, Json, Message, Outcomes, QuotaAnswer, Run, Seen, SpaceId,
-        hub_url,
+        Address, Found, HubAnswer, Json, Message, Observations, Outcomes, QuotaAnswer, Run, Seen,
+        SpaceId, hub_url,
     };
     use crate::{banner, browser, decision, popup, report, shown};
     use wasm_bindgen::prelude::*;
@@ -248,6 +249,13 @@ mod background_doors {
                 .with("styles", banner::STYLES.into());
             browser::to_js(&message)
         })
+    }
+
+    /// Whether a report's verdict is about the visitor's own account, where it is about one.
+    #[wasm_bindgen(js_name = isOwnAccount)]
+    pub fn is_own_account(report: &JsValue) -> bool {
+        let known = Observations::from_message(&browser::from_js(report));
+        card::verdict_owner(&known) == AccountOwner::Visitor
     }
 
     /// This session's runs, once a report was seen. `kept` and the answer are [`Outcomes`].

@@ -2,11 +2,11 @@
 //! it needs and builds what comes out.
 
 use crate::assess::{Assessment, Grade, Pool, QUOTA, Reason};
-use crate::card::{self, Card};
+use crate::card::{self, AccountOwner, Card};
 use crate::element::{Element, button, element};
 use crate::observe::{
-    Address, Allowance, Asks, Cause, Handshake, Identity, Json, MessageIdentity, Observations,
-    Place, Plan, QuotaAnswer, Remaining, Told, Visibility, digits,
+    Address, Allowance, Asks, Handshake, Identity, Json, MessageIdentity, Observations, Place,
+    Plan, QuotaAnswer, Remaining, Told, Visibility, digits,
 };
 use crate::shown::Around;
 use crate::words::{self, Lookup, Mark, Message};
@@ -238,8 +238,10 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     let has = |reason| assessment.reasons.contains(&reason);
     let is_guest = assessment.pool == Pool::Guest;
     let may = is_guest && assessment.grade == Grade::Assumed;
+    let owner = card::verdict_owner(known);
     let verdict = match (assessment.pool, charged_plan(known)) {
-        (Pool::Account, _) if !known.can_count_for_visitor() => say.word("verdict_anAccount"),
+        (Pool::Account, _) if owner == AccountOwner::SomebodyElse => say.word("verdict_notYours"),
+        (Pool::Account, _) if owner == AccountOwner::Unknown => say.word("verdict_anAccount"),
         (Pool::Account, _) if assessment.grade == Grade::Assumed => say.word("verdict_accountMay"),
         (Pool::Account, Some(plan)) => say.with("verdict_accountPlan", &[plan_name(plan, say)]),
         (Pool::Account, None) => say.word("verdict_account"),
@@ -257,6 +259,9 @@ fn verdict(seen: &Seen, known: &Observations, assessment: &Assessment, say: &Say
     // The message itself stands below.
     let is_told = ran && known.to_explain().is_some_and(Told::decides);
     let grade = match assessment.grade {
+        Grade::Observed if is_told && owner == AccountOwner::SomebodyElse => {
+            "grade_observedNotYours"
+        }
         Grade::Observed if is_told => "grade_observedMessage",
         Grade::Observed if is_guest => "grade_observedGuest",
         Grade::Observed => "grade_observedAccount",
@@ -344,7 +349,9 @@ fn charged_plan(known: &Observations) -> Option<Plan> {
     match known.to_explain().filter(|told| told.decides()) {
         Some(told) if told.identity == MessageIdentity::Free => Some(Plan::Free),
         Some(told) if told.identity == MessageIdentity::Pro => {
-            plan.filter(|plan| *plan != Plan::Free)
+            // Which of the paid ones, the message does not tell.
+            let is_own = card::account_owner(known, told) == AccountOwner::Visitor;
+            plan.filter(|_| is_own)
         }
         _ => plan,
     }
@@ -536,8 +543,7 @@ fn facts(known: &Observations, pool: Pool, say: &Say) -> [Fact; 10] {
                 MessageIdentity::Unauthenticated | MessageIdentity::IpFallback => Mark::Bad,
                 _ => Mark::Open,
             };
-            let headline =
-                card::headline(known, told, say.0).filter(|_| told.cause != Cause::Other);
+            let headline = card::headline(known, told, say.0);
             (mark, headline.unwrap_or(plain("see_messageOther")))
         }
         None => (Mark::Open, plain("see_messageNone")),
@@ -697,8 +703,13 @@ fn figures(known: &Observations, assessment: &Assessment, say: &Say) -> Element 
         );
     }
     let dated = say.with("quota_dated", &[QUOTA.read.to_owned()]);
+    let figures = if QUOTA.holds(known) {
+        element("table", "", "").holding(body)
+    } else {
+        element("p", "cause", &say.said(&words::figures(known)))
+    };
     section("popup_quota", say)
-        .holding(element("table", "", "").holding(body))
+        .holding(figures)
         .holding(element("p", "quiet", &say.word("quota_reset")))
         .holding(
             element("p", "quiet", "")

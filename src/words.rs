@@ -107,7 +107,7 @@ pub struct Saying {
 /// `href` is the page's address, whose query and fragment the way out keeps.
 #[must_use]
 pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Option<Saying> {
-    // What ZeroGPU said is explained by a card (`src/card.rs`).
+    // What ZeroGPU said is explained by a card (`src/card/`).
     if assessment.banner != BannerState::Shown || known.to_explain().is_some() {
         return None;
     }
@@ -121,7 +121,7 @@ pub fn saying(known: &Observations, assessment: &Assessment, href: &str) -> Opti
             && known.visitor.private_window == Some(true)
             && known.visitor.signed_in == Some(false),
         evidence: evidence(known),
-        figures: figures(),
+        figures: figures(known),
     })
 }
 
@@ -254,6 +254,7 @@ pub(crate) fn consequence(known: &Observations, assessment: &Assessment) -> Mess
         });
     }
     match known.visitor.plan {
+        _ if !QUOTA.holds(known) => Message::plain("consequence_bare"),
         Some(Plan::Anonymous) => Message::with(
             "consequence_signedOut",
             vec![guest, minutes(Plan::Free), minutes(Plan::Pro)],
@@ -263,7 +264,11 @@ pub(crate) fn consequence(known: &Observations, assessment: &Assessment) -> Mess
     }
 }
 
-pub(crate) fn figures() -> Message {
+/// The dated figures; where ZeroGPU's own message contradicts them, that it does.
+pub(crate) fn figures(known: &Observations) -> Message {
+    if !QUOTA.holds(known) {
+        return Message::with("figures_differ", vec![QUOTA.read.to_owned()]);
+    }
     Message::with(
         "figures",
         vec![

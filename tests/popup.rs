@@ -584,10 +584,8 @@ fn zero_gpus_own_word_is_the_verdict() {
         (at(Place::Direct), quota(Whose::Space), "Counts on the Space itself"),
         // The plan is the one that ZeroGPU names.
         (account(Some(Plan::Free)), quota(Whose::Free), "Counts on your account (Free account)"),
-        (pro(), quota(Whose::Free), "Counts on your account (Free account)"),
         (pro(), quota(Whose::Pro), "Counts on your account (PRO)"),
         (account(Some(Plan::Team)), quota(Whose::Pro), "Counts on your account (Team member)"),
-        (account(Some(Plan::Free)), quota(Whose::Pro), own),
         (account(None), quota(Whose::Pro), own),
         // Whose account, nobody knows where the visitor's does not come in.
         (signed_out(), quota(Whose::Pro), "Counts on an account"),
@@ -601,6 +599,72 @@ fn zero_gpus_own_word_is_the_verdict() {
         // What the message means stands in its own section, and nowhere else.
         let section = section(&popup, "popup_message").unwrap();
         assert_eq!(causes(&popup), causes(section));
+    }
+    // An account that the page contradicts is not the visitor's; one that it makes doubtful, anybody's.
+    let contradicts =
+        "We saw it: ZeroGPU's message doesn't fit what the Hub page says of your account.";
+    let left = |known, left, at: Option<&str>| {
+        but(known, |known: &mut Observations| {
+            let at = at.map(str::to_owned);
+            known.visitor.allowance = Some(Allowance {
+                base: 2_400,
+                left,
+                at,
+            });
+        })
+    };
+    let fresh = Some("2026-11-22T11:59:58.000Z");
+    let (not_yours, anybodys) = (
+        "Counts on an account that isn't yours",
+        "Counts on an account",
+    );
+    for (known, message, headline, grade_said, here) in [
+        (
+            pro(),
+            quota(Whose::Free),
+            not_yours,
+            contradicts,
+            "Free account",
+        ),
+        (
+            account(Some(Plan::Free)),
+            quota(Whose::Pro),
+            not_yours,
+            contradicts,
+            "",
+        ),
+        (
+            left(pro(), 2_112, fresh),
+            quota(Whose::Pro),
+            not_yours,
+            contradicts,
+            "",
+        ),
+        (
+            left(pro(), 2_112, None),
+            quota(Whose::Pro),
+            anybodys,
+            saw,
+            "",
+        ),
+        (
+            left(pro(), 12, None),
+            quota(Whose::Pro),
+            "Counts on your account (PRO)",
+            saw,
+            "PRO",
+        ),
+    ] {
+        let popup = of(&hears(known, &[message]));
+        assert_eq!(verdict(&popup), headline);
+        assert_eq!(grade(&popup), grade_said);
+        let rows = figures(&popup);
+        let marked: Vec<&String> = rows
+            .iter()
+            .filter(|row| row.contains("runs here"))
+            .collect();
+        assert_eq!(marked.len(), usize::from(!here.is_empty()), "{rows:?}");
+        assert!(marked.iter().all(|row| row.starts_with(here)));
     }
     // A message that names nobody proves nothing, and is explained all the same.
     for message in [
@@ -692,6 +756,58 @@ fn when_there_is_more_is_told_where_the_page_counts_down() {
     let more = json!({"around": {"until": [{"ms": "1", "clock": "16:40"}]}});
     assert!(!said(&message).contains("16:40"));
     assert!(said(&with(message, more)).contains("|More from 16:40 on."));
+}
+
+#[test]
+fn where_zero_gpu_shows_other_figures_none_are_quoted() {
+    let guest = told::numbered(
+        LATER,
+        Cause::QuotaExceeded,
+        Whose::Unauthenticated,
+        [Some(270), Some(149), Some(60)],
+    );
+    // After it, and after the next run.
+    for known in [signed_out(), at(Place::Direct)] {
+        let told = hears(known, std::slice::from_ref(&guest));
+        let next = but(told.clone(), |known| {
+            let mut run = ran(at(Place::Hub), Identity::Absent, None).runs.remove(0);
+            run.at = "2026-11-22T12:00:30.000Z".to_owned();
+            known.runs = vec![run];
+        });
+        for known in [told, next] {
+            let popup = of(&known);
+            let figures = section(&popup, "popup_quota").unwrap();
+            assert!(with_tag(figures, "table").is_empty());
+            let said = texts(&popup).join("\n");
+            assert!(
+                said.contains("other figures than those of 2026-08"),
+                "{said}"
+            );
+            for quoted in ["2 minutes", "2 min\n", "5 min", "40"] {
+                assert!(!said.contains(quoted), "{quoted}: {said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_apps_own_failure_is_explained() {
+    let known = hears(
+        at(Place::Direct),
+        &[told::app_failure(LATER, Some("ValueError"))],
+    );
+    let popup = of(&known);
+    let said = texts(section(&popup, "popup_message").unwrap()).join("\n");
+    assert!(
+        said.contains("The app itself failed on the GPU (ValueError)"),
+        "{said}"
+    );
+    let last = facts(&popup).pop().unwrap();
+    assert!(
+        last.contains("Last message: The app itself failed on the GPU (ValueError)"),
+        "{last}"
+    );
+    assert_eq!(grade(&popup), DERIVED);
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod support;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use support::{CAUSES, IDENTITIES, fallback, numbered, ours, theirs, told};
+use support::{CAUSES, IDENTITIES, app_failure, fallback, numbered, ours, theirs, told};
 use whose_quota::observe::{
     Cause, Identity, Json, Message, MessageIdentity as Whose, Observations, Run, Told,
 };
@@ -122,6 +122,29 @@ fn what_says_nothing_of_a_quota_is_never_explained() {
         let is_explained = explained(&[], &[said]).is_some();
         assert_eq!(is_explained, cause != Cause::Other, "{cause:?}");
     }
+}
+
+#[test]
+fn the_apps_own_failure_is_explained_where_nothing_was_refused() {
+    let failed = |second| app_failure(&at(second), Some("RuntimeError"));
+    let run = [&*at(1)];
+    assert_eq!(explained(&run, &[failed(2)]), Some(failed(2)));
+    assert_eq!(explained(&run, &[failed(2), failed(3)]), Some(failed(3)));
+    // What an app does after a refusal fails for want of its result.
+    let messages = [quota(2), failed(3)];
+    assert_eq!(explained(&run, &messages), Some(quota(2)));
+    let messages = [failed(2), quota(3), failed(4)];
+    assert_eq!(explained(&run, &messages), Some(quota(3)));
+    let fault = fallback(&at(2), None);
+    assert_eq!(explained(&run, &[fault.clone(), failed(3)]), Some(fault));
+    // Other words are none of a failure, and take none away.
+    let other = app_failure(&at(3), None);
+    assert_eq!(
+        explained(&run, &[failed(2), other.clone()]),
+        Some(failed(2))
+    );
+    assert_eq!(explained(&run, &[other]), None);
+    assert!(!failed(2).decides());
 }
 
 #[test]

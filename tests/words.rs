@@ -277,7 +277,13 @@ fn every_message_that_is_asked_for_is_there_and_none_is_left_over() {
         })
         // Of the cards (tests/card.rs).
         .filter(|key| {
-            let of_cards = ["action_report", "fact_runPresent", "fact_otherHardware"];
+            let of_cards = [
+                "action_report",
+                "fact_runPresent",
+                "fact_otherHardware",
+                // After a message (tests/card_place.rs).
+                "consequence_bare",
+            ];
             !asked.contains(*key) && !of_cards.contains(key)
         })
         .collect();

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
-use whose_quota::observe::{Cause, Json, Message, MessageIdentity};
+use whose_quota::observe::{Cause, GRADIO_FAILURE, Json, Message, MessageIdentity};
 
 fn data(text: &str) -> Vec<Value> {
     serde_json::from_str(text).unwrap()
@@ -571,6 +571,42 @@ fn the_fault_is_one_plain_word() {
     ));
     let other = read("Expired ZeroGPU proxy token");
     assert_eq!(other.fault, None);
+}
+
+#[test]
+fn the_apps_own_failure_is_one_by_zero_gpus_title_alone() {
+    let read = |title: &str, text: &str| {
+        let message = Message::read(Some(title), text)?;
+        assert_eq!(message.cause, Cause::Other, "{title} {text}");
+        message.fault
+    };
+    let of_worker = |text| read("ZeroGPU worker error", text);
+    assert_eq!(of_worker("RuntimeError").as_deref(), Some("RuntimeError"));
+    assert_eq!(of_worker(" ValueError\n").as_deref(), Some("ValueError"));
+    let of_client = read("ZeroGPU client error", "Internal Gradio error");
+    assert_eq!(of_client.as_deref(), Some(GRADIO_FAILURE));
+    // Other words, and the words of the other title.
+    for (title, text) in [
+        ("ZeroGPU worker error", "Something went wrong"),
+        ("ZeroGPU worker error", "hf_abc"),
+        ("ZeroGPU worker error", ""),
+        ("ZeroGPU worker error", "Internal Gradio error"),
+        ("ZeroGPU worker warning", "RuntimeError"),
+        ("ZeroGPU client error", "RuntimeError"),
+        ("ZeroGPU queue", "RuntimeError"),
+    ] {
+        assert_eq!(read(title, text), None, "{title} {text}");
+    }
+    // Alone such words are anybody's.
+    for text in ["RuntimeError", "ValueError", "Internal Gradio error"] {
+        for title in [None, Some("Error"), Some("worker error"), Some("Zero")] {
+            assert_eq!(Message::read(title, text), None, "{title:?} {text}");
+        }
+    }
+    // A refusal stays one, whatever its title.
+    let text = "You have exceeded your Pro ZeroGPU quota (60s requested vs. 12s left).";
+    let message = Message::read(Some("ZeroGPU worker error"), text).unwrap();
+    assert_eq!((message.cause, message.fault), (Cause::QuotaExceeded, None));
 }
 
 #[test]

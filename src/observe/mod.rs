@@ -39,7 +39,7 @@ pub use space::{Space, Visibility};
 pub use space_id::SpaceId;
 pub use time::milliseconds;
 pub use told::Told;
-pub use zerogpu_message::{Cause, Message, MessageIdentity};
+pub use zerogpu_message::{Cause, GRADIO_FAILURE, Message, MessageIdentity};
 
 use crate::vocabulary::vocabulary;
 

@@ -68,6 +68,13 @@ impl Told {
         self.at.is_empty() || self.at.as_str() >= from
     }
 
+    /// Whether it says that the app itself failed: then it holds the failure's name
+    /// ([`super::Message::fault`]).
+    fn tells_app_failure(&self) -> bool {
+        let named = |(key, value): &(&str, Json)| *key == "fault" && *value != Json::Null;
+        self.cause == Cause::Other && self.numbers.iter().any(named)
+    }
+
     /// Whether it alone tells whose quota it was: the decision table's rows 1 and 2.
     #[must_use]
     pub fn decides(&self) -> bool {
@@ -92,14 +99,21 @@ impl Observations {
     }
 
     /// What ZeroGPU said of the last run that the visitor asked for, and there is something to explain:
-    /// the newest such message. A fault of the visitor's pass explains what follows.
+    /// the newest such message. A fault of the visitor's pass explains what follows; and what an app
+    /// does after a refusal may fail for want of its result.
     #[must_use]
     pub fn to_explain(&self) -> Option<&Told> {
         let since = self.asked_at();
         let mut newest: Option<&Told> = None;
         for told in &self.messages {
             let is_fault = |told: &Told| told.cause == Cause::IpFallback;
-            if told.is_since(since) && told.cause != Cause::Other && !newest.is_some_and(is_fault) {
+            let is_more = match told.cause {
+                Cause::Other => {
+                    told.tells_app_failure() && newest.is_none_or(Told::tells_app_failure)
+                }
+                _ => !newest.is_some_and(is_fault),
+            };
+            if told.is_since(since) && is_more {
                 newest = Some(told);
             }
         }

@@ -71,10 +71,15 @@ pub struct Message {
     pub left_seconds: Option<u32>,
     /// How long to wait from when the message came.
     pub retry_after_seconds: Option<u32>,
-    /// The fault of the visitor's pass, one word (`InvalidRepoToken`). Only with
-    /// [`Cause::IpFallback`].
+    /// One word. With [`Cause::IpFallback`] the fault of the visitor's pass (`InvalidRepoToken`);
+    /// with [`Cause::Other`] what the app itself failed of, the class of an exception
+    /// (`RuntimeError`) or [`GRADIO_FAILURE`]. With no other cause.
     pub fault: Option<String>,
 }
+
+/// What [`Message::fault`] is where ZeroGPU says "Internal Gradio error": the app's server gave it a
+/// request without headers, before a GPU was asked for (`spaces/zero/client.py`, spaces 0.51.3).
+pub const GRADIO_FAILURE: &str = "InternalGradioError";
 
 /// More GPU time is no run's: a duration is under a day (`timedelta.seconds`), times 1.5 on today's
 /// cards, times 2 for `xlarge`.
@@ -89,11 +94,13 @@ impl Message {
     #[must_use]
     pub fn read(title: Option<&str>, text: &str) -> Option<Self> {
         find(text.as_bytes()).or_else(|| {
-            // Words that we do not know, or an exception's name.
+            // Words that we do not know, or an exception's name: alone these are anybody's.
             let title = title?.as_bytes().trim_ascii_start();
             let about = title.strip_prefix(b"ZeroGPU ")?;
             let is_ours = about.first().is_some_and(u8::is_ascii_lowercase);
-            is_ours.then(|| NOTHING.message(Other))
+            let mut found = NOTHING;
+            found.fault = app_failure(about, text.as_bytes().trim_ascii());
+            is_ours.then(|| found.message(Other))
         })
     }
 
@@ -803,7 +810,17 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A fault that is one plain word: it ends up in reports.
+/// What an app itself failed of, by a title without its "ZeroGPU" and the text; nothing where it did
+/// not. Another exception than Gradio's own is told by its class alone.
+fn app_failure<'a>(about: &[u8], text: &'a [u8]) -> &'a [u8] {
+    match (about.trim_ascii(), text) {
+        (b"worker error", class) => class,
+        (b"client error", b"Internal Gradio error") => GRADIO_FAILURE.as_bytes(),
+        _ => &[],
+    }
+}
+
+/// A fault that is one plain word: it ends up in reports. A token (`hf_…`) is none.
 fn word(fault: &[u8]) -> Option<String> {
     let is_word = (1..=40).contains(&fault.len()) && fault.iter().all(u8::is_ascii_alphabetic);
     is_word.then(|| fault.iter().copied().map(char::from).collect())

@@ -20,6 +20,7 @@ import { appFrame, BANNER, pressRun, typePrompt, visit } from "./extension.mjs";
  * @property {"free" | "pro"} [signIn]
  * @property {boolean} [privateWindow]
  * @property {Record<string, string>} [headers] of the device API's answer, besides the situation's
+ * @property {number} [pageLeft] seconds that the Hub page says are left, else the account's own
  * @property {string} headline its key in `extension/_locales/en/messages.json`
  * @property {string} charged
  * @property {string | null} link where the way out leads
@@ -61,16 +62,36 @@ export const cardStates = [
   },
   {
     ...{ id: "free", situation: "quota-free", ...hub, signIn: "free" },
-    ...{ headline: "card_account", charged: "charged_free", link: null },
+    ...{ pageLeft: 12, headline: "card_account", charged: "charged_free", link: null },
   },
   {
     ...{ id: "free-though-paid", situation: "quota-pro", ...hub, signIn: "pro" },
-    ...{ headers: { "x-authenticated": "regular" }, headline: "card_account" },
-    ...{ charged: "charged_freeThoughPaid", link: null },
+    ...{ headers: { "x-authenticated": "regular" }, pageLeft: 31, headline: "card_notYours" },
+    ...{ charged: "charged_notYours", link: `${OF_FIVE}/discussions` },
+  },
+  {
+    ...{ id: "paid-though-free", situation: "quota-free", ...hub, signIn: "free" },
+    ...{ headers: { "x-authenticated": "pro" }, pageLeft: 12, headline: "card_notYours" },
+    ...{ charged: "charged_notYours", link: `${OF_FIVE}/discussions` },
   },
   {
     ...{ id: "pro", situation: "quota-pro", ...hub, signIn: "pro" },
-    ...{ headline: "card_account", charged: "charged_pro", link: null },
+    ...{ pageLeft: 31, headline: "card_account", charged: "charged_pro", link: null },
+  },
+  {
+    // A moment ago the page said that 2112 s were left.
+    ...{ id: "pro-of-another-rest", situation: "quota-pro", ...hub, signIn: "pro" },
+    ...{ headline: "card_notYours", charged: "charged_notYours" },
+    link: `${OF_FIVE}/discussions`,
+  },
+  {
+    ...{ id: "more-than-asked", situation: "more-than-asked", place: "direct" },
+    ...{ space: "studio/spaces-0.50.2", headline: "card_checked", charged: "charged_guest" },
+    link: "https://huggingface.co/spaces/studio/spaces-0.50.2",
+  },
+  {
+    ...{ id: "more-than-a-day", situation: "more-than-a-day", ...direct },
+    ...{ headline: "card_withEnough", charged: "charged_guestBare", link: OF_FIVE },
   },
   {
     ...{ id: "space", situation: "quota-space", ...hub, signIn: "pro" },
@@ -83,6 +104,24 @@ export const cardStates = [
   {
     ...{ id: "runs", situation: "runs-pro", ...hub, signIn: "pro", space: "studio/zero-six" },
     ...{ headline: "card_runs", charged: "charged_nobody", link: null },
+  },
+  {
+    ...{ id: "runs-direct", situation: "runs-guest", place: "direct", space: "studio/zero-six" },
+    ...{ headline: "card_runs", charged: "charged_nobody" },
+    link: "https://huggingface.co/spaces/studio/zero-six",
+  },
+  {
+    ...{ id: "illegal-duration-direct", situation: "illegal-duration-guest", ...direct },
+    ...{ headline: "card_duration", charged: "charged_nobody", link: OF_FIVE },
+  },
+  {
+    ...{ id: "illegal-duration-embed", situation: "illegal-duration-guest", ...embed },
+    ...{ headline: "card_duration", charged: "charged_nobody", link: OF_FIVE },
+  },
+  {
+    ...{ id: "illegal-duration-signed-out", situation: "illegal-duration-guest", ...hub },
+    ...{ headline: "card_duration", charged: "charged_nobody" },
+    link: `https://huggingface.co/login?next=/spaces/${FIVE}`,
   },
   {
     ...{ id: "illegal-duration", situation: "illegal-duration-pro", ...hub, signIn: "pro" },
@@ -105,6 +144,11 @@ export const cardStates = [
     ...{ headline: "card_credits", charged: "charged_nobody", link: null },
   },
   {
+    // This Gradio shows ZeroGPU's title.
+    ...{ id: "app-failed", situation: "exception", ...direct },
+    ...{ headline: "card_appFailed", charged: "charged_nobody", link: `${OF_FIVE}/discussions` },
+  },
+  {
     ...{ id: "gpu-aborted", situation: "gpu-aborted", ...hub, signIn: "pro" },
     ...{ headline: "card_aborted", charged: "charged_nobody", link: `${OF_FIVE}/discussions` },
   },
@@ -117,12 +161,12 @@ export const cardStates = [
  * @param {CardState} state
  */
 export async function openCard(browser, stage, state) {
-  const { space: id, place, signIn, privateWindow } = state;
+  const { space: id, place, signIn, privateWindow, pageLeft } = state;
   const host = stage.catalogue.find((space) => space.id === id)?.host;
   const url = {
     direct: `https://${host}/`,
     embed: `https://blog.example/embed/${id}`,
-    hub: `https://huggingface.co/spaces/${id}`,
+    hub: `https://huggingface.co/spaces/${id}${pageLeft === undefined ? "" : `?stage-left=${pageLeft}`}`,
   }[place];
   const to = { url, space: id, signIn, privateWindow };
   const page = await visit(browser, stage, to);

@@ -95,7 +95,7 @@ for (const name of BROWSERS) {
         { what: parts.join(" ") },
       );
 
-    for (const state of cardStates.filter(({ id }) => !/^(pro|free|no-gpu|queue)/.test(id))) {
+    for (const state of cardStates.filter(({ id }) => !/^(no-gpu|queue)/.test(id))) {
       test(state.id, async () => {
         const { page, card } = await openCard(browser, stage, state);
         assert.match(card.headline, said(state.headline));
@@ -106,6 +106,16 @@ for (const name of BROWSERS) {
         await page.close();
       });
     }
+
+    test("an account that is not the visitor's is called so in the badge and the popup", async () => {
+      const { page } = await openCard(browser, stage, stateOf("pro-of-another-rest"));
+      await badgeIs(browser, page, "✓", "badge_account_told");
+      const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+      const verdict = () => document.querySelector("#verdict")?.textContent;
+      assert.equal(await popup.until(verdict), words("verdict_notYours"));
+      await popup.close();
+      await page.close();
+    });
 
     test("away from the Hub page nobody knows whose account it was", async () => {
       const headers = { "x-authenticated": "pro" };

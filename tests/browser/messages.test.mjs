@@ -67,6 +67,7 @@ const VISITS = {
     ...generation("studio/zero-five-early-ssr", "studio/zero-five-early"),
     ["studio/zero-five-early", "free", FREE],
     ...generation("studio/zero_four", "studio/zero_four"),
+    ["studio/spaces-0.50.2", "guest", ["more-than-asked", "more-than-a-day"]],
     ["studio/spaces-0.48.3", "free", FREE],
     ["studio/spaces-0.36.0", "guest", ["quota-guest", "runs-guest"]],
     ["studio/spaces-0.30.4", "guest", ["quota-guest", "queue-timeout-guest", "no-gpu"]],
@@ -166,7 +167,7 @@ for (const name of BROWSERS) {
          * @param {object} [verdict]
          */
         async function told(messages, verdict) {
-          const card = messages.some(({ cause }) => cause !== "other");
+          const card = messages.some(isExplained);
           const expected = { messages, ...(verdict && { verdict }), card, inFrame: false };
           /** @type {{at: string}[]} */
           let all = [];
@@ -279,7 +280,7 @@ const ACCOUNT = { pool: "account", grade: "observed", reasons: [], banner: "show
  * @param {Visitor} visitor
  */
 function verdictAfter(messages, visitor) {
-  const explained = messages.filter(({ cause }) => cause !== "other");
+  const explained = messages.filter(isExplained);
   if (explained.some(({ cause }) => cause === "ip-fallback"))
     return { ...GUEST, reasons: ["ip-fallback"] };
   const isQuota = (/** @type {Message} */ { cause }) =>
@@ -301,8 +302,15 @@ function verdictAfter(messages, visitor) {
 const verdictOf = ({ pool, grade, reasons, banner }) => ({ pool, grade, reasons, banner });
 
 /** @param {any} message */
-function fields({ cause, identity, requestedSeconds, leftSeconds, retryAfterSeconds }) {
-  return { cause, identity, requestedSeconds, leftSeconds, retryAfterSeconds };
+function fields({ cause, identity, requestedSeconds, leftSeconds, retryAfterSeconds, fault }) {
+  const isFailure = cause === "other" && fault !== undefined;
+  const failure = isFailure ? { fault } : {};
+  return { cause, identity, requestedSeconds, leftSeconds, retryAfterSeconds, ...failure };
+}
+
+/** @param {Message} message */
+function isExplained({ cause, fault }) {
+  return cause !== "other" || fault !== undefined;
 }
 
 /**

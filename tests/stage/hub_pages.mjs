@@ -28,6 +28,8 @@ const SANDBOX = [
 /** Parameters of a Space page's query that are the stage's own and not meant for the app. */
 const HANDSHAKE_KNOB = "stage-handshake";
 const DAMAGE_KNOB = "stage-damage";
+/** Seconds that the page says are left of a signed-in visitor's day. */
+const LEFT_KNOB = "stage-left";
 
 /**
  * What can be wrong with a Hub page's data, by the value of its query's `stage-damage`.
@@ -64,6 +66,9 @@ const DAMAGES = {
  */
 export function spacePage(space, visitor, url) {
   const query = new URLSearchParams(url.search);
+  const left = query.get(LEFT_KNOB);
+  query.delete(LEFT_KNOB);
+  if (visitor && left !== null) visitor = { ...visitor, leftSeconds: Number(left) };
   const handshake = query.get(HANDSHAKE_KNOB) ?? "prompt";
   query.delete(HANDSHAKE_KNOB);
   const damage = DAMAGES[query.get(DAMAGE_KNOB) ?? ""] ?? ((html) => html);

@@ -207,6 +207,7 @@ test("a pass with a fault, and a run that no visitor can be seen of", async () =
 });
 
 for (const [id, words] of /** @type {const} */ ([
+  ["studio/spaces-0.50.2", /ZeroGPU quota \(60s requested vs. 12s left\). Try again in/],
   ["studio/spaces-0.48.3", /Unlogged user is runnning out of daily ZeroGPU quotas/],
   ["studio/spaces-0.36.0", /exceeded your GPU quota \(60s requested vs. 12s left\). Try again in/],
   ["studio/spaces-0.30.4", /\(60s requested vs. 12s left\). <a [^>]*>Create a free account<\/a>/],

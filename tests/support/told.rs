@@ -66,3 +66,11 @@ pub fn fallback(at: &str, fault: Option<&str>) -> Told {
     });
     Told::from_message(&ours(&message)).unwrap()
 }
+
+/// What ZeroGPU says where the app itself failed.
+pub fn app_failure(at: &str, failure: Option<&str>) -> Told {
+    let message = json!({
+        "at": at, "cause": "other", "identity": "unknown", "fault": failure,
+    });
+    Told::from_message(&ours(&message)).unwrap()
+}

@@ -16,6 +16,7 @@ export const GRADIO_VERSIONS = ["6.31.0", "5.49.1", "5.23.3", "4.44.1"];
  * the newest one.
  */
 export const OLDER_SPACES = /** @type {const} */ ({
+  "0.50.2": "5.23.3",
   "0.48.3": "4.44.1",
   "0.36.0": "5.23.3",
   "0.30.4": "4.44.1",

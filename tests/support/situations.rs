@@ -1,0 +1,165 @@
+//! Situations in which ZeroGPU has spoken, and the card that follows.
+
+// Each test uses what it needs.
+#![allow(dead_code)]
+
+use super::told::{numbered, ours, told};
+use serde_json::{Value, json};
+use whose_quota::assess::assess;
+use whose_quota::card::{Card, explain};
+use whose_quota::observe::{
+    Allowance, Cause, GradioVersion, Handshake, Identity, Message as Said,
+    MessageIdentity as Whose, Observations, Place, Plan, Run, Space, SpaceId, Told, Visibility,
+    Visitor,
+};
+use whose_quota::shown::Around;
+use whose_quota::words::Message;
+
+pub const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
+pub const PAGE: &str = "https://huggingface.co/spaces/owner/name?a=1#tab";
+
+/// When the last run left, if one was seen; and when ZeroGPU spoke.
+pub const LEFT: &str = "2026-11-22T12:00:00.000Z";
+pub const SPOKE: &str = "2026-11-22T12:00:03.000Z";
+pub const SPOKE_AGAIN: &str = "2026-11-22T12:00:04.000Z";
+pub const SINCE: &str = "2026-11-21T12:00:00.000Z";
+
+/// What is known, and what is known beside it.
+#[derive(Clone)]
+pub struct Situation {
+    pub known: Observations,
+    pub around: Around,
+}
+
+/// A ZeroGPU Space with a Gradio of today, somewhere; ZeroGPU has spoken.
+pub fn at(place: Place, messages: &[Told]) -> Situation {
+    let known = Observations {
+        place,
+        space: Space {
+            id: SpaceId::parse("owner/name"),
+            subdomain: Some("owner-name".to_owned()),
+            sdk: Some("gradio".to_owned()),
+            hardware: Some("zero-a10g".to_owned()),
+            gradio_version: GradioVersion::parse("6.31.0"),
+            visibility: Some(Visibility::Public),
+            ..Space::default()
+        },
+        visitor: Visitor {
+            private_window: Some(false),
+            cookies_blocked: Some(false),
+            ..Visitor::default()
+        },
+        messages: messages.to_vec(),
+        ..Observations::default()
+    };
+    let href = if place == Place::Hub { PAGE } else { APP };
+    let until = messages.iter().map(|told| {
+        let said = Said::from_message(&told.to_message()).unwrap();
+        let wait = said.retry_after_seconds?;
+        Some((format!("{wait}000"), "16:40".to_owned()))
+    });
+    Situation {
+        known,
+        around: Around {
+            href: href.to_owned(),
+            since: SINCE.to_owned(),
+            until: until.collect(),
+            ..Around::default()
+        },
+    }
+}
+
+/// On the Hub page of somebody with a plan, whose app was answered; a run with a pass left.
+pub fn account(plan: Plan, messages: &[Told]) -> Situation {
+    but(at(Place::Hub, messages), |known| {
+        known.visitor.signed_in = Some(true);
+        known.visitor.plan = Some(plan);
+        known.handshake = Some(Handshake::Answered);
+        known.runs = vec![run(Identity::Present)];
+    })
+}
+
+pub fn signed_out(messages: &[Told]) -> Situation {
+    but(at(Place::Hub, messages), |known| {
+        known.visitor.signed_in = Some(false);
+        known.visitor.plan = Some(Plan::Anonymous);
+    })
+}
+
+pub fn but(mut situation: Situation, change: impl FnOnce(&mut Observations)) -> Situation {
+    change(&mut situation.known);
+    situation
+}
+
+pub fn run(identity: Identity) -> Run {
+    Run {
+        at: LEFT.to_owned(),
+        to: "owner-name".to_owned(),
+        identity,
+        named: None,
+        too_early: false,
+        follows: false,
+        called: None,
+    }
+}
+
+pub fn quota(identity: Whose) -> Told {
+    let numbers = [Some(60), Some(12), Some(11_564)];
+    numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
+}
+
+/// The limit on runs, as `spaces` 0.36 to 0.51.0 words it.
+pub fn runs_mistaken(identity: Whose) -> Told {
+    let numbers = [Some(60), Some(100), Some(0)];
+    numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
+}
+
+pub fn plain(cause: Cause) -> Told {
+    told(SPOKE, cause, Whose::Unknown)
+}
+
+pub fn with_left(situation: Situation, left: u16) -> Situation {
+    but(situation, |known| {
+        let (base, at) = (2400, None);
+        known.visitor.allowance = Some(Allowance { base, left, at });
+    })
+}
+
+/// The card of a situation that has one.
+pub fn card_of(situation: Situation) -> Card {
+    let Situation { known, around } = situation;
+    let told = known.to_explain().unwrap();
+    explain(
+        &known,
+        &assess(&known),
+        told,
+        &around,
+        &super::locale::lookup,
+    )
+    .unwrap()
+}
+
+/// The keys of messages.
+pub fn keys<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<&'a str> {
+    messages.into_iter().map(|message| message.key).collect()
+}
+
+/// With earlier runs of other Spaces: its id, and what ZeroGPU said, if it did.
+pub fn after(mut situation: Situation, others: &[(&str, Option<(Cause, Whose)>)]) -> Situation {
+    for (number, (space, trouble)) in others.iter().enumerate() {
+        let time = |minute: usize| format!("2026-11-22T{:02}:{minute:02}:00.000Z", 1 + number);
+        let message = trouble.map(|(cause, identity)| {
+            json!({"at": time(2), "cause": cause.name(), "identity": identity.name()})
+        });
+        let report = json!({
+            "space": {"id": space, "hardware": "zero-a10g"},
+            "runs": [{"at": time(1), "identity": "present"}],
+            "messages": message.into_iter().collect::<Vec<Value>>(),
+        });
+        let outcomes = &mut situation.around.outcomes;
+        outcomes.learn(&ours(&report));
+        let id = SpaceId::parse(space).unwrap();
+        outcomes.ended(&id.subdomain(), "", &time(3));
+    }
+    situation
+}
