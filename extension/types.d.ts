@@ -73,7 +73,7 @@ interface WhoseQuotaHeard {
   /** When somebody first pressed something in the document, in ms: far in the future until then. */
   firstPress: number;
   /** What ZeroGPU said in toasts, oldest first. */
-  messages: (WhoseQuotaMessage & { ms: number })[];
+  messages: (WhoseQuotaMessage & { ms: number; presses: number[] })[];
   /** What the app's frame told, on the Hub page. */
   frame: { runs: WhoseQuotaRun[]; messages: WhoseQuotaMessage[] } | null;
 }

@@ -789,6 +789,24 @@ fn whose_fault_it_is_is_asked_only_where_somebody_signed_in_was_counted_as_a_gue
 }
 
 #[test]
+fn after_a_press_that_sent_no_run_nobody_is_blamed() {
+    // An event outside the queue carries no pass and is no run: the refusal may be its own.
+    let helps = |pressed_since: bool| {
+        let message = serde_json::json!({
+            "at": SPOKE, "cause": "quota-exceeded", "identity": "unauthenticated",
+            "requestedSeconds": 60, "leftSeconds": 12, "retryAfterSeconds": 11_564,
+            "pressedSince": pressed_since,
+        });
+        let told = Told::from_message(&told::ours(&message)).unwrap();
+        card_of(account(Plan::Pro, &[told])).helps
+    };
+    assert!(keys(&helps(false)).contains(&"blame_huggingFace"));
+    let after_press = helps(true);
+    assert!(keys(&after_press).contains(&"blame_unclear"));
+    assert!(!keys(&after_press).contains(&"blame_huggingFace"));
+}
+
+#[test]
 fn whose_fault_it_is_by_gradio_handshake_and_run() {
     let guest = || account(Plan::Pro, &[quota(Whose::Unauthenticated)]);
     let bare = || vec![run(Identity::Absent)];

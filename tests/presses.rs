@@ -150,6 +150,20 @@ fn what_zero_gpu_says_of_what_an_app_does_at_its_start_brings_no_card() {
 }
 
 #[test]
+fn what_was_pressed_since_the_last_run_is_told_of_a_message() {
+    let is_after_press = |presses: Value| {
+        let mut message = message(4);
+        message["presses"] = presses;
+        let heard = heard(&json!({"firstPress": ms(1), "messages": [message]}));
+        heard.messages[0].is_after_press()
+    };
+    assert!(is_after_press(json!([ms(3)])));
+    for none in [json!([]), json!([ms(5)]), json!(["x"]), json!(null)] {
+        assert!(!is_after_press(none));
+    }
+}
+
+#[test]
 fn what_follows_by_itself_never_takes_a_card_away() {
     let refused = |more: &[Value]| {
         let runs = [&[run(3, ms(2), &[ms(2)])], more].concat();

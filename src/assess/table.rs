@@ -56,7 +56,7 @@ pub const TABLE: &[Row] = &[
           pool: Pool::Guest, grade: Grade::Observed,
           reasons: &[(IpFallback, pass_is_faulty), (RunWithoutIdentity, |o| !pass_is_faulty(o)),
                      (CallsAnotherSpace, calls_another), (DirectUrl, direct), (ThirdPartyEmbed, embed), (SignedOut, hub_signed_out),
-                     (OutdatedGradio, |o| hub_signed_in(o) && !calls_another(o) && (never_asks(o) || asks_old_way(o) || early_handshake_failed(o))),
+                     (OutdatedGradio, |o| hub_signed_in(o) && !calls_another(o) && (o.never_asks() || asks_old_way(o) || early_handshake_failed(o))),
                      (HandshakeMissing, |o| hub_signed_in(o) && !calls_another(o) && handshake_was_missing(o)),
                      (PrivateWindow, |o| !signed_in(o) && private_window(o)), (CookiesBlocked, cookies_blocked)], banner: true },
 
@@ -93,7 +93,7 @@ pub const TABLE: &[Row] = &[
           reasons: &[(SignedOut, always), (PrivateWindow, private_window), (CookiesBlocked, cookies_blocked)], banner: true },
 
     Row { number: 10, known: "Hub page, ZeroGPU, signed in, a Gradio that never asks",
-          when: |o| hub_signed_in(o) && zero_gpu(o) && never_asks(o),
+          when: |o| hub_signed_in(o) && zero_gpu(o) && o.never_asks(),
           pool: Pool::Guest, grade: Grade::Derived, reasons: &[(OutdatedGradio, always)], banner: true },
 
     Row { number: 11, known: "Hub page, ZeroGPU, signed in, a Gradio that asks in the old way, or whose handshake was not answered",
@@ -106,7 +106,7 @@ pub const TABLE: &[Row] = &[
           pool: Pool::Account, grade: Grade::Derived, reasons: &[], banner: false },
 
     Row { number: 13, known: "Hub page, ZeroGPU, signed in, a Gradio with handshake, none answered yet",
-          when: |o| hub_signed_in(o) && zero_gpu(o) && asks(o) == Some(Asks::Handshake),
+          when: |o| hub_signed_in(o) && zero_gpu(o) && o.asks() == Some(Asks::Handshake),
           pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[(HandshakeMissing, always)], banner: false },
 
     Row { number: 14, known: "Hub page, ZeroGPU, sign-in unreadable, private window or cookies blocked",
@@ -207,26 +207,13 @@ fn cookies_blocked(known: &Observations) -> bool {
     known.visitor.cookies_blocked == Some(true)
 }
 
-/// How the page asks for the identity. A front end of its own does so as it likes, whatever Gradio is
-/// behind it, at best with a handshake.
-fn asks(known: &Observations) -> Option<Asks> {
-    if known.own_front_end {
-        return Some(Asks::Handshake);
-    }
-    Some(known.space.gradio_version?.asks())
-}
-
 fn asks_old_way(known: &Observations) -> bool {
-    asks(known) == Some(Asks::OldWay)
+    known.asks() == Some(Asks::OldWay)
 }
 
 /// In a frame such a Gradio waits for an answer that only the Hub page gives.
 fn stuck_in_embed(known: &Observations) -> bool {
     embed(known) && !known.component && asks_old_way(known)
-}
-
-fn never_asks(known: &Observations) -> bool {
-    !known.own_front_end && known.space.never_asks()
 }
 
 fn answered(known: &Observations) -> bool {
@@ -240,7 +227,7 @@ fn answered_in_embed(known: &Observations) -> bool {
 
 /// 5.12.0 to 5.16.0 rendered on the server, and there was time enough for an answer.
 fn early_handshake_failed(known: &Observations) -> bool {
-    asks(known) == Some(Asks::OnlyServerSide)
+    known.asks() == Some(Asks::OnlyServerSide)
         && known.space.server_side_rendered == Some(true)
         && matches!(known.handshake, Some(Handshake::Asked | Handshake::Absent))
 }

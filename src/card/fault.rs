@@ -28,7 +28,7 @@ impl CardBuilder<'_> {
             && self.said.identity == Whose::Unauthenticated
             && self.is_signed_in();
         is_mismatch.then(|| {
-            let asks = known.space.gradio_version.map(|version| version.asks());
+            let asks = known.asks();
             let is_answered = known.handshake == Some(Handshake::Answered);
             let carried = known.runs.last().map(Run::carries_identity);
             match (asks, carried) {
@@ -36,6 +36,7 @@ impl CardBuilder<'_> {
                 (Some(Asks::Never | Asks::OldWay), _) => Fault::Gradio,
                 // Before `spaces` 0.35 a run without any visitor was refused in a guest's words, and
                 // these told no time to wait (tests/data/messages/samples.json).
+                (_, Some(true)) if self.told.is_after_press() => Fault::Unclear,
                 (_, Some(true)) if self.tells_of_a_person() => Fault::HuggingFace,
                 (_, Some(true)) => Fault::Unclear,
                 _ if known.runs.last().is_some_and(|run| run.too_early) => Fault::TooEarly,

@@ -88,13 +88,13 @@ impl CardBuilder<'_> {
         let is_protected = self.known.space.visibility == Some(Visibility::Protected);
         let is_elsewhere = self.is_own_page() && !is_protected;
         let is_signed_out = self.known.place == Place::Hub && !self.is_signed_in();
-        self.known.space.never_asks() && (is_elsewhere || is_signed_out)
+        self.known.never_asks() && (is_elsewhere || is_signed_out)
     }
 
     pub(super) fn blame_gradio(&self) -> Message {
         let version = self.known.space.gradio_version;
         let version = version.map(|version| version.text()).unwrap_or_default();
-        let key = if self.known.space.never_asks() {
+        let key = if self.known.never_asks() {
             "blame_gradioNever"
         } else {
             "blame_gradio"

@@ -258,6 +258,27 @@ impl Observations {
             || self.space.is_zero_gpu() == Some(false)
     }
 
+    /// How the app's page asks for the visitor's identity. A front end of its own does so as it likes,
+    /// whatever Gradio is behind it: at best with a handshake.
+    #[must_use]
+    pub fn asks(&self) -> Option<Asks> {
+        if self.own_front_end {
+            return Some(Asks::Handshake);
+        }
+        self.space.gradio_version.map(GradioVersion::asks)
+    }
+
+    /// Whether the app's page never asks: its Gradio is older than 4.27.0; or 5.12.0 to 5.16.0, where
+    /// only the server-rendered page asks.
+    #[must_use]
+    pub fn never_asks(&self) -> bool {
+        match self.asks() {
+            Some(Asks::Never) => true,
+            Some(Asks::OnlyServerSide) => self.space.server_side_rendered == Some(false),
+            _ => false,
+        }
+    }
+
     /// The ZeroGPU Space that the last run went to, where that is another one than the page's own.
     #[must_use]
     pub fn called(&self) -> Option<&Called> {
@@ -389,15 +410,10 @@ impl Observations {
         self.runs = runs_of(&frame.runs, self.counts_nothing(), |_| true);
         self.messages = frame.messages.clone();
         self.own_front_end = frame.own_front_end;
-        // What a front end of its own asks for is its own affair, whatever Gradio is behind it.
-        let asks = |known: &Self| {
-            let version = known.space.gradio_version.filter(|_| !known.own_front_end);
-            version.map(GradioVersion::asks)
-        };
         self.space.wake(frame.gradio_version.is_some());
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
-        if asks(self) == Some(Asks::OldWay) {
+        if self.asks() == Some(Asks::OldWay) {
             // Such a Gradio sends the pass with GPU functions only: a run without it is as a rule one
             // that needs none (gradio `client/js/src/utils/submit.ts`, 4.27 to 5.11). It is a newer
             // run than what was said before it all the same.
@@ -405,7 +421,7 @@ impl Observations {
             self.messages.retain(|told| told.is_since(&asked_at));
             self.runs.retain(Run::carries_identity);
         }
-        let is_early = asks(self) == Some(Asks::OnlyServerSide);
+        let is_early = self.asks() == Some(Asks::OnlyServerSide);
         self.handshake = match (frame.handshake, has_asked) {
             // Such a Gradio is blamed for a missing answer: not a moment after it asked.
             (None, true) if is_early => None,

@@ -56,8 +56,7 @@ pub struct Heard {
     /// The runs that the background saw leaving this document, oldest first.
     pub runs: Vec<Run>,
     /// ZeroGPU's messages that were seen in this document since somebody pressed something in it,
-    /// oldest first. What an app asks by itself at its start is no run of the visitor's, and what
-    /// ZeroGPU says of that is about none: it left before the Hub page could answer, for example.
+    /// oldest first.
     pub messages: Vec<Told>,
     /// What the app's frame told, on the Hub page.
     pub frame: Option<FrameFacts>,
@@ -76,18 +75,11 @@ impl Heard {
             answered_at: text(message.get("answeredAt")),
             runs: run::heard_runs(message.get("runs")),
             messages: (message.get("messages").list().iter())
-                .filter(|told| is_after_press(told, message.get("firstPress")))
-                .filter_map(Told::from_message)
+                .filter_map(|told| Told::heard(told, message.get("firstPress")))
                 .collect(),
             frame: frame.is_object().then(|| FrameFacts::from_message(frame)),
         }
     }
-}
-
-/// Whether a message came after the first press in its document, as far as that is known.
-fn is_after_press(message: &Json, first_press: &Json) -> bool {
-    let is_after = |at| first_press.integer().is_some_and(|press| press <= at);
-    *first_press == Json::Null || message.get("ms").integer().is_none_or(is_after)
 }
 
 /// What an edge hands in about one document, unread.

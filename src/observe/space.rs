@@ -1,7 +1,7 @@
 //! What is known of a Space, whoever said it: the Hub's page or the Hub's API describe it in the
 //! same JSON shape. Each field is read on its own; what is missing or odd is unknown.
 
-use super::{Asks, GradioVersion, Json, SpaceId};
+use super::{GradioVersion, Json, SpaceId};
 use crate::vocabulary::vocabulary;
 
 /// A Space, as far as it is known.
@@ -125,17 +125,6 @@ impl Space {
     pub(super) fn wake(&mut self, is_there: bool) {
         if is_there && !self.is_running() {
             self.stage = None;
-        }
-    }
-
-    /// Whether its Gradio never asks for the visitor's identity: before 4.27.0; or 5.12.0 to 5.16.0,
-    /// where only the server-rendered page asks.
-    #[must_use]
-    pub fn never_asks(&self) -> bool {
-        match self.gradio_version.map(GradioVersion::asks) {
-            Some(Asks::Never) => true,
-            Some(Asks::OnlyServerSide) => self.server_side_rendered == Some(false),
-            _ => false,
         }
     }
 

@@ -18,12 +18,19 @@ pub struct Told {
 }
 
 /// What a message may hold beside its cause and identity.
-const NUMBERS: [&str; 4] = [
+const NUMBERS: [&str; 5] = [
     "requestedSeconds",
     "leftSeconds",
     "retryAfterSeconds",
     "fault",
+    PRESSED_SINCE,
 ];
+
+/// Those that the contract does not know, and that are there only where there is something to tell.
+const EXTRAS: [&str; 2] = ["fault", PRESSED_SINCE];
+
+/// Something was pressed between the last run and this message.
+const PRESSED_SINCE: &str = "pressedSince";
 
 impl Told {
     /// Reads what [`Told`] looks like in a message of ours. `None` for what is not one.
@@ -46,8 +53,7 @@ impl Told {
             .with("cause", self.cause.into())
             .with("identity", self.identity.into());
         for (key, value) in &self.numbers {
-            // The contract knows no fault: it is there only where there is one.
-            if *key != "fault" || *value != Json::Null {
+            if !EXTRAS.contains(key) || *value != Json::Null {
                 message = message.with(key, value.clone());
             }
         }
@@ -66,6 +72,36 @@ impl Told {
     /// Whether it came since a point in time, as far as that is known.
     pub(super) fn is_since(&self, from: &str) -> bool {
         self.at.is_empty() || self.at.as_str() >= from
+    }
+
+    /// Reads a message that a content script heard of, given raw times, in milliseconds since 1970: when it
+    /// came (`ms`), when somebody first pressed something in its document, and when since the last run
+    /// (`presses`). `None` for one that came before the first press: what an app asks by itself at its
+    /// start is no run of the visitor's, and what ZeroGPU says of that is about none. It left before the
+    /// Hub page could answer, for example.
+    pub(super) fn heard(message: &Json, first_press: &Json) -> Option<Self> {
+        let mut told = Self::from_message(message)?;
+        let ms = message.get("ms").integer();
+        let is_before = |press: &Json| press.integer().is_some_and(|press| ms >= Some(press));
+        if *first_press != Json::Null && ms.is_some() && !is_before(first_press) {
+            return None;
+        }
+        if message.get("presses").list().iter().any(is_before) {
+            for (key, value) in &mut told.numbers {
+                if *key == PRESSED_SINCE {
+                    *value = Json::Bool(true);
+                }
+            }
+        }
+        Some(told)
+    }
+
+    /// Whether something was pressed between the last run and this message: it may be about an event
+    /// outside the queue, which is no run that anybody sees, and carries no pass.
+    #[must_use]
+    pub fn is_after_press(&self) -> bool {
+        let has = |(key, value): &(&str, Json)| *key == PRESSED_SINCE && value.flag() == Some(true);
+        self.numbers.iter().any(has)
     }
 
     /// Whether it says that the app itself failed: then it holds the failure's name
