@@ -233,7 +233,7 @@ export async function walkCell(browser, stage, cell) {
     const happened = await take(stage, to.space, at, step);
     const after = await rest(browser, page, app);
     const [sent, charged] = [happened.sent(), happened.charged()];
-    const isOwn = !step.ofOther || cell.shape.ownPage;
+    const isOwn = step.ofOther ? cell.shape.ownPage : !step.byServer;
     if (isOwn) truth = whose(charged) ?? truth;
     const { mark, why } = judgeVerdict(after, truth);
     const changes = [

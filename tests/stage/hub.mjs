@@ -3,7 +3,14 @@
 import { ACCOUNTS, SESSION_COOKIE, sessionOf, signedIn } from "./accounts.mjs";
 import { redirect, sendPage, urlOf } from "./http.mjs";
 import { createHubApi } from "./hub_api.mjs";
-import { homePage, loginPage, missingPage, spacePage, spaceTabPage } from "./hub_pages.mjs";
+import {
+  articlePage,
+  homePage,
+  loginPage,
+  missingPage,
+  spacePage,
+  spaceTabPage,
+} from "./hub_pages.mjs";
 
 /**
  * @typedef {import("./http.mjs").Request} Request
@@ -16,6 +23,9 @@ const PAGE_HEADERS = {
   "cross-origin-opener-policy": "same-origin",
   "referrer-policy": "strict-origin-when-cross-origin",
 };
+
+/** Pages of the Hub that show a Space somewhere in their text: `/blog/OWNER/NAME` and so on. */
+const ARTICLES = ["blog", "docs", "learn"];
 
 /**
  * @param {readonly Space[]} catalogue
@@ -42,6 +52,8 @@ export function createHub(catalogue, apiRequests, quota) {
     }
 
     const [, kind, owner, name, ...tab] = url.pathname.replace(/\/$/, "").split("/");
+    const shown = catalogue.find(({ id }) => ARTICLES.includes(kind) && id === `${owner}/${name}`);
+    if (shown) return sendPage(response, articlePage(shown, visitor), 200, PAGE_HEADERS);
     const space = catalogue.find(({ id }) => kind === "spaces" && id === `${owner}/${name}`);
     const hidden =
       space?.visibility === "protected" || (space?.visibility === "private" && !visitor);

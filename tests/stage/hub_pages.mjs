@@ -132,6 +132,24 @@ export function spaceTabPage(space, visitor) {
 }
 
 /**
+ * An article, a page of the documentation or of a course, with a Space's app in a frame: it answers no
+ * question of the app's.
+ *
+ * @param {Space} space
+ * @param {Account | null} visitor
+ */
+export function articlePage(space, visitor) {
+  return hubPage({
+    title: `All about ${space.title}`,
+    bodyClass: "BlogPage",
+    visitor,
+    next: "/",
+    content: `<main><div class="sheet"><h1>All about ${escapeHtml(space.title)}</h1><p>Try it:</p>
+<iframe src="https://${space.host}/" width="100%" height="700"></iframe></div></main>`,
+  });
+}
+
+/**
  * @param {readonly Space[]} catalogue
  * @param {Account | null} visitor
  */

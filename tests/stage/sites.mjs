@@ -23,7 +23,7 @@ export function createBlog(catalogue) {
    * Answers a request to `blog.example`: `/embed/OWNER/NAME` and `/two-embeds/OWNER/NAME/OWNER/NAME`
    * with frames, `?width=PX&height=PX` for frames of another size; `/app/OWNER/NAME` and
    * `/app-space/OWNER/NAME` with Gradio's web component, which knows the Space by its address or by
-   * its id; `/plain` without any Space.
+   * its id; `/file/OWNER/NAME/PATH` with a frame for a file of a Space's; `/plain` without any Space.
    *
    * @param {Request} request
    * @param {Response} response
@@ -32,6 +32,12 @@ export function createBlog(catalogue) {
     const { pathname, searchParams } = urlOf(request);
     const [, kind, ...names] = pathname.split("/");
     const wanted = { plain: 0, embed: 1, app: 1, "app-space": 1, "two-embeds": 2 }[kind];
+    if (kind === "file") {
+      const host = catalogue.find(({ id }) => id === names.slice(0, 2).join("/"))?.host;
+      const file = escapeHtml(`https://${host}/${names.slice(2).join("/")}`);
+      const html = `<iframe src="${file}" title="A file"></iframe>`;
+      return sendPage(response, article([html], { width: "100%", height: 300 }));
+    }
     const spaces = [names.slice(0, 2), names.slice(2)]
       .map((pair) => catalogue.find(({ id }) => id === pair.join("/")))
       .filter((space) => space !== undefined);
