@@ -59,12 +59,27 @@ function shapeOf(shape) {
 }
 
 /**
+ * After a refusal Gradio's chat waits on, and takes no message before that was stopped.
+ * @type {Step}
+ */
+const STOP = {
+  what: "presses Stop",
+  charges: 0,
+  async does({ app }) {
+    await app.until(() => document.querySelector(".stop-button, .submit-button") !== null);
+    const waits = await app.evaluate(() => document.querySelector(".stop-button") !== null);
+    if (waits) await app.click(".stop-button");
+    await app.until(() => document.querySelector(".submit-button:not([disabled])") !== null);
+  },
+};
+
+/**
  * What follows a refused run: by itself, or by presses that ask for no GPU.
  * @type {Record<string, Partial<Step>[]>}
  */
 const FOLLOWS = {
-  chat: [],
-  interface: [{ what: "Clear" }],
+  chat: [STOP],
+  interface: [{ what: "Clear" }, { what: "another example" }],
   chain: [],
   timer: [{ what: "waits for ticks" }, { what: "waits for ticks" }],
   buttons: [{ what: "presses unqueued" }],
@@ -102,8 +117,11 @@ for (const name of BROWSERS) {
             stage.refuse(to.space, REFUSAL);
             await take(stage, to.space, at, refused(press));
             await until(card, { what: "a card" });
-            for (const { what } of FOLLOWS[shape]) {
-              const quiet = steps.find((step) => step.what.includes(what ?? ""));
+            for (const follow of FOLLOWS[shape]) {
+              const { what = "" } = follow;
+              const quiet = follow.does
+                ? /** @type {Step} */ (follow)
+                : steps.find((step) => step.what.includes(what));
               assert.ok(quiet, what);
               await take(stage, to.space, at, { ...quiet, seen: undefined });
               assert.ok(await card(), `the card stays: ${what}`);
