@@ -9,7 +9,7 @@ import { shapeId } from "../stage/shape_spaces.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
 import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BROWSERS, ourProblems, reported, start, visit } from "./extension.mjs";
+import { appFrame, BROWSERS, ourProblems, reported, start, visit } from "./extension.mjs";
 import { shapes } from "./shapes.mjs";
 import { openCell, rest, take } from "./truth_cell.mjs";
 
@@ -59,38 +59,25 @@ function shapeOf(shape) {
 }
 
 /**
- * After a refusal Gradio's chat waits on, and takes no message before that was stopped.
- * @type {Step}
+ * What follows a refused run: by itself, or by presses that ask for no GPU.
+ * @type {Record<string, string[]>}
  */
-const STOP = {
-  what: "presses Stop",
-  charges: 0,
-  async does({ app }) {
-    await app.until(() => document.querySelector(".stop-button, .submit-button") !== null);
-    const waits = await app.evaluate(() => document.querySelector(".stop-button") !== null);
-    if (waits) await app.click(".stop-button");
-    await app.until(() => document.querySelector(".submit-button:not([disabled])") !== null);
-  },
+const FOLLOWS = {
+  chat: [],
+  interface: ["Clear", "another example"],
+  chain: [],
+  timer: ["waits for ticks", "waits for ticks"],
+  buttons: ["presses unqueued"],
 };
 
 /**
- * What follows a refused run: by itself, or by presses that ask for no GPU.
- * @type {Record<string, Partial<Step>[]>}
+ * What a refused run sends: one event of the queue. Whether its chain goes on after a failure differs from
+ * Gradio to Gradio.
+ * @param {Step} step
  */
-const FOLLOWS = {
-  chat: [STOP],
-  interface: [{ what: "Clear" }, { what: "another example" }],
-  chain: [],
-  timer: [{ what: "waits for ticks" }, { what: "waits for ticks" }],
-  buttons: [{ what: "presses unqueued" }],
-};
-
-/** What a refused run sends: what comes after it in a chain is refused as well. @param {Step} step */
-const refused = ({ seen: _, charges, ...step }) => ({
+const refused = ({ seen: _, ...step }) => ({
   ...step,
-  charges: 1,
-  upTo: false,
-  ...(charges === 1 && { queue: 1, run: 0 }),
+  ...{ charges: 1, upTo: false, queue: 1, run: 0 },
 });
 
 for (const name of BROWSERS) {
@@ -112,23 +99,23 @@ for (const name of BROWSERS) {
           const steps = cell.shape.steps(version);
           const press = steps.find(({ charges }) => charges > 0);
           assert.ok(press);
-          const card = async () => (await rest(browser, page, app)).card;
+          const card = async () =>
+            (await rest(browser, page, await appFrame(page, stage, to))).card;
           try {
             stage.refuse(to.space, REFUSAL);
             await take(stage, to.space, at, refused(press));
             await until(card, { what: "a card" });
-            for (const follow of FOLLOWS[shape]) {
-              const { what = "" } = follow;
-              const quiet = follow.does
-                ? /** @type {Step} */ (follow)
-                : steps.find((step) => step.what.includes(what));
+            for (const what of FOLLOWS[shape]) {
+              const quiet = steps.find((step) => step.what.includes(what));
               assert.ok(quiet, what);
               await take(stage, to.space, at, { ...quiet, seen: undefined });
               assert.ok(await card(), `the card stays: ${what}`);
             }
             stage.refuse(to.space, null);
-            const again = steps.filter(({ charges }) => charges > 0).at(-1);
-            await take(stage, to.space, at, again ?? press);
+            // After a refusal a chat of genuine Gradio takes no more messages until it is loaded again.
+            if (shape === "chat") await page.reload();
+            // What it shows may be there from before.
+            else await take(stage, to.space, at, { ...press, seen: undefined });
             await until(async () => !(await card()), { what: "the card to go" });
           } finally {
             stage.refuse(to.space, null);
