@@ -31,6 +31,7 @@ for (const scenario of scenarios) {
   await appShown(page, scenario);
   await page.screenshot(join(out, `${scenario.id}.png`));
   if (!isRight) wrong += 1;
+  told(scenario.id, actual?.pool, actual?.grade, actual?.banner, isRight);
   rows.push({
     scenario: scenario.id,
     pool: actual?.pool,
@@ -58,6 +59,7 @@ for (const state of popupStates) {
   await popup.screenshot(file);
   const { verdict, grade, left } = await said(popup);
   popups.push({ popup: state.id, verdict, grade, left });
+  console.log(`popup ${state.id}: ${[verdict, grade, left].filter(Boolean).join(" · ")}`);
   if (state.trouble === "refused") await browser.setSiteAccess(true);
   await leave(popup);
   await page.close();
@@ -81,6 +83,7 @@ for (const [look, options] of /** @type {const} */ ([
     const { page, card } = await openCard(browser, stage, state);
     await page.screenshot(join(out, `card-${state.id}${look}.png`));
     if (look === "-narrow") await wholePopup(browser, page, `popup-card-${state.id}.png`);
+    console.log(`card${look} ${state.id}: ${card.headline}`);
     if (look === "") cards.push({ card: state.id, headline: card.headline, charged: card.charged });
     await page.close();
   }
@@ -110,6 +113,19 @@ console.table(cards);
 console.log(`${rows.length - wrong} passed, ${wrong} failed`);
 console.log(`Pictures: ${join("out", name)}`);
 process.exitCode = wrong ? 1 : 0;
+
+/**
+ * A line as soon as a scenario ends: the whole walk takes minutes.
+ * @param {string} id
+ * @param {string | undefined} pool
+ * @param {string | undefined} grade
+ * @param {string | undefined} shown
+ * @param {boolean} isRight
+ */
+function told(id, pool, grade, shown, isRight) {
+  const there = shown === "shown" ? "banner" : "no banner";
+  console.log(`${id}: ${pool}, ${grade}, ${there}: ${isRight ? "as expected" : "NOT AS EXPECTED"}`);
+}
 
 /**
  * A picture of all that the popup says of a page.

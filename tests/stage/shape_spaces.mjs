@@ -19,8 +19,10 @@ const ALL = [SIX, FIVE, FOUR];
 const shapes = [
   ...[
     ...["chat", "interface", "examples", "buttons", "chain", "stream", "inputs", "timer", "load"],
-    ...["tabs", "render", "upload", "state", "login", "mounted"],
+    ...["tabs", "render", "upload", "state", "login"],
   ].map((shape) => ({ shape, versions: ALL })),
+  // With 4.44.1 a mounted app's queue takes events and never begins them here.
+  { shape: "mounted", versions: [SIX, FIVE] },
   { shape: "pages", versions: [SIX] },
   {
     shape: "server",
