@@ -72,7 +72,8 @@ async function tell(ready, details) {
  * @param {chrome.tabs.Tab} tab
  */
 async function calledSpace(core, run, page, tab) {
-  const subdomain = page && core.subdomain(`${new URL(page).origin}/`);
+  // A sandboxed frame's is "null".
+  const subdomain = page && URL.canParse(page) && core.subdomain(`${new URL(page).origin}/`);
   if (!subdomain || subdomain === run.to) return undefined;
   const host = `${run.to}.hf.space`;
   const answer = await whichSpace(core, { host, claimedId: null, isPrivate: tab.incognito });

@@ -9,7 +9,17 @@ import { shapeId } from "../stage/shape_spaces.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
 import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { appFrame, BROWSERS, ourProblems, reported, start, visit } from "./extension.mjs";
+import {
+  appFrame,
+  BROWSERS,
+  badgeIs,
+  banner,
+  ourProblems,
+  reported,
+  start,
+  visit,
+  words,
+} from "./extension.mjs";
 import { shapes } from "./shapes.mjs";
 import { openCell, rest, take } from "./truth_cell.mjs";
 
@@ -89,6 +99,15 @@ for (const name of BROWSERS) {
     });
     after(() => browser.close());
 
+    /** What the popup says of a tab. @param {import("./driver/index.mjs").Page} page */
+    async function popupOf(page) {
+      const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+      const verdict = await popup.until(() => document.querySelector("#verdict")?.textContent);
+      const text = await popup.evaluate(() => document.body.textContent);
+      await popup.close();
+      return { verdict, text };
+    }
+
     for (const [index, shape] of Object.keys(FOLLOWS).entries()) {
       const version = (index + BROWSERS.indexOf(name)) % 2 === 0 ? SIX : FIVE;
       for (const place of /** @type {const} */ (["direct", "hub-free", "embed"])) {
@@ -144,6 +163,13 @@ for (const name of BROWSERS) {
           assert.notEqual(pool, "guest", path);
           assert.equal(banner, false, path);
         }
+        const { verdict } = await popupOf(alone);
+        const isViewer = name === "firefox" && path.endsWith("json");
+        // Firefox lets nobody into its viewer of JSON.
+        const allowed = ["popup_notTheApp", ...(isViewer ? ["popup_closed"] : [])].map((key) =>
+          words(key),
+        );
+        assert.ok(allowed.includes(verdict), `${path}: ${verdict}`);
         for (const page of [alone, framed, app]) await page.close();
       }
     });
@@ -175,6 +201,33 @@ for (const name of BROWSERS) {
         assert.equal(report.pool, "guest");
         assert.ok(report.reasons.includes("calls-another-space"));
         assert.equal(report.runs.at(-1).to, shapeId("target", SIX));
+        await badgeIs(browser, page, "!", "badge_guest_observed");
+        const popup = await popupOf(page);
+        assert.ok(popup.text.includes(words("cause_runElsewhere", shapeId("target", SIX))));
+        // In a static Space's page no script of ours runs that could show a banner.
+        const shown = (await banner(page))?.links.map((/** @type {any} */ { href }) => href);
+        const link = `${HUB}/spaces/${shapeId("target", SIX)}`;
+        assert.deepEqual(shown, shape === "static_front" ? undefined : [link]);
+        await page.close();
+      });
+
+      test(`${shape} on the Hub: a run without a pass is told there, with the other's link`, async () => {
+        const cell = {
+          shape: shapeOf(shape),
+          version: SIX,
+          place: /** @type {const} */ ("hub-pro"),
+        };
+        const { page, app } = await openCell(browser, stage, cell);
+        const before = await reported(browser, page, ({ pool }) => pool === "none");
+        assert.equal(before.banner, "not-needed");
+        await app.click("#bare");
+        const report = await reported(browser, page, ({ grade }) => grade === "observed");
+        assert.equal(report.pool, "guest");
+        assert.deepEqual(report.reasons, ["run-without-identity", "calls-another-space"]);
+        const links = async () =>
+          (await banner(page))?.links.map((/** @type {any} */ { href }) => href);
+        await until(async () => (await links())?.length, { what: "the banner" });
+        assert.deepEqual(await links(), [`${HUB}/spaces/${shapeId("target", SIX)}`]);
         await page.close();
       });
 

@@ -75,4 +75,11 @@ export const ownPage = () =>
  * @param {string} other its id
  */
 export const elsewherePage = (other) =>
-  front("Painter", { run: paint(JSON.stringify(other)), nothing: 'return "nothing";' });
+  front("Painter", {
+    run: paint(JSON.stringify(other)),
+    // As clients before 2.2.0 do, which know no handshake.
+    bare: `return post("https://${other.replace("/", "-")}.hf.space/gradio_api/queue/join", {
+    data: ["a boat"], fn_index: 0, session_hash: "bare",
+  });`,
+    nothing: 'return "nothing";',
+  });
