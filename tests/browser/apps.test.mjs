@@ -105,7 +105,7 @@ for (const name of BROWSERS) {
           try {
             stage.refuse(to.space, REFUSAL);
             await take(stage, to.space, at, refused(press, version));
-            await until(card, "a card");
+            await until(card, { what: "a card" });
             for (const what of FOLLOWS[shape]) {
               const quiet = steps.find((step) => step.what.includes(what));
               assert.ok(quiet, what);
@@ -117,7 +117,7 @@ for (const name of BROWSERS) {
             if (shape === "chat") return await page.close();
             const again = steps.filter(({ charges }) => charges > 0).at(-1);
             await take(stage, to.space, at, again ?? press);
-            await until(async () => !(await card()), "the card to go");
+            await until(async () => !(await card()), { what: "the card to go" });
           } finally {
             stage.refuse(to.space, null);
           }
