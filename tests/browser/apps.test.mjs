@@ -81,13 +81,15 @@ const FOLLOWS = {
 };
 
 /**
- * What a refused run sends: one event of the queue. Whether its chain goes on after a failure differs from
- * Gradio to Gradio.
+ * What a refused run sends: Gradio 5 goes on with its chain, and Gradio 6 does not.
  * @param {Step} step
+ * @param {string} version
  */
-const refused = ({ seen: _, ...step }) => ({
+const refused = ({ seen: _, charges, ...step }, version) => ({
   ...step,
-  ...{ charges: 1, upTo: false, queue: 1, run: 0 },
+  charges: 1,
+  upTo: false,
+  ...((charges === 1 || version === SIX) && { queue: 1, run: 0 }),
 });
 
 for (const name of BROWSERS) {
@@ -122,7 +124,7 @@ for (const name of BROWSERS) {
             (await rest(browser, page, await appFrame(page, stage, to))).card;
           try {
             stage.refuse(to.space, REFUSAL);
-            await take(stage, to.space, at, refused(press));
+            await take(stage, to.space, at, refused(press, version));
             await until(card, { what: "a card" });
             for (const what of FOLLOWS[shape]) {
               const quiet = steps.find((step) => step.what.includes(what));
