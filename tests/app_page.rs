@@ -3,8 +3,8 @@
 use whose_quota::assess::{BannerState, Grade, Pool, Reason, assess};
 use whose_quota::decision::decide;
 use whose_quota::observe::{
-    Called, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity, Observations, PageMarks,
-    Place, Run, Space, SpaceId,
+    Called, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity, Json, Observations,
+    PageMarks, Place, Run, Space, SpaceId,
 };
 use whose_quota::observe::{HUB, Seen};
 use whose_quota::report::Reporter;
@@ -294,6 +294,20 @@ fn a_run_to_another_space_is_told_with_its_name_and_link() {
     let known = Observations::read(&protected);
     let saying = saying(&known, &assess(&known), &protected.href).unwrap();
     assert_eq!(saying.way_out, None);
+}
+
+#[test]
+fn a_run_to_the_pages_own_space_calls_no_other() {
+    let text = |to: &str| {
+        format!(
+            r#"{{"place": "direct", "space": {{"id": "Owner/Name", "hardware": "zero-a10g"}},
+                 "runs": [{{"identity": "absent", "to": "{to}"}}]}}"#
+        )
+    };
+    let known = |to| Observations::from_message(&Json::parse(&text(to)).unwrap());
+    assert_eq!(known("owner/name").called(), None);
+    assert_eq!(assess(&known("owner/name")).row, 3);
+    assert!(known("other/painter").called().is_some());
 }
 
 #[test]

@@ -227,9 +227,16 @@ impl Observations {
     pub fn from_message(message: &Json) -> Self {
         let visitor = message.get("visitor");
         let word = |key| message.get(key).text().unwrap_or_default();
+        let space = Space::from_message(message.get("space"));
+        let mut runs = run::runs(message.get("runs"));
+        for run in &mut runs {
+            // A run to the page's own Space, by its name.
+            let is_own = |called: &Called| space.id.as_ref().is_some_and(|id| id.is(&called.id));
+            run.called = run.called.take().filter(|called| !is_own(called));
+        }
         Self {
             place: Place::from_name(word("place")).unwrap_or(Place::Other),
-            space: Space::from_message(message.get("space")),
+            space,
             visitor: Visitor {
                 signed_in: visitor.get("signedIn").flag(),
                 plan: visitor.get("plan").text().and_then(Plan::from_name),
@@ -238,7 +245,7 @@ impl Observations {
                 allowance: Allowance::read(visitor.get("allowance")),
             },
             handshake: Handshake::from_name(word("handshake")),
-            runs: run::runs(message.get("runs")),
+            runs,
             messages: told::messages(message.get("messages")),
             hub_api: HubApi::from_name(word("hubApi")).unwrap_or(HubApi::NotAsked),
             static_host: message.get("staticHost").flag() == Some(true),
