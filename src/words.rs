@@ -371,8 +371,9 @@ pub(crate) fn evidence(known: &Observations) -> Vec<(Mark, Message)> {
         Place::HubFrame | Place::Other => None,
     };
     let hardware = match known.space.is_zero_gpu() {
-        Some(true) => Some((Mark::Open, Message::plain("fact_zeroGpu"))),
-        Some(false) => Some((Mark::Open, Message::plain("fact_otherHardware"))),
+        // A static Space has no hardware at all.
+        _ if known.counts_nothing() => Some((Mark::Open, Message::plain("fact_otherHardware"))),
+        Some(_) => Some((Mark::Open, Message::plain("fact_zeroGpu"))),
         None => Some((Mark::Open, Message::plain("fact_hardwareUnknown"))),
     };
     let sign_in = match (visitor.signed_in, known.place) {
