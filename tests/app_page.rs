@@ -155,6 +155,16 @@ fn a_front_end_of_its_own_may_count_and_no_more() {
     assert_eq!(verdict(&front), "direct guest/assumed shown");
     let embedded = framed(front.clone(), "https://blog.example", None);
     assert_eq!(verdict(&embedded), "embed guest/assumed shown");
+    // While the Space sleeps, Hugging Face's own page stands there.
+    let HubAnswer::Found(mut space) = zero_gpu() else {
+        panic!();
+    };
+    space.stage = Some("SLEEPING".to_owned());
+    let asleep = Seen {
+        hub_answer: HubAnswer::Found(space),
+        ..front.clone()
+    };
+    assert_eq!(verdict(&asleep), "direct guest/derived not-needed");
     // A run that was seen is no guess, wherever it was sent from.
     let ran = |path| {
         hears(

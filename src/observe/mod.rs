@@ -319,8 +319,10 @@ impl Observations {
                     observations.place = Place::Other;
                     return observations;
                 }
-                observations.own_front_end = page == AppPage::OwnFrontEnd;
                 observations.read_app(seen, subdomain);
+                // While a Space does not run, Hugging Face's own page stands there.
+                observations.own_front_end =
+                    page == AppPage::OwnFrontEnd && observations.space.is_running();
                 observations
             }
             Address::Hub(id) if seen.framing.is_top => {
