@@ -117,6 +117,18 @@ fn files_and_documentation_are_no_app() {
 }
 
 #[test]
+fn a_saved_page_of_gradios_is_a_file_whatever_its_marks() {
+    for path in ["/file=/tmp/saved.html", "/gradio_api/file=/tmp/saved.html"] {
+        let saved = marked(document(path, "text/html"));
+        assert_eq!(
+            verdict(&saved),
+            "other unknown/assumed not-needed",
+            "{path}"
+        );
+    }
+}
+
+#[test]
 fn an_app_at_any_path_is_one_by_its_marks() {
     let says = "direct guest/derived shown";
     for path in ["/", "/?a=1", "/gradio/", "/page2", "/docs"] {

@@ -11,6 +11,7 @@ import { startStage } from "../stage/stage.mjs";
 import { BROWSERS, root, start } from "./extension.mjs";
 import { shapes } from "./shapes.mjs";
 import { PLACES, summary, walkCell } from "./truth_cell.mjs";
+import { atAGlance, counts, everyCell } from "./truth_table.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -75,23 +76,12 @@ await Promise.all(open.map(({ browser }) => browser.close()));
 await stage.close();
 
 const wrong = lines.filter(({ mark }) => mark === "WRONG").length;
-const marks = ["right", "may", "unknown", "WRONG"].map(
-  (mark) => `${lines.filter((line) => line.mark === mark).length} ${mark}`,
-);
 const minutes = Math.round((performance.now() - began) / 6000) / 10;
-/** @param {unknown} text */
-const escaped = (text) => String(text).replaceAll("|", "\\|").replaceAll("\n", " ");
-const table = [
-  ["shape", "Gradio", "place", "browser", "steps", "verdict and grade", "truth", "", "why"],
-  Array(9).fill("---"),
-  ...lines.map((line) => Object.values(line)),
-].map((row) => `| ${row.map(escaped).join(" | ")} |`);
+const told = `${counts(lines)}; ${minutes} minutes.`;
 await mkdir(join(root, "out"), { recursive: true });
 await writeFile(
   join(root, "out", "truth.md"),
-  `${lines.length} cells in ${minutes} minutes: ${marks.join(", ")}.\n\n${table.join("\n")}\n`,
+  [told, atAGlance(lines), everyCell(lines)].join("\n\n").concat("\n"),
 );
-console.log(
-  `${lines.length} cells in ${minutes} minutes: ${marks.join(", ")}. Table: out/truth.md`,
-);
+console.log(`${told} Table: out/truth.md`);
 process.exitCode = wrong ? 1 : 0;
