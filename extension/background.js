@@ -3,6 +3,7 @@
 // and every handler waits for the core.
 
 import { ready } from "./core.js";
+import { watchFileTypes } from "./file_types.js";
 import { whichSpace, whichSpaceAgain } from "./hub_api.js";
 import { learn, watchEnds } from "./outcomes.js";
 import { watchRuns } from "./runs.js";
@@ -11,6 +12,7 @@ import * as tabs from "./tabs.js";
 
 watchRuns(ready);
 watchEnds(ready);
+watchFileTypes();
 
 /**
  * The closed set of messages. Who may say what is checked here, in one place.

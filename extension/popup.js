@@ -4,6 +4,7 @@
 import { build } from "./build_element.js";
 import { inWords } from "./clock.js";
 import { ready } from "./core.js";
+import { fileTypeOf } from "./file_types.js";
 import { whichSpace, whichSpaceAgain } from "./hub_api.js";
 import * as remaining from "./remaining.js";
 import { around } from "./shown.js";
@@ -54,6 +55,11 @@ async function isRefused(href) {
   );
 }
 
+/** Where no script of ours is. @param {chrome.tabs.Tab | undefined} tab */
+async function whatIsThere(tab) {
+  return (await tabs.lookAt(tab?.id ?? -1)) ?? fileTypeOf(tab);
+}
+
 /** What is known of the tab. */
 async function gather() {
   const now = tab?.id === undefined ? undefined : await tabOf(tab.id);
@@ -66,7 +72,7 @@ async function gather() {
   ]);
   const isSilent = !script && now?.status === "complete" && core.subdomain(href) !== undefined;
   // Where a script of ours is missing: in a page that is older than the extension, or in what is no page.
-  const unscripted = isSilent && ((await tabs.lookAt(now?.id ?? -1)) ?? { contentType: null });
+  const unscripted = isSilent && ((await whatIsThere(now)) ?? { contentType: null });
   if (!looked.wasFound) report = told.report;
   const { cookieStoreId } = /** @type {{cookieStoreId?: string}} */ (tab ?? {});
   return {

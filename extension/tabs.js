@@ -2,6 +2,7 @@
 // banner. Lasts through the worker's sleep, ends with the tab.
 
 import { showBadge } from "./badge.js";
+import { forgetFileType } from "./file_types.js";
 import { forgetRemaining } from "./remaining.js";
 
 /**
@@ -138,4 +139,5 @@ export async function current(tab) {
 /** @param {number} tab */
 export async function forget(tab) {
   await chrome.storage.session.remove(key(tab));
+  await forgetFileType(tab);
 }

@@ -168,12 +168,7 @@ for (const name of BROWSERS) {
           assert.equal(banner, false, path);
         }
         const { verdict } = await popupOf(alone);
-        const isViewer = name === "firefox" && /json$|config$/.test(path);
-        // Firefox lets nobody into its viewer of JSON.
-        const allowed = ["popup_notTheApp", ...(isViewer ? ["popup_closed"] : [])].map((key) =>
-          words(key),
-        );
-        assert.ok(allowed.includes(verdict), `${path}: ${verdict}`);
+        assert.equal(verdict, words("popup_notTheApp"), path);
         for (const page of [alone, framed, app]) await page.close();
       }
     });

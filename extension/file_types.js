@@ -1,0 +1,45 @@
+// What kind of file a tab shows, where the browser's own viewer lets no script in (Firefox: JSON, PDF).
+// Seen in the answer's headers; a page of HTML tells itself.
+
+/** @param {number} tab */
+const key = (tab) => `file:${tab}`;
+
+/** To be called at once when the background starts, or it would not be woken for the next file. */
+export function watchFileTypes() {
+  chrome.webRequest.onHeadersReceived.addListener(
+    (details) => {
+      keep(details);
+      return undefined;
+    },
+    { urls: ["https://*.hf.space/*"], types: ["main_frame"] },
+    ["responseHeaders"],
+  );
+}
+
+/** @param {chrome.webRequest.OnHeadersReceivedDetails} details */
+async function keep({ tabId, url, responseHeaders = [] }) {
+  const header = responseHeaders.find(({ name }) => name.toLowerCase() === "content-type");
+  const contentType = header?.value?.split(";")[0].trim().toLowerCase();
+  if (tabId < 0 || !contentType) return;
+  if (contentType === "text/html") await forgetFileType(tabId);
+  else await chrome.storage.session.set({ [key(tabId)]: { url, contentType } });
+}
+
+/**
+ * The type of the file that a tab shows, if it shows one.
+ * @param {chrome.tabs.Tab | undefined} tab
+ * @returns {Promise<{contentType: string} | undefined>}
+ */
+export async function fileTypeOf(tab) {
+  if (tab?.id === undefined) return undefined;
+  const kept = /** @type {{url: string, contentType: string} | undefined} */ (
+    (await chrome.storage.session.get(key(tab.id)))[key(tab.id)]
+  );
+  const isThere = kept && tab.url?.split("#")[0] === kept.url;
+  return isThere ? { contentType: kept.contentType } : undefined;
+}
+
+/** @param {number} tab */
+export async function forgetFileType(tab) {
+  await chrome.storage.session.remove(key(tab));
+}
