@@ -213,4 +213,5 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const version of GRADIO_VERSIONS) console.log(await gradioPython(version, { cache }));
   const older = /** @type {(keyof typeof OLDER_SPACES)[]} */ (Object.keys(OLDER_SPACES));
   for (const version of older) console.log(await olderSpaces(version, { cache }));
+  console.log(await oauthPackages(GRADIO_VERSIONS[0], { cache }));
 }
