@@ -140,9 +140,9 @@ function inFrame(frame) {
 export async function openCell(browser, stage, cell) {
   const { shape, version, place } = cell;
   const to = visitOf(stage, cell);
-  await stage.ready(to.space);
   const other = stage.catalogue.find(({ id }) => id === to.space)?.other;
   if (other) await stage.ready(other);
+  await stage.ready(to.space);
   const before = reached(stage, to.space);
   const counted = stage.counted(to.space).length;
   const page = await visit(browser, stage, to);

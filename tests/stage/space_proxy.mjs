@@ -56,11 +56,18 @@ export function createSpaceProxy(catalogue, around) {
     return known;
   }
 
-  /** @param {Space} space */
+  /**
+   * @param {Space} space
+   * @returns {ReturnType<typeof startGradio>}
+   */
   function awake(space) {
     const known = processes.get(space.id);
     if (known) return known;
-    const process = startGradio(space, around);
+    // `gr.load` asks the other Space while its own starts, and waits 5 s for an answer.
+    const other = catalogue.find(({ id }) => id === space.other);
+    const process = other
+      ? awake(other).then(() => startGradio(space, around))
+      : startGradio(space, around);
     processes.set(space.id, process);
     const forget = () => processes.delete(space.id);
     process.then(
