@@ -34,16 +34,16 @@ export function everyCell(lines) {
 }
 
 /**
- * A line a shape, a column a place: the last verdict, and whom ZeroGPU counted; what a browser says
- * otherwise than the other stands behind it.
+ * A line a shape, a column a place: the last verdict; where that is not simply right, all of them and whom
+ * ZeroGPU counted; what a browser says otherwise than the other stands behind it.
  * @param {Line[]} lines
  */
 export function atAGlance(lines) {
   const apps = [...new Set(lines.map(({ shape, gradio }) => `${shape} ${gradio}`))];
   /** @param {Line} line */
   const said = ({ verdict, truth, mark }) => {
-    const last = (/** @type {string} */ text) => text.split(" → ").at(-1);
-    return `${last(verdict)}${mark === "right" ? "" : ` (${mark}; counted: ${last(truth)})`}`;
+    if (mark === "right") return verdict.split(" → ").at(-1);
+    return `${verdict} (${mark}; counted: ${truth})`;
   };
   const rows = apps.map((app) => [
     app,
