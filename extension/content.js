@@ -49,7 +49,10 @@
   // The Hub's pages have no toasts of Gradio's.
   let toasts = globalThis.watchToasts?.((message) => {
     // Answers may come in another order than toasts.
-    heard.messages = [...heard.messages, { ...message, ms: Date.parse(message.at), presses }]
+    heard.messages = [
+      ...heard.messages,
+      { ...message, ms: Date.parse(message.at), presses: [...presses] },
+    ]
       .sort((one, other) => one.ms - other.ms)
       .slice(-MOST_MESSAGES);
     changed?.(heard);
