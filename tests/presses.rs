@@ -164,6 +164,30 @@ fn what_was_pressed_since_the_last_run_is_told_of_a_message() {
 }
 
 #[test]
+fn by_another_clock_a_press_may_seem_to_come_after_its_run() {
+    let chain = [
+        run(3, ms(2), &[ms(2)]),
+        run(5, ms(2), &[ms(3) + 20]),
+        run(7, ms(2), &[ms(5) + 60]),
+    ];
+    let follows: Vec<bool> = runs(&chain)
+        .into_iter()
+        .map(|(_, follows)| follows)
+        .collect();
+    assert_eq!(follows, [false, true, false]);
+    let is_after_press = |press: u64| {
+        let mut message = message(4);
+        message["presses"] = json!([press]);
+        let runs = [run(3, ms(2), &[ms(2)])];
+        let heard = heard(&json!({"firstPress": ms(1), "messages": [message], "runs": runs}));
+        heard.messages[0].is_after_press()
+    };
+    assert!(!is_after_press(ms(2)));
+    assert!(!is_after_press(ms(3) + 20));
+    assert!(is_after_press(ms(3) + 60));
+}
+
+#[test]
 fn what_follows_by_itself_never_takes_a_card_away() {
     let refused = |more: &[Value]| {
         let runs = [&[run(3, ms(2), &[ms(2)])], more].concat();

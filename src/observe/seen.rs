@@ -75,7 +75,9 @@ impl Heard {
             answered_at: text(message.get("answeredAt")),
             runs: run::heard_runs(message.get("runs")),
             messages: (message.get("messages").list().iter())
-                .filter_map(|told| Told::heard(told, message.get("firstPress")))
+                .filter_map(|told| {
+                    Told::heard(told, message.get("firstPress"), message.get("runs"))
+                })
                 .collect(),
             frame: frame.is_object().then(|| FrameFacts::from_message(frame)),
         }

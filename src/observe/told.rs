@@ -1,5 +1,6 @@
 //! ZeroGPU's messages that were seen in a page, and which of them is the newest evidence.
 
+use super::run::CLOCKS_MS;
 use super::zerogpu_message::{Cause, MessageIdentity};
 use super::{Json, Observations, time};
 
@@ -79,14 +80,21 @@ impl Told {
     /// (`presses`). `None` for one that came before the first press: what an app asks by itself at its
     /// start is no run of the visitor's, and what ZeroGPU says of that is about none. It left before the
     /// Hub page could answer, for example.
-    pub(super) fn heard(message: &Json, first_press: &Json) -> Option<Self> {
+    pub(super) fn heard(message: &Json, first_press: &Json, runs: &Json) -> Option<Self> {
         let mut told = Self::from_message(message)?;
         let ms = message.get("ms").integer();
         let is_before = |press: &Json| press.integer().is_some_and(|press| ms >= Some(press));
         if *first_press != Json::Null && ms.is_some() && !is_before(first_press) {
             return None;
         }
-        if message.get("presses").list().iter().any(is_before) {
+        // The news of the last run may come later than this message, and by another clock its press may
+        // seem to come after it.
+        let left = runs.list().iter().map(|run| run.get("ms").integer());
+        let last_left = left.filter(|left| *left <= ms).max().flatten();
+        let last_left = last_left.map_or(0, |left| left.saturating_add(CLOCKS_MS));
+        let is_new = |press: &&Json| press.integer() > Some(last_left);
+        let presses = message.get("presses").list().iter();
+        if presses.filter(is_new).any(is_before) {
             for (key, value) in &mut told.numbers {
                 if *key == PRESSED_SINCE {
                     *value = Json::Bool(true);
