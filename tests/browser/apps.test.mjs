@@ -135,8 +135,9 @@ for (const name of BROWSERS) {
               assert.ok(await card(), `the card stays: ${what}`);
             }
             stage.refuse(to.space, null);
-            // After a refusal a chat of genuine Gradio takes no more messages until it is loaded again.
-            if (shape === "chat") await page.reload();
+            // After a refusal a chat of genuine Gradio takes no more messages until it is loaded again, and
+            // a chain no press while it still goes on by itself.
+            if (shape === "chat" || shape === "chain") await page.reload();
             // What it shows may be there from before.
             else await take(stage, to.space, at, { ...press, seen: undefined });
             await until(async () => !(await card()), { what: "the card to go" });
