@@ -26,7 +26,7 @@ impl PageMarks {
 
 /// What a document at an app's address is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AppPage {
+pub(super) enum AppPage {
     /// The app, drawn by Gradio. Also where nobody looked at the document.
     Gradio,
     /// The app, with a front end of its own: HTML without Gradio's marks at the Space's front page, or

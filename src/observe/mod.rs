@@ -24,7 +24,7 @@ mod told;
 mod zerogpu_message;
 
 pub use address::{Address, HUB, discussions_url, hub_url, link_back, sign_in_url};
-pub use app_page::{AppPage, PageMarks};
+pub use app_page::PageMarks;
 pub use found::Found;
 pub use gradio_page::{GradioPage, LONGEST_CONFIG};
 pub use gradio_version::{Asks, GradioVersion};
@@ -42,6 +42,7 @@ pub use told::Told;
 pub use zerogpu_message::{Cause, GRADIO_FAILURE, Message, MessageIdentity};
 
 use crate::vocabulary::vocabulary;
+use app_page::AppPage;
 
 /// What an app and the Hub page say to each other, question and answer alike (gradio
 /// `client/js/src/helpers/zerogpu.ts`, August 2026).
@@ -418,7 +419,7 @@ impl Observations {
         // The frame itself has looked which runs are its own.
         self.runs = runs_of(&frame.runs, self.counts_nothing(), |_| true);
         self.messages = frame.messages.clone();
-        self.own_front_end = frame.own_front_end;
+        self.own_front_end = frame.own_front_end && self.space.is_running();
         self.space.wake(frame.gradio_version.is_some());
         self.space.gradio_version = frame.gradio_version.or(self.space.gradio_version);
         self.space.server_side_rendered = frame.server_side_rendered;
