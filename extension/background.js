@@ -1,13 +1,16 @@
 // The door of the background: a service worker in Chromium, an event page in Firefox. It may be
-// stopped at any time: listeners are registered at once, what must last stands in storage.session,
-// and every handler waits for the core.
+// stopped at any time: listeners are registered at once, what must last stands in storage.session
+// (store.js), and every handler waits for the core.
 
 import { ready } from "./core.js";
-import { watchFileTypes } from "./file_types.js";
-import { whichSpace, whichSpaceAgain } from "./hub_api.js";
+import { fileTypeOf, watchFileTypes } from "./file_types.js";
+import { whatIsKnown, whichSpace, whichSpaceAgain } from "./hub_api.js";
 import { learn, watchEnds } from "./outcomes.js";
+import * as remaining from "./remaining.js";
 import { watchRuns } from "./runs.js";
 import { shownFor } from "./shown.js";
+import { apartOf } from "./store.js";
+import { tabOf } from "./tab_report.js";
 import * as tabs from "./tabs.js";
 
 watchRuns(ready);
@@ -15,15 +18,16 @@ watchEnds(ready);
 watchFileTypes();
 
 /**
- * The closed set of messages. Who may say what is checked here, in one place.
+ * The closed set of messages from frames. What a frame says is held against what the browser says of
+ * it: a page may have taken over its own process, and our script in it.
  * @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>}
  */
 const fromFrames = {
   /** Which Space is at the sender's address? */
   space: async ({ again, claimedId }, sender) => {
-    const id = typeof claimedId === "string" ? claimedId : null;
+    const core = await ready;
     const ask = again === true ? whichSpaceAgain : whichSpace;
-    return ask(await ready, questionOf(sender, id));
+    return ask(core, questionOf(core, sender, claimedId));
   },
 
   /** The app's frame has something for the Hub page around it. Is there one? */
@@ -33,20 +37,20 @@ const fromFrames = {
   toast: async ({ title, text, at }, sender) => {
     const core = await ready;
     if (core.subdomain(sender.url) === undefined) return null;
-    const message = core.readToast(String(title), String(text));
+    const [heading, said] = [title, text].map((text) => String(text).slice(0, LONGEST_TOAST));
+    const message = core.readToast(heading, said);
     return message && { at: new Date(at).toISOString(), ...message };
   },
 
   /** A frame has decided: what is it to show? */
-  report: async ({ report, document }, sender) =>
-    publish({ report, document: String(document) }, sender),
+  report: async ({ report, document }, sender) => publish(report, String(document), sender),
 
   /** A frame cannot run the core: the same core decides here. */
   decide: async ({ seen }, sender) => {
     const document = String(seen?.heard?.document);
     const core = await ready;
     const isOwnPage = core.subdomain(sender.url) !== undefined;
-    const framing = { ...seen?.framing };
+    const framing = { ...seen?.framing, isTop: sender.frameId === 0 };
     /** @param {HubAnswer} hubAnswer */
     const decide = (hubAnswer) =>
       core.decide({ ...seen, href: sender.url, framing, hubAnswer }, navigator.userAgent);
@@ -56,81 +60,192 @@ const fromFrames = {
       framing.isInHubPage = false;
       decision = decide({ kind: "pending" });
     }
-    if (isOwnPage) decision = decide(await whichSpace(core, questionOf(sender, null)));
+    if (isOwnPage) decision = decide(await whichSpace(core, questionOf(core, sender)));
     if (decision.askAgain) {
-      const question = questionOf(sender, decision.askAgain.claimedId);
+      const question = questionOf(core, sender, decision.askAgain.claimedId);
       decision = decide(await whichSpaceAgain(core, question));
     }
     // A file in a frame has nothing to say of the tab.
     if (decision.report.place === "other" && sender.frameId !== 0) return null;
     // The Hub may have taken its time: another document may stand there by now.
-    if ((await tabs.there(sender.tab.id, sender.frameId))?.document !== document) return null;
-    return publish({ report: decision.report, document }, sender);
+    const shown = await tabs.there(sender.tab.id, sender.frameId);
+    if (shown !== "silent" && shown?.document !== document) return null;
+    return publish(decision.report, document, sender);
+  },
+
+  /** Something of ours failed in a frame. */
+  failed: async ({ document }, sender) => {
+    const core = await ready;
+    const seen = { href: sender.url, framing: { isTop: sender.frameId === 0 } };
+    const { report } = core.decide(seen, navigator.userAgent);
+    await tabs.keep({ report, document: String(document), failed: true }, sender);
   },
 
   /** The visitor wants the report on their tab, to copy it. */
-  "show-report": async (_, { tab }) => {
+  "show-report": async (_, sender) => {
+    const { tab } = sender;
+    if (!(await wasPressed("report", sender))) return;
     const url = chrome.runtime.getURL(`popup.html?tab=${tab.id}`);
     await chrome.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
   },
 
   /** The visitor wants the Hub page in a window that is not private. */
   "normal-window": async (_, sender) => {
-    const report = (await tabs.read(sender.tab.id))?.report;
+    const report = await wasPressed("normal-window", sender);
     const url = (await ready).hubUrl(report?.space.id ?? "");
     if (url) await chrome.windows.create({ url, incognito: false });
   },
 };
 
 /**
- * Keeps a frame's report, and composes what it shows.
- * @param {tabs.Said} said
+ * The closed set of messages from the popup.
+ * @type {Record<string, (message: any) => Promise<unknown>>}
+ */
+const fromPopup = {
+  /** What is kept of a tab, where storage.session does not hold it. */
+  kept: async ({ tab }) => {
+    const kept = await tabs.read(Number(tab));
+    // This worker may have slept: each frame knows what it said.
+    if (!kept) chrome.tabs.sendMessage(Number(tab), { kind: "again" }).catch(() => undefined);
+    return kept ?? null;
+  },
+
+  /** What kind of file a tab shows. */
+  file: async ({ tab }) => (await fileTypeOf(await tabOf(Number(tab)))) ?? null,
+
+  /** Which Space is at the address that was found in a page? */
+  found: async ({ host, claimedId, tab }) => {
+    const core = await ready;
+    const shown = await tabOf(Number(tab));
+    const question = { host, claimedId, tab: Number(tab), apart: apartOf(shown) };
+    const answer = await whichSpace(core, question);
+    return answer.kind === "ask-by-id" ? whichSpaceAgain(core, question) : answer;
+  },
+
+  /** What is left of the visitor's own quota? */
+  quota: async ({ tab }) => remaining.ask(await ready, Number(tab)),
+};
+
+/** In UTF-16 units: ZeroGPU's own have a few hundred. */
+const LONGEST_TOAST = 20_000;
+/** A browser's processes may differ as much about the time. */
+const CLOCKS_MS = 60_000;
+
+/** From now on nothing has happened. */
+const latest = () => new Date(Date.now() + CLOCKS_MS).toISOString();
+
+/**
+ * Keeps a frame's report as far as it can be the sender's, and composes what it shows.
+ * @param {WhoseQuotaReport} said
+ * @param {string} document
  * @param {Sender} sender
  */
-async function publish(said, sender) {
-  const isGranted = await tabs.keep(said, sender);
+async function publish(said, document, sender) {
   const core = await ready;
-  await learn(core, said.report, sender.tab);
-  return isGranted ? shownFor(core, said.report, sender) : null;
+  const { url, frameId, tab } = sender;
+  const isApp = core.subdomain(url) !== undefined;
+  const known = {
+    ...{ href: url, isTop: frameId === 0, tabHref: tab.url ?? "", latest: latest() },
+    privateWindow: tab.incognito,
+    hubAnswer:
+      isApp && said?.place !== "other"
+        ? await whatIsKnown(core, questionOf(core, sender, said?.space?.id))
+        : undefined,
+  };
+  const report = core.checkReport(said, known, navigator.userAgent);
+  if (!report) return null;
+  const isGranted = await tabs.keep({ report, document: document.slice(0, 40) }, sender);
+  await learn(core, report, tab);
+  return isGranted ? shownFor(core, report, sender) : null;
 }
 
 /**
+ * @param {WhoseQuotaCore} core
  * @param {Sender} sender
- * @param {string | null} claimedId
+ * @param {unknown} [claimedId] counts where it has the host's form
  */
-function questionOf({ url, tab }, claimedId) {
-  return { host: new URL(url).host, claimedId, isPrivate: tab.incognito };
+function questionOf(core, { url, tab }, claimedId) {
+  const subdomain = core.subdomain(url) ?? "";
+  const isClaim = typeof claimedId === "string" && core.canClaim(claimedId, subdomain);
+  return {
+    host: new URL(url).host,
+    claimedId: isClaim ? claimedId : null,
+    tab: tab.id,
+    apart: apartOf(tab),
+  };
+}
+
+/** At least so much lies between two presses that open something, in ms. */
+const PAUSE_MS = 1_000;
+/** And no more of them in a minute. */
+const MOST_PRESSES = 3;
+/** @type {{tab: number, at: number}[]} */
+let presses = [];
+
+/**
+ * Whether a frame can have been pressed so: it shows what offers that, in the tab that is looked at,
+ * and nobody presses ten times a second.
+ * @param {string} act
+ * @param {Sender} sender
+ * @returns {Promise<WhoseQuotaReport | undefined>} the report that it shows
+ */
+async function wasPressed(act, sender) {
+  const { tab, frameId } = sender;
+  const now = Date.now();
+  presses = presses.filter(({ at }) => at <= now && now - at < 60_000);
+  const ofTab = presses.filter((press) => press.tab === tab.id);
+  const isTooSoon = ofTab.length >= MOST_PRESSES || now - (ofTab.at(-1)?.at ?? 0) < PAUSE_MS;
+  if (!tab.active || isTooSoon) return undefined;
+  presses.push({ tab: tab.id, at: now });
+  const kept = await tabs.read(tab.id);
+  if (kept?.frameId !== frameId) return undefined;
+  const shown = await shownFor(await ready, kept.report, sender);
+  return shown && offers(shown.element, act) ? kept.report : undefined;
+}
+
+/**
+ * @param {WhoseQuotaElement} element
+ * @param {string} act
+ * @returns {boolean}
+ */
+function offers({ attributes, children }, act) {
+  return (
+    attributes.some(([name, value]) => name === "data-act" && value === act) ||
+    children.some((child) => offers(child, act))
+  );
 }
 
 /**
  * Tells the Hub page around an app's frame what the frame knows.
- * @param {object} facts
+ * @param {object} said
  * @param {Sender} sender
  * @returns {Promise<boolean | null>} whether the tab shows this Space's Hub page; null where nobody knows
  */
-async function tellHubPage(facts, sender) {
+async function tellHubPage(said, sender) {
   const core = await ready;
   const subdomain = core.subdomain(sender.url);
   if (!subdomain || sender.frameId === 0) return null;
   const page = sender.tab.url ?? "";
   const isHubPage =
     core.isHubPageOf(page, subdomain, null) ??
-    core.isHubPageOf(page, subdomain, await whichSpace(core, questionOf(sender, null)));
+    core.isHubPageOf(page, subdomain, await whichSpace(core, questionOf(core, sender)));
   if (isHubPage) {
-    const message = { kind: "frame", facts: { ...facts, subdomain } };
-    // It may be another document by now, where nobody listens.
-    await chrome.tabs.sendMessage(sender.tab.id, message, { frameId: 0 }).catch(() => undefined);
+    const facts = core.checkFacts(said, subdomain, latest());
+    // It may be another document by now, where nobody listens; and a page that is busy takes it later.
+    chrome.tabs
+      .sendMessage(sender.tab.id, { kind: "frame", facts }, { frameId: 0 })
+      .catch(() => undefined);
   }
   return isHubPage ?? null;
 }
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id || typeof message?.kind !== "string") return false;
-  if (sender.tab?.id === undefined || !sender.url?.startsWith("https://")) return false;
-  if (!Object.hasOwn(fromFrames, message.kind)) return false;
-  fromFrames[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () =>
-    answer(null),
-  );
+  const isPopup = sender.url?.startsWith(chrome.runtime.getURL("popup.html"));
+  const isFrame = sender.tab?.id !== undefined && sender.url?.startsWith("https://");
+  const kinds = isPopup ? fromPopup : isFrame ? fromFrames : {};
+  if (!Object.hasOwn(kinds, message.kind)) return false;
+  kinds[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () => answer(null));
   return true;
 });
 

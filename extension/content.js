@@ -95,6 +95,7 @@
     if (message.kind === "there") {
       answer({ document: heard.document, isSpace, contentType: document.contentType });
     }
+    if (message.kind === "again") changed?.(heard);
     if (message.kind === "run") {
       answer(true);
       // A run of the document that stood here before is not ours.
@@ -120,7 +121,7 @@
     // A picture, a text, JSON: no app, and nothing to be made ready for it.
     if (document.contentType !== "text/html") return leave();
     try {
-      const core = await loadCore();
+      const core = (await loadCore())();
       if (core.begin(heard)) changed = core.heard;
       else leave();
     } catch (error) {

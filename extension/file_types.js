@@ -1,6 +1,8 @@
 // What kind of file a tab shows, where the browser's own viewer lets no script in (Firefox: JSON, PDF).
 // Seen in the answer's headers; a page of HTML tells itself.
 
+import * as store from "./store.js";
+
 /** @param {number} tab */
 const key = (tab) => `file:${tab}`;
 
@@ -21,8 +23,9 @@ async function keep({ tabId, url, responseHeaders = [] }) {
   const header = responseHeaders.find(({ name }) => name.toLowerCase() === "content-type");
   const contentType = header?.value?.split(";")[0].trim().toLowerCase();
   if (tabId < 0 || !contentType) return;
-  if (contentType === "text/html") await forgetFileType(tabId);
-  else await chrome.storage.session.set({ [key(tabId)]: { url, contentType } });
+  if (contentType === "text/html") return forgetFileType(tabId);
+  const tab = await chrome.tabs.get(tabId).catch(() => undefined);
+  await store.set(key(tabId), { url, contentType }, store.apartOf(tab));
 }
 
 /**
@@ -32,14 +35,14 @@ async function keep({ tabId, url, responseHeaders = [] }) {
  */
 export async function fileTypeOf(tab) {
   if (tab?.id === undefined) return undefined;
-  const kept = /** @type {{url: string, contentType: string} | undefined} */ (
-    (await chrome.storage.session.get(key(tab.id)))[key(tab.id)]
+  const kept = /** @type {{url?: unknown, contentType?: unknown} | undefined} */ (
+    await store.get(key(tab.id))
   );
-  const isThere = kept && tab.url?.split("#")[0] === kept.url;
-  return isThere ? { contentType: kept.contentType } : undefined;
+  const isThere = kept?.url !== undefined && tab.url?.split("#")[0] === kept.url;
+  return isThere ? { contentType: String(kept.contentType) } : undefined;
 }
 
 /** @param {number} tab */
 export async function forgetFileType(tab) {
-  await chrome.storage.session.remove(key(tab));
+  await store.remove(key(tab));
 }

@@ -1,8 +1,12 @@
 // Which Space is at an address? Asked of the Hub's public API, without cookies or tokens, once per
 // Space; what it answered lasts a while, also through the worker's sleep.
 
+import { askApp, askHub } from "./questions.js";
+import * as store from "./store.js";
+
 const HUB = "https://huggingface.co/api/spaces/";
-const DEADLINE_MS = 3_000;
+/** Where an app says which Space it is, its page being silent (the manifest's CSP names it too). */
+const CONFIG = "/config";
 
 /** How long an answer counts, in ms. A Space's hardware changes rarely, a fault passes soon. */
 const LASTS = {
@@ -13,21 +17,24 @@ const LASTS = {
   pending: 0,
 };
 
-/** Where an app says which Space it is, its page being silent (the manifest's CSP names it too). */
-const CONFIG = "/config";
-const LONGEST_CONFIG = 1_000_000;
+const KEPT = "hub";
+/** Answers that are kept, of the usual windows, of the private ones, of each container. */
+const MOST = 100;
 
 /** Questions under way: one per Space. @type {Map<string, Promise<HubAnswer>>} */
 const underWay = new Map();
 
-/** What private windows asked: gone with the worker, never stored. @type {Map<string, Kept>} */
-const privately = new Map();
+/** @typedef {Map<string, Kept>} Answers by host and question, oldest first */
+
+/** By whose cookies a tab uses (`apartOf`). @type {Map<string, Promise<Answers>>} */
+const answers = new Map();
 
 /**
  * @typedef {object} Question
  * @property {string | undefined} host the app's
  * @property {string | null} claimedId the Space that the page claims to be, if that is to be asked for
- * @property {boolean} isPrivate asked for a page in a private window
+ * @property {number} tab for which it is asked
+ * @property {string} apart whose cookies that tab uses
  */
 
 /**
@@ -35,25 +42,18 @@ const privately = new Map();
  * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
-export async function whichSpace(core, { host, claimedId, isPrivate }) {
-  const subdomain = core.subdomain(`https://${host}/`);
-  if (!host || (claimedId ? !core.hubUrl(claimedId) : !subdomain)) return { kind: "unreachable" };
-  const path = claimedId ?? `by-subdomain/${subdomain}`;
-  const key = `hub:${host}:${path}`;
-  const store = isPrivate ? inMemory : inSession;
+export async function whichSpace(core, question) {
+  const { host, claimedId, apart } = question;
+  const path = pathOf(core, question);
+  if (!host || !path) return { kind: "unreachable" };
+  const key = `${host}:${path}`;
+  const known = (await answersOf(core, apart)).get(key);
+  if (known && isFresh(known)) return known.answer;
 
-  const kept = await store.get(key);
-  if (kept && Date.now() - kept.at < LASTS[kept.answer.kind]) return kept.answer;
-
-  const flight = `${isPrivate}:${key}`;
+  const flight = `${apart}:${key}`;
   const asked =
     underWay.get(flight) ??
-    ask(core, path, host, claimedId)
-      .then(async (answer) => {
-        await store.set(key, { at: Date.now(), answer });
-        return answer;
-      })
-      .finally(() => underWay.delete(flight));
+    ask(core, path, host, claimedId, question).finally(() => underWay.delete(flight));
   underWay.set(flight, asked);
   return asked;
 }
@@ -66,29 +66,67 @@ export async function whichSpace(core, { host, claimedId, isPrivate }) {
  * @returns {Promise<HubAnswer>}
  */
 export async function whichSpaceAgain(core, question) {
-  const claimedId = question.claimedId ?? (await idInConfig(core, question.host));
+  const claimedId = question.claimedId ?? (await idInConfig(core, question));
   if (claimedId) return whichSpace(core, { ...question, claimedId });
   return core.withoutId(await whichSpace(core, question));
 }
 
 /**
+ * What the Hub is known to have said of an app, however long ago; asked where nothing is known.
  * @param {WhoseQuotaCore} core
- * @param {string | undefined} host
+ * @param {Question} question
+ * @returns {Promise<HubAnswer>}
  */
-async function idInConfig(core, host) {
+export async function whatIsKnown(core, question) {
+  const { host, apart } = question;
+  const known = await answersOf(core, apart);
+  const bySubdomain = `${host}:${pathOf(core, { ...question, claimedId: null })}`;
+  const answer =
+    known.get(bySubdomain)?.answer ?? (await whichSpace(core, { ...question, claimedId: null }));
+  if (answer.kind !== "ask-by-id") return answer;
+  const byId = [...known]
+    .filter(([key]) => key.startsWith(`${host}:`) && key !== bySubdomain)
+    .map(([, { answer }]) => answer);
+  const best = byId.find(({ kind }) => kind === "found") ?? byId.at(-1);
+  return best ?? whichSpaceAgain(core, question);
+}
+
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {Question} question
+ */
+function pathOf(core, { host, claimedId }) {
+  if (claimedId) return core.hubUrl(claimedId) && claimedId;
   const subdomain = core.subdomain(`https://${host}/`);
-  try {
-    const response = await fetch(`https://${host}${CONFIG}`, {
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(DEADLINE_MS),
-    });
-    const config = response.ok ? await response.text() : "";
-    if (!subdomain || config.length > LONGEST_CONFIG) return null;
-    return core.claimedId(config, subdomain) ?? null;
-  } catch {
-    return null;
+  return subdomain && `by-subdomain/${subdomain}`;
+}
+
+/** @param {Kept} kept */
+function isFresh({ at, answer }) {
+  const age = Date.now() - at;
+  return age >= 0 && age < LASTS[answer.kind];
+}
+
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {string} apart
+ * @returns {Promise<Answers>}
+ */
+function answersOf(core, apart) {
+  let known = answers.get(apart);
+  if (!known) {
+    known = apart ? Promise.resolve(new Map()) : stored(core);
+    answers.set(apart, known);
   }
+  return known;
+}
+
+/** @param {WhoseQuotaCore} core @returns {Promise<Answers>} */
+async function stored(core) {
+  const kept = Object.entries((await store.get(KEPT)) ?? {}).slice(0, MOST);
+  return new Map(
+    kept.filter(([, entry]) => Number.isFinite(entry?.at) && core.isAnswer(entry.answer)),
+  );
 }
 
 /**
@@ -96,36 +134,30 @@ async function idInConfig(core, host) {
  * @param {string} path
  * @param {string} host
  * @param {string | null} claimedId
+ * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
-async function ask(core, path, host, claimedId) {
-  let status = 0;
-  let body = "";
-  try {
-    const response = await fetch(HUB + path, {
-      credentials: "omit",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(DEADLINE_MS),
-    });
-    body = response.ok ? await response.text() : "";
-    status = response.status;
-  } catch {
-    // No answer in time, or none at all: status 0 says so.
-  }
-  return core.readHubAnswer(status, body, host, claimedId ?? undefined);
+async function ask(core, path, host, claimedId, { tab, apart }) {
+  const { status, body, isHeld } = await askHub(core, HUB + path, tab);
+  const answer = core.readHubAnswer(status, body, host, claimedId ?? undefined);
+  if (isHeld) return answer;
+  const known = await answersOf(core, apart);
+  const key = `${host}:${path}`;
+  known.delete(key);
+  known.set(key, { at: Date.now(), answer });
+  for (const [old, kept] of known)
+    if (known.size > MOST || (old !== key && !isFresh(kept))) known.delete(old);
+  if (!apart) await store.set(KEPT, Object.fromEntries(known));
+  return answer;
 }
 
-/** @typedef {{get(key: string): Promise<Kept | undefined>, set(key: string, kept: Kept): Promise<void>}} Store */
-
-/** @type {Store} */
-const inSession = {
-  get: async (key) =>
-    /** @type {Kept | undefined} */ ((await chrome.storage.session.get(key))[key]),
-  set: async (key, kept) => chrome.storage.session.set({ [key]: kept }),
-};
-
-/** @type {Store} */
-const inMemory = {
-  get: async (key) => privately.get(key),
-  set: async (key, kept) => void privately.set(key, kept),
-};
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {Question} question
+ */
+async function idInConfig(core, { host, tab }) {
+  const subdomain = core.subdomain(`https://${host}/`);
+  if (!subdomain) return null;
+  const { body } = await askApp(`https://${host}${CONFIG}`, tab);
+  return core.claimedId(body, subdomain) ?? null;
+}

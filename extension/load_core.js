@@ -1,4 +1,5 @@
-// The end of page_core.js and background_core.js, after wasm-bindgen's glue and the module's bytes in base64.
+// The end of page_core.js and background_core.js, after wasm-bindgen's glue (`newCore`) and the
+// module's bytes in base64.
 
 globalThis.loadCore = (() => {
   /** @param {string} text */
@@ -9,11 +10,15 @@ globalThis.loadCore = (() => {
   /**
    * Compiles off the main thread, once per document. Rejects with a CompileError where the page's
    * CSP forbids WASM (Chromium).
-   * @returns {Promise<WhoseQuotaCore>}
+   * @returns {Promise<() => WhoseQuotaCore>} makes an instance: after a panic an old one is not used
+   *   any more
    */
   return async () => {
     const module = await WebAssembly.compile(bytes(WHOSE_QUOTA_WASM));
-    wasm_bindgen.initSync({ module });
-    return wasm_bindgen;
+    return () => {
+      const core = newCore();
+      core.initSync({ module });
+      return core;
+    };
   };
 })();

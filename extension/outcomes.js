@@ -2,10 +2,13 @@
 // of them (src/observe/outcomes.rs). Stays on this machine, ends with the browser, and knows nothing
 // of private windows and containers.
 
+import * as store from "./store.js";
 import { there } from "./tabs.js";
 
 const KEPT = "outcomes";
 const DAY_MS = 86_400_000;
+/** A frame that takes longer to say who it is has its runs end unnoticed. */
+const PATIENCE_MS = 5_000;
 
 /** The ends of streams of results, in every Gradio generation. */
 const RESULTS = ["https://*.hf.space/queue/data?*", "https://*.hf.space/*/queue/data?*"];
@@ -15,14 +18,12 @@ let turn = Promise.resolve();
 
 /** @param {(kept: unknown) => Promise<unknown>} change */
 function inTurn(change) {
-  turn = turn
-    .then(async () => chrome.storage.session.set({ [KEPT]: await change(await kept()) }))
-    .catch(() => undefined);
+  turn = turn.then(async () => store.set(KEPT, await change(await kept()))).catch(() => undefined);
   return turn;
 }
 
 async function kept() {
-  return (await chrome.storage.session.get(KEPT))[KEPT] ?? [];
+  return (await store.get(KEPT)) ?? [];
 }
 
 /** A day ago. */
@@ -30,10 +31,9 @@ export const since = () => new Date(Date.now() - DAY_MS).toISOString();
 
 /**
  * Whether a tab's runs may be remembered: what a private window or a container does is its own.
- * @param {chrome.tabs.Tab & {cookieStoreId?: string}} tab
+ * @param {chrome.tabs.Tab} tab
  */
-const isUsual = ({ incognito, cookieStoreId }) =>
-  !incognito && (cookieStoreId ?? "firefox-default") === "firefox-default";
+const isUsual = (tab) => store.apartOf(tab) === "";
 
 /**
  * This session's runs, as far as a tab may know of them.
@@ -80,7 +80,8 @@ export function watchEnds(ready) {
    */
   const end = async ({ tabId, frameId, url, timeStamp }) => {
     const tab = tabId >= 0 && (await chrome.tabs.get(tabId).catch(() => undefined));
-    const document = tab && isUsual(tab) && (await there(tabId, frameId))?.document;
+    const shown = tab && isUsual(tab) && (await there(tabId, frameId, PATIENCE_MS));
+    const document = shown && shown !== "silent" && shown.document;
     const core = await ready;
     const subdomain = core.subdomain(url);
     if (!document || !subdomain) return;

@@ -4,10 +4,9 @@
 import { build } from "./build_element.js";
 import { inWords } from "./clock.js";
 import { ready } from "./core.js";
-import { fileTypeOf } from "./file_types.js";
-import { whichSpace, whichSpaceAgain } from "./hub_api.js";
 import * as remaining from "./remaining.js";
 import { around } from "./shown.js";
+import { apartOf } from "./store.js";
 import { reportOn, tabOf } from "./tab_report.js";
 import * as tabs from "./tabs.js";
 
@@ -17,7 +16,7 @@ const say = (key) => chrome.i18n.getMessage(key);
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
-const [core, tab] = await Promise.all([ready, tabOfPopup()]);
+const [core, tab] = await Promise.all([ready.catch(() => null), tabOfPopup()]);
 const isPrivate = tab?.incognito ?? false;
 
 /** @type {WhoseQuotaReport | null} */
@@ -31,6 +30,12 @@ let quota = null;
 let showing = 0;
 /** What is on the screen, as JSON. */
 let shown = "";
+
+/** Once the page answers that is too busy just now, the popup looks again. */
+let isWaiting = false;
+
+/** Asks the background. @param {object} message @returns {Promise<any>} null where it does not answer */
+const ask = (message) => chrome.runtime.sendMessage({ ...message, tab: tab?.id }).catch(() => null);
 
 async function tabOfPopup() {
   const asked = new URLSearchParams(location.search).get("tab");
@@ -49,41 +54,45 @@ async function isRefused(href) {
   // Without access a tab's address is hidden too.
   if (!href) return !has.includes(true);
   const isHub = href.startsWith("https://huggingface.co/");
-  const isApp = core.subdomain(href) !== undefined;
+  const isApp = core?.subdomain(href) !== undefined;
   return ours.some(
     (origin, index) => !has[index] && (origin.includes("huggingface.co") ? isHub : isApp),
   );
 }
 
-/** Where no script of ours is. @param {chrome.tabs.Tab | undefined} tab */
-async function whatIsThere(tab) {
-  return (await tabs.lookAt(tab?.id ?? -1)) ?? fileTypeOf(tab);
+/**
+ * Where a script of ours is missing: in a page that is older than the extension, or in what is no page.
+ * @returns {Promise<{contentType: string | null} | "silent">}
+ */
+async function whatIsThere() {
+  const seen = await tabs.lookAt(tab?.id ?? -1);
+  return seen ?? (await ask({ kind: "file" })) ?? { contentType: null };
 }
 
 /** What is known of the tab. */
 async function gather() {
   const now = tab?.id === undefined ? undefined : await tabOf(tab.id);
   const href = now?.url ?? "";
-  const [{ isKept, ...told }, script, refused, asksQuota] = await Promise.all([
+  const [{ report: told, isKept, isFailed }, said, refused, asksQuota] = await Promise.all([
     reportOn(now),
     tab?.id === undefined ? undefined : tabs.there(tab.id, 0),
     isRefused(href),
     remaining.isOn(),
   ]);
-  const isSilent = !script && now?.status === "complete" && core.subdomain(href) !== undefined;
-  // Where a script of ours is missing: in a page that is older than the extension, or in what is no page.
-  const unscripted = isSilent && ((await whatIsThere(now)) ?? { contentType: null });
-  if (!looked.wasFound) report = told.report;
-  const { cookieStoreId } = /** @type {{cookieStoreId?: string}} */ (tab ?? {});
+  const isBare = !said && now?.status === "complete" && core?.subdomain(href) !== undefined;
+  const shown = isBare && (await whatIsThere());
+  const isBusy = said === "silent" || shown === "silent";
+  const script = said === "silent" ? undefined : said;
+  const unscripted = shown === "silent" ? undefined : shown;
+  if (!looked.wasFound) report = told;
   return {
     ...{ href, report, script, unscripted, asksQuota, quota, ...looked },
-    isKept,
+    ...{ isKept, isFailed, isBusy },
     isLoading: now?.status === "loading",
     isRefused: refused,
     isFirefox: navigator.userAgent.includes("Firefox/"),
     // There the Hub's cookies are others than this popup's.
-    isApart:
-      isPrivate || (cookieStoreId !== undefined && !/^(firefox-default|0)$/.test(cookieStoreId)),
+    isApart: apartOf(tab) !== "",
     clock: clock(),
     around: tab && report && (await around(report, tab, href)),
   };
@@ -112,6 +121,7 @@ async function show() {
   const turn = showing;
   const seen = await gather();
   if (turn !== showing) return seen;
+  if (!core) throw new Error("no core");
   const { element, ...copies } = core.popup(seen);
   markdown = copies.markdown;
   find("#report").textContent = JSON.stringify(report, null, 2);
@@ -124,21 +134,51 @@ async function show() {
     shown = said;
   }
   find("details").hidden = false;
+  if (seen.isBusy && !isWaiting && tab?.id !== undefined) {
+    isWaiting = true;
+    tabs.thereAtLast(tab.id, 0).then(() => {
+      isWaiting = false;
+      showOrFail();
+    });
+  }
   return seen;
 }
 
-/** Asks for what is left, where the visitor wants it. @param {Awaited<ReturnType<typeof gather>>} seen */
-async function askQuota({ asksQuota, isApart }) {
+/** Whatever goes wrong here: the popup says that something did, and what is known for a report. */
+async function showOrFail() {
+  try {
+    return await show();
+  } catch (error) {
+    const { version } = chrome.runtime.getManifest();
+    const failed = { extension: version, browser: navigator.userAgent, failed: String(error) };
+    find("#report").textContent = JSON.stringify({ ...report, ...failed }, null, 2);
+    markdown = `\`${JSON.stringify(failed)}\``;
+    const headline = document.createElement("h1");
+    headline.textContent = say("popup_failed");
+    const text = document.createElement("p");
+    text.textContent = say("popup_failedText");
+    const section = document.createElement("section");
+    section.className = "verdict";
+    section.append(headline, text);
+    find("main").replaceChildren(section);
+    find("details").hidden = false;
+    shown = "";
+    return null;
+  }
+}
+
+/** Asks for what is left, where the visitor wants it. @param {Awaited<ReturnType<typeof show>> | null} seen */
+async function askQuota(seen) {
   const isTold = Boolean(report?.visitor?.allowance);
-  if (!asksQuota || isApart || isTold) return;
-  quota = await remaining.ask(core);
-  await show();
+  if (!seen?.asksQuota || seen.isApart || isTold) return;
+  quota = await ask({ kind: "quota" });
+  await showOrFail();
 }
 
 /** Looks for Spaces in a page that has no address of Hugging Face. */
 async function look() {
   const id = tab?.id;
-  if (id === undefined) return;
+  if (id === undefined || !core) return;
   const files = ["look_around.js"];
   const results = await chrome.scripting
     .executeScript({ target: { tabId: id }, files })
@@ -146,8 +186,7 @@ async function look() {
   const page = results[0]?.result;
   const reports = [];
   for (const [index, found] of (page ? core.findSpaces(page) : []).entries()) {
-    let answer = await whichSpace(core, { ...found, isPrivate });
-    if (answer.kind === "ask-by-id") answer = await whichSpaceAgain(core, { ...found, isPrivate });
+    const answer = (await ask({ kind: "found", ...found })) ?? { kind: "unreachable" };
     const told = core.judgeFound(page, index, answer, isPrivate, navigator.userAgent);
     if (told) reports.push(told);
   }
@@ -155,7 +194,7 @@ async function look() {
   const told = reports.find(({ banner }) => banner === "shown") ?? reports[0];
   looked = { wasLooked: true, wasFound: told !== undefined };
   if (told) report = told;
-  await show();
+  await showOrFail();
 }
 
 /** @param {string} text */
@@ -176,7 +215,7 @@ const acts = {
     window.close();
   },
   "normal-window": async () => {
-    const url = core.hubUrl(report?.space?.id ?? "");
+    const url = core?.hubUrl(report?.space?.id ?? "");
     if (url) await chrome.windows.create({ url, incognito: false });
     window.close();
   },
@@ -184,17 +223,17 @@ const acts = {
   "copy-markdown": () => copy(markdown),
   "ask-quota": async () => {
     await remaining.turn(true);
-    await askQuota(await show());
+    await askQuota(await showOrFail());
   },
   "stop-asking": async () => {
     await remaining.turn(false);
     quota = null;
-    await show();
+    await showOrFail();
   },
   look,
   allow: async () => {
     const { host_permissions: origins = [] } = chrome.runtime.getManifest();
-    if (await chrome.permissions.request({ origins })) await show();
+    if (await chrome.permissions.request({ origins })) await showOrFail();
   },
   reload: async () => {
     if (tab?.id !== undefined) await chrome.tabs.reload(tab.id);
@@ -216,14 +255,15 @@ find(".name").textContent = say("extensionName");
 find("summary").textContent = say("popup_report");
 find("[data-act=copy-report]").textContent = say("action_copyReport");
 find("[data-act=copy-markdown]").textContent = say("action_copyMarkdown");
-const first = await show();
+const first = await showOrFail();
 // For `./build.sh bench`: the popup is to be there in less than 100 ms.
 performance.mark("shown");
 // A page that is still being looked at speaks a moment later, and runs come while one reads.
-chrome.storage.session.onChanged.addListener((changes) => {
-  if (`tab:${tab?.id}` in changes) show();
+chrome.runtime.onMessage.addListener((message) => {
+  if (message.kind === "kept" && message.tab === tab?.id) showOrFail();
+  return false;
 });
 chrome.tabs.onUpdated.addListener((id, { status }) => {
-  if (id === tab?.id && status) show();
+  if (id === tab?.id && status) showOrFail();
 });
 await askQuota(first);

@@ -1,14 +1,20 @@
 // What is left of the visitor's own GPU time. Asked of the Hub with their sign-in, so only after they
-// turned it on, only when the popup opens, and at most once a minute.
+// turned it on, only when the popup opens, and at most once a minute. The background
+// asks, where all questions are counted.
+
+import { askHub } from "./questions.js";
+import * as store from "./store.js";
 
 const URL = "https://huggingface.co/api/spaces/zero-gpu/quota";
-const DEADLINE_MS = 3_000;
 const LASTS_MS = 60_000;
 const SETTING = "asksQuota";
 const KEPT = "quota";
 
 export async function isOn() {
-  return (await chrome.storage.local.get(SETTING))[SETTING] === true;
+  return chrome.storage.local.get(SETTING).then(
+    (kept) => kept[SETTING] === true,
+    () => false,
+  );
 }
 
 /** @param {boolean} on */
@@ -18,33 +24,24 @@ export async function turn(on) {
 }
 
 export async function forgetRemaining() {
-  await chrome.storage.session.remove(KEPT);
+  await store.remove(KEPT);
 }
 
 /**
  * @param {WhoseQuotaCore} core
+ * @param {number} tab for whose popup it is asked
  * @returns {Promise<QuotaAnswer>}
  */
-export async function ask(core) {
-  const kept = /** @type {{at: number, answer: QuotaAnswer} | undefined} */ (
-    (await chrome.storage.session.get(KEPT))[KEPT]
+export async function ask(core, tab) {
+  const kept = /** @type {{at?: unknown, answer?: QuotaAnswer} | undefined} */ (
+    await store.get(KEPT)
   );
-  if (kept && Date.now() - kept.at < LASTS_MS) return kept.answer;
-  let status = 0;
-  let body = "";
-  try {
-    const response = await fetch(URL, {
-      credentials: "include",
-      referrerPolicy: "no-referrer",
-      cache: "no-store",
-      signal: AbortSignal.timeout(DEADLINE_MS),
-    });
-    body = response.ok ? await response.text() : "";
-    status = response.status;
-  } catch {
-    // No answer in time, or none at all: status 0 says so.
+  const age = typeof kept?.at === "number" ? Date.now() - kept.at : Number.NaN;
+  if (age >= 0 && age < LASTS_MS && core.isQuotaAnswer(kept?.answer)) {
+    return /** @type {QuotaAnswer} */ (kept?.answer);
   }
+  const { status, body, isHeld } = await askHub(core, URL, tab, "include");
   const answer = core.readQuotaAnswer(status, body);
-  await chrome.storage.session.set({ [KEPT]: { at: Date.now(), answer } });
+  if (!isHeld) await store.set(KEPT, { at: Date.now(), answer });
   return answer;
 }

@@ -7,6 +7,7 @@
 // (src/observe/request.rs).
 
 import { whichSpace } from "./hub_api.js";
+import { apartOf } from "./store.js";
 import * as tabs from "./tabs.js";
 
 /** Narrow, so that the background sleeps through all other requests of these hosts. */
@@ -14,6 +15,9 @@ const RUNS = ["queue/join", "call/*", "run/*", "api/*"].flatMap((path) => [
   `https://*.hf.space/${path}*`,
   `https://*.hf.space/*/${path}*`,
 ]);
+
+/** How long a frame may take to say that it has heard. */
+const PATIENCE_MS = 5_000;
 
 const IDENTITY = /^x-(zerogpu|ip)-token$/i;
 
@@ -60,7 +64,7 @@ async function tell(ready, details) {
   if (frameId !== 0) {
     await isTaken(tabId, { ...message, isOfOtherFrame: true }, { frameId: 0 });
   } else if (core.isStaticApp(tab.url ?? "")) {
-    await tabs.keepRun(core, message.run, tab);
+    await tabs.keepRun(core, message.run, { ...tab, id: tabId });
   }
 }
 
@@ -76,16 +80,18 @@ async function calledSpace(core, run, page, tab) {
   const subdomain = page && URL.canParse(page) && core.subdomain(`${new URL(page).origin}/`);
   if (!subdomain || subdomain === run.to) return undefined;
   const host = `${run.to}.hf.space`;
-  const answer = await whichSpace(core, { host, claimedId: null, isPrivate: tab.incognito });
+  const apart = apartOf(tab);
+  const answer = await whichSpace(core, { host, claimedId: null, tab: tab.id ?? -1, apart });
   return answer.kind === "found" ? answer.space : undefined;
 }
 
 /**
- * Whether a script of ours was there to hear it.
+ * Whether a script of ours is there to hear it. A frame that is too busy to say so hears it later.
  * @param {number} tabId
  * @param {object} message
  * @param {chrome.tabs.MessageSendOptions} to
  */
 function isTaken(tabId, message, to) {
-  return chrome.tabs.sendMessage(tabId, message, to).then(Boolean, () => false);
+  const answer = chrome.tabs.sendMessage(tabId, message, to).then(Boolean, () => false);
+  return tabs.inTime(answer, PATIENCE_MS).then((taken) => taken !== false);
 }

@@ -4,20 +4,39 @@ import { ready } from "./core.js";
 import * as tabs from "./tabs.js";
 
 /**
- * @param {{id?: number, url?: string} | undefined} tab
- * @returns {Promise<{report: WhoseQuotaReport, isKept: boolean}>}
+ * @param {chrome.tabs.Tab | undefined} tab
+ * @returns {Promise<{report: WhoseQuotaReport, isKept: boolean, isFailed: boolean}>}
  */
 export async function reportOn(tab) {
-  const kept = tab?.id === undefined ? undefined : await tabs.current(tab.id);
-  if (kept) return { report: kept.report, isKept: true };
+  const id = tab?.id ?? -1;
+  const [kept, script] = await Promise.all([
+    keptOf(tab).then((kept) => tabs.current(kept, tab)),
+    tabs.there(id, 0),
+  ]);
+  if (kept) return { report: kept.report, isKept: true, isFailed: kept.failed === true };
   // A file of a Space says so itself; of what it is nothing else is asked.
-  const script = tab?.id === undefined ? undefined : await tabs.there(tab.id, 0);
+  const file = script && script !== "silent" && !script.isSpace ? script : null;
   const seen = {
     href: tab?.url ?? "",
     framing: { isTop: true },
-    marks: script?.isSpace === false ? { contentType: script.contentType } : null,
+    marks: file && { contentType: file.contentType },
   };
-  return { report: (await ready).decide(seen, navigator.userAgent).report, isKept: false };
+  const { report } = (await ready).decide(seen, navigator.userAgent);
+  return { report, isKept: false, isFailed: false };
+}
+
+/**
+ * What is kept of a tab. The background may know more than storage.session: of private windows, say.
+ * It tells once more (`kept`) where it has to ask the tab itself.
+ * @param {chrome.tabs.Tab | undefined} tab
+ */
+async function keptOf(tab) {
+  if (tab?.id === undefined) return undefined;
+  const kept = await tabs.read(tab.id);
+  if (kept) return kept;
+  const told = chrome.runtime.sendMessage({ kind: "kept", tab: tab.id }).catch(() => undefined);
+  const answer = await tabs.inTime(told, tabs.GLANCE_MS);
+  return answer === "silent" ? undefined : /** @type {tabs.Kept | undefined} */ (answer);
 }
 
 /** @param {number} id */

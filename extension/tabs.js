@@ -1,32 +1,46 @@
 // What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
-// banner. Lasts through the worker's sleep, ends with the tab.
+// banner. Lasts through the worker's sleep (but for private windows), ends with the tab.
 
 import { showBadge } from "./badge.js";
+import { ready } from "./core.js";
 import { forgetFileType } from "./file_types.js";
 import { forgetRemaining } from "./remaining.js";
+import * as store from "./store.js";
 
 /**
  * @typedef {{report: WhoseQuotaReport, document: string}} Said what a frame said, and of which document
- * @typedef {Said & {frameId: number, runs?: WhoseQuotaRun[]}} Kept `runs` where no script keeps them
+ * @typedef {Said & {frameId: number, runs?: WhoseQuotaRun[], failed?: boolean}} Kept `runs` where no
+ *   script keeps them, `failed` where something of ours did
+ * @typedef {{document: string, isSpace: boolean, contentType: string}} There
  */
 
 /** More runs of one page than anybody looks at. */
 const MOST_RUNS = 20;
 
+/** How long a frame may take to say what it is, in ms: to the popup, and to the background. */
+export const GLANCE_MS = 150;
+const PATIENCE_MS = 1_000;
+
 /** @param {number} tab */
 const key = (tab) => `tab:${tab}`;
 
-/** One change of a tab's record at a time. @type {Promise<unknown>} */
-let turn = Promise.resolve();
+/** Changes of a tab's record, one at a time. None of them waits for a frame. @type {Map<number, Promise<unknown>>} */
+const turns = new Map();
 
 /**
  * @template T
+ * @param {number} tab
  * @param {() => Promise<T>} change
  * @returns {Promise<T>}
  */
-function inTurn(change) {
-  const result = turn.then(change);
-  turn = result.catch(() => undefined);
+function inTurn(tab, change) {
+  const result = (turns.get(tab) ?? Promise.resolve()).then(change);
+  const turn = result.then(
+    () => undefined,
+    () => undefined,
+  );
+  turns.set(tab, turn);
+  turn.then(() => turns.get(tab) === turn && turns.delete(tab));
   return result;
 }
 
@@ -35,33 +49,56 @@ function inTurn(change) {
  * @returns {Promise<Kept | undefined>}
  */
 export async function read(tab) {
-  const kept = (await chrome.storage.session.get(key(tab)))[key(tab)];
-  return /** @type {Kept | undefined} */ (kept);
+  const kept = /** @type {Partial<Kept> | undefined} */ (await store.get(key(tab)));
+  const isRecord =
+    typeof kept?.document === "string" &&
+    Number.isInteger(kept.frameId) &&
+    (await ready).isReport(kept.report);
+  return isRecord ? /** @type {Kept} */ (kept) : undefined;
 }
 
 /**
  * Keeps a frame's report. The tab's own document speaks for the tab; where it has none, the first
  * frame that has something to say does.
- * @param {Said} said
+ * @param {Said & {failed?: boolean}} said
  * @param {Sender} sender
  * @returns {Promise<boolean>} whether this frame may show a banner
  */
-export function keep(said, { tab, frameId }) {
-  return inTurn(async () => {
-    const other = frameId === 0 ? undefined : await current(tab.id);
-    const isOthers = other !== undefined && other.frameId !== frameId;
+export async function keep(said, { tab, frameId }) {
+  const before = await read(tab.id);
+  const isGone =
+    frameId !== 0 &&
+    before !== undefined &&
+    before.frameId !== frameId &&
+    !(await isThere(before, tab.id, PATIENCE_MS));
+  return inTurn(tab.id, async () => {
+    const other = await read(tab.id);
+    const isOthers =
+      frameId !== 0 &&
+      other !== undefined &&
+      other.frameId !== frameId &&
+      !(isGone && other.document === before?.document);
     if (isOthers && other.report.banner === "shown") return false;
     if (!isOthers || said.report.banner === "shown") {
-      const { report, document } = said;
-      await chrome.storage.session.set({ [key(tab.id)]: { report, document, frameId } });
-      // It may have been closed meanwhile: then nobody will forget it later.
-      if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
-      await showBadge(tab.id, report);
+      await write(tab, { ...said, frameId });
       // Somebody else may be signed in by now.
-      if (report.place === "hub") await forgetRemaining();
+      if (said.report.place === "hub") await forgetRemaining();
     }
     return true;
   });
+}
+
+/**
+ * @param {chrome.tabs.Tab & {id: number}} tab
+ * @param {Kept} kept
+ */
+async function write(tab, kept) {
+  await store.set(key(tab.id), kept, store.apartOf(tab));
+  // It may have been closed meanwhile: then nobody will forget it later.
+  if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
+  await showBadge(tab.id, kept.failed ? null : kept.report);
+  // For a popup that is open; as a rule there is none.
+  chrome.runtime.sendMessage({ kind: "kept", tab: tab.id }).catch(() => undefined);
 }
 
 /**
@@ -69,13 +106,15 @@ export function keep(said, { tab, frameId }) {
  * popup alone tell of it.
  * @param {WhoseQuotaCore} core
  * @param {WhoseQuotaRun} run
- * @param {chrome.tabs.Tab} tab
+ * @param {chrome.tabs.Tab & {id: number}} tab
  */
-export async function keepRun(core, run, { id = -1, url, incognito }) {
-  const document = (await lookAt(id))?.document;
+export async function keepRun(core, run, tab) {
+  const { id, url, incognito } = tab;
+  const shown = await lookAt(id, PATIENCE_MS);
+  const document = shown !== "silent" && shown?.document;
   // A run of the document that stood there before is not this one's.
   if (!document || Date.parse(run.at) < Number(document)) return;
-  await inTurn(async () => {
+  await inTurn(id, async () => {
     const kept = await read(id);
     const before = kept?.document === document ? kept.runs : undefined;
     const runs = [...(before ?? []), run].slice(-MOST_RUNS);
@@ -84,8 +123,7 @@ export async function keepRun(core, run, { id = -1, url, incognito }) {
       heard: { document, runs },
     };
     const { report } = core.decide(seen, navigator.userAgent);
-    await chrome.storage.session.set({ [key(id)]: { report, document, frameId: 0, runs } });
-    await showBadge(id, report);
+    await write(tab, { report, document, frameId: 0, runs });
   });
 }
 
@@ -93,32 +131,66 @@ export async function keepRun(core, run, { id = -1, url, incognito }) {
  * What a tab shows where none of our scripts is: its document's name, as they give it, and its type.
  * Undefined where the browser lets nobody in: its own viewers of files, and error pages.
  * @param {number} tabId
- * @returns {Promise<{document: string, contentType: string} | undefined>}
+ * @param {number} [patience]
+ * @returns {Promise<{document: string, contentType: string} | "silent" | undefined>}
  */
-export async function lookAt(tabId) {
-  const results = await chrome.scripting
-    .executeScript({
-      target: { tabId },
-      func: () => ({
-        document: String(performance.timeOrigin),
-        contentType: document.contentType,
-      }),
-    })
-    .catch(() => []);
-  return results[0]?.result ?? undefined;
+export function lookAt(tabId, patience = GLANCE_MS) {
+  const results = chrome.scripting.executeScript({
+    target: { tabId },
+    func: () => ({
+      document: String(performance.timeOrigin),
+      contentType: document.contentType,
+    }),
+  });
+  return inTime(
+    results.then(
+      ([result]) => result?.result ?? undefined,
+      () => undefined,
+    ),
+    patience,
+  );
 }
 
 /**
- * What the script in a frame says of itself; undefined where there is none of ours.
+ * What the script in a frame says of itself; undefined where there is none of ours, "silent" where the
+ * frame is too busy to say anything in time.
  * @param {number} tab
  * @param {number} frameId
- * @returns {Promise<{document: string, isSpace: boolean, contentType: string} | undefined>}
+ * @param {number} [patience]
+ * @returns {Promise<There | "silent" | undefined>}
  */
-export function there(tab, frameId) {
-  return chrome.tabs
-    .sendMessage(tab, { kind: "there" }, { frameId })
-    .then((answer) => answer ?? undefined)
-    .catch(() => undefined);
+export function there(tab, frameId, patience = GLANCE_MS) {
+  return inTime(thereAtLast(tab, frameId), patience);
+}
+
+/**
+ * The same, however long it takes: nothing that a visitor is shown may wait for it.
+ * @param {number} tab
+ * @param {number} frameId
+ * @returns {Promise<There | undefined>}
+ */
+export function thereAtLast(tab, frameId) {
+  return chrome.tabs.sendMessage(tab, { kind: "there" }, { frameId }).then(
+    (answer) => answer ?? undefined,
+    () => undefined,
+  );
+}
+
+/**
+ * No answer of a frame is awaited for longer: a page may hang.
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {number} patience
+ * @returns {Promise<T | "silent">}
+ */
+export function inTime(answer, patience) {
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+  /** @type {Promise<"silent">} */
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, patience, "silent");
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /**
@@ -127,17 +199,29 @@ export function there(tab, frameId) {
  * than listening to every navigation of the browser. Only looks: what is kept of a document that left
  * goes with the next report or with the tab, for whoever removed it here, in a popup, could remove
  * the report that comes at the same moment.
- * @param {number} tab
+ * @param {Kept | undefined} kept
+ * @param {chrome.tabs.Tab | undefined} tab
  */
-export async function current(tab) {
-  const kept = await read(tab);
-  if (!kept) return undefined;
-  const shown = kept.runs ? await lookAt(tab) : await there(tab, kept.frameId);
-  return shown?.document === kept.document ? kept : undefined;
+export async function current(kept, tab) {
+  if (!kept || tab?.id === undefined) return undefined;
+  return (await isThere(kept, tab.id, GLANCE_MS, tab.url)) ? kept : undefined;
+}
+
+/**
+ * A frame that does not answer in time is there, as far as the tab's address does not contradict.
+ * @param {Kept} kept
+ * @param {number} tab
+ * @param {number} patience
+ * @param {string} [url] the tab's address
+ */
+async function isThere({ report, document, frameId, runs }, tab, patience, url = "") {
+  const shown = runs ? await lookAt(tab, patience) : await there(tab, frameId, patience);
+  if (shown !== "silent") return shown?.document === document;
+  return frameId !== 0 || !url || (await ready).isAbout(report, url);
 }
 
 /** @param {number} tab */
 export async function forget(tab) {
-  await chrome.storage.session.remove(key(tab));
+  await store.remove(key(tab));
   await forgetFileType(tab);
 }

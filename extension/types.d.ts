@@ -11,6 +11,14 @@ interface WhoseQuotaCore {
   claimedId(config: string, subdomain: string): string | undefined;
   withoutId(hubAnswer: HubAnswer): HubAnswer;
   readHubAnswer(status: number, body: string, host: string, askedId: string | undefined): HubAnswer;
+  isAnswer(kept: unknown): boolean;
+  isQuotaAnswer(kept: unknown): boolean;
+  isReport(kept: unknown): boolean;
+  isAbout(report: WhoseQuotaReport, href: string): boolean;
+  canClaim(id: string, subdomain: string): boolean;
+  backOff(status: number, retryAfter: string | undefined, rateLimit: string | undefined): number;
+  checkReport(said: unknown, sender: object, userAgent: string): WhoseQuotaReport | null;
+  checkFacts(said: unknown, subdomain: string, latest: string): object;
   hubUrl(id: string): string | undefined;
   readRequest(request: object): WhoseQuotaRun | null;
   readToast(title: string | undefined, text: string): Omit<WhoseQuotaMessage, "at"> | null;
@@ -150,9 +158,9 @@ type Sender = chrome.runtime.MessageSender & {
   frameId: number;
 };
 
-declare const wasm_bindgen: WhoseQuotaCore;
+declare const newCore: () => WhoseQuotaCore;
 declare const WHOSE_QUOTA_WASM: string;
-declare var loadCore: () => Promise<WhoseQuotaCore>;
+declare var loadCore: () => Promise<() => WhoseQuotaCore>;
 /** In Space frames. */
 declare var watchToasts:
   | ((told: (message: WhoseQuotaMessage) => void) => WhoseQuotaToasts)

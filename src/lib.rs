@@ -22,6 +22,7 @@
 pub mod assess;
 pub mod banner;
 pub mod card;
+pub mod checked;
 pub mod decision;
 pub mod element;
 pub mod observe;
@@ -78,9 +79,9 @@ mod background_doors {
     use crate::card::{self, AccountOwner};
     use crate::observe::{
         Address, Found, HubAnswer, Json, Message, Observations, Outcomes, QuotaAnswer, Run, Seen,
-        SpaceId, hub_url,
+        SpaceId, back_off, hub_url,
     };
-    use crate::{banner, browser, decision, popup, report, shown};
+    use crate::{banner, browser, checked, decision, popup, report, shown};
     use wasm_bindgen::prelude::*;
 
     /// The host label of a Space's own address, if it is one.
@@ -234,6 +235,63 @@ mod background_doors {
         let seen: Seen = Seen::from_message(&browser::from_js(seen));
         let reporter = browser::reporter(user_agent);
         browser::to_js(&decision::decide(&seen, &reporter).into_message())
+    }
+
+    /// The report that a frame's report comes to, `null` where it cannot be the sender's
+    /// ([`checked::Sender`]).
+    #[wasm_bindgen(js_name = checkReport)]
+    pub fn check_report(said: &JsValue, sender: &JsValue, user_agent: String) -> JsValue {
+        let sender = checked::Sender::from_message(&browser::from_js(sender));
+        let reporter = browser::reporter(user_agent);
+        checked::checked(&browser::from_js(said), &sender, &reporter)
+            .map_or(JsValue::NULL, |report| browser::to_js(&report))
+    }
+
+    /// What the frame of the app at `subdomain` tells the Hub page around it.
+    #[wasm_bindgen(js_name = checkFacts)]
+    pub fn check_facts(said: &JsValue, subdomain: &str, latest: &str) -> JsValue {
+        let facts = checked::checked_facts(&browser::from_js(said), subdomain, latest);
+        browser::to_js(&facts.to_message())
+    }
+
+    /// Whether what is kept of a tab can be a report.
+    #[wasm_bindgen(js_name = isReport)]
+    pub fn is_report(kept: &JsValue) -> bool {
+        checked::is_report(&browser::from_js(kept))
+    }
+
+    /// Whether a report can be about a tab's own document, by the tab's address.
+    #[wasm_bindgen(js_name = isAbout)]
+    pub fn is_about(report: &JsValue, href: &str) -> bool {
+        checked::is_about(&browser::from_js(report), href)
+    }
+
+    /// Whether what is kept can be an answer about the visitor's own quota.
+    #[wasm_bindgen(js_name = isQuotaAnswer)]
+    pub fn is_quota_answer(kept: &JsValue) -> bool {
+        QuotaAnswer::from_message(&browser::from_js(kept)).is_some()
+    }
+
+    /// Whether what is kept can be an answer of the Hub's.
+    #[wasm_bindgen(js_name = isAnswer)]
+    pub fn is_answer(kept: &JsValue) -> bool {
+        HubAnswer::kept(&browser::from_js(kept)).is_some()
+    }
+
+    /// Whether a page at `subdomain` can claim to be a Space: the id has the host's form.
+    #[wasm_bindgen(js_name = canClaim)]
+    pub fn can_claim(id: &str, subdomain: &str) -> bool {
+        SpaceId::parse(id).is_some_and(|id| id.subdomain() == subdomain)
+    }
+
+    /// For how many seconds the Hub is not to be asked again.
+    #[wasm_bindgen(js_name = backOff)]
+    pub fn back_off_seconds(
+        status: u16,
+        retry_after: Option<String>,
+        rate_limit: Option<String>,
+    ) -> u32 {
+        back_off(status, retry_after.as_deref(), rate_limit.as_deref())
     }
 
     /// What a page shows, given its report: `{element, about, styles}`, `null` where there is nothing

@@ -53,6 +53,10 @@ pub enum Standing {
     Closed,
     /// It was looked for Spaces, and there are none.
     NothingFound,
+    /// The page is too busy to answer.
+    Busy,
+    /// Something of ours failed there.
+    Failed,
 }
 
 /// What the popup knows.
@@ -100,6 +104,7 @@ impl Seen {
             _ if flag("wasFound") => Standing::Judged,
             _ if flag("wasLooked") => Standing::NothingFound,
             _ if flag("isRefused") => Standing::Refused,
+            _ if flag("isFailed") => Standing::Failed,
             _ if is_judged && flag("isKept") => Standing::Judged,
             Address::App {
                 is_static: true, ..
@@ -110,6 +115,7 @@ impl Seen {
             {
                 Standing::NotTheApp
             }
+            Address::App { .. } | Address::Hub(_) if flag("isBusy") => Standing::Busy,
             Address::App { .. } | Address::Hub(_) => match is_script_at_work {
                 Some(true) => Standing::Looking,
                 Some(false) => Standing::NotASpace,
@@ -199,6 +205,8 @@ fn empty(seen: &Seen, say: &Say) -> Element {
         Standing::NotTheApp => ("popup_notTheApp", "popup_notTheAppText"),
         Standing::Closed => ("popup_closed", "popup_closedText"),
         Standing::NothingFound => ("popup_nothingFound", "popup_nothingFoundText"),
+        Standing::Busy => ("popup_busy", "popup_busyText"),
+        Standing::Failed => ("popup_failed", "popup_failedText"),
     };
     let act = match (seen.standing, Address::read(&seen.href)) {
         (Standing::Stale | Standing::Closed, _) => Some((act::RELOAD, "action_reloadTab")),

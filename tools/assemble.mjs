@@ -19,7 +19,10 @@ for (const name of ["page_core", "background_core"]) {
   const module = await readFile(join(cores, `${name}.wasm`));
   const names = JSON.parse(await readFile(join(cores, `${name}_names.json`), "utf8"));
   made[`${name}.js`] = [
+    "const newCore = () => {",
     renamed(await readFile(join(cores, `${name}.js`), "utf8"), names),
+    "return wasm_bindgen;",
+    "};",
     `const WHOSE_QUOTA_WASM = "${module.toString("base64")}";`,
     load,
   ].join("\n");

@@ -100,6 +100,17 @@ impl HubAnswer {
         }
     }
 
+    /// Reads an answer that was kept. `None` for what is none: that is a miss, no answer.
+    #[must_use]
+    pub fn kept(message: &Json) -> Option<Self> {
+        let answer = Self::from_message(message);
+        let is_whole = match &answer {
+            Self::Found(space) => space.subdomain.is_some() || space.id.is_some(),
+            _ => true,
+        };
+        (is_whole && answer.to_message().get("kind") == message.get("kind")).then_some(answer)
+    }
+
     /// The counterpart of [`HubAnswer::from_message`].
     #[must_use]
     pub fn to_message(&self) -> Json {

@@ -6,6 +6,7 @@
 
 mod address;
 mod app_page;
+mod back_off;
 mod found;
 mod gradio_page;
 mod gradio_version;
@@ -25,6 +26,7 @@ mod zerogpu_message;
 
 pub use address::{Address, HUB, discussions_url, hub_url, link_back, sign_in_url};
 pub use app_page::PageMarks;
+pub use back_off::back_off;
 pub use found::Found;
 pub use gradio_page::{GradioPage, LONGEST_CONFIG};
 pub use gradio_version::{Asks, GradioVersion};
