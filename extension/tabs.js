@@ -18,7 +18,7 @@ import * as store from "./store.js";
 const MOST_RUNS = 20;
 
 /** How long a frame may take to say what it is, in ms: to the popup, and to the background. */
-export const GLANCE_MS = 150;
+export const GLANCE_MS = 100;
 const PATIENCE_MS = 1_000;
 
 /** @param {number} tab */

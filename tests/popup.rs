@@ -337,6 +337,13 @@ fn each_standing_has_its_words_and_its_button() {
         ("stale", json!({"href": APP, "script": null, "unscripted": {"contentType": "text/html"}}), "stale", "reload"),
         ("closed", json!({"href": APP, "script": null, "unscripted": {"contentType": null}}), "closed", "reload"),
         ("nothing-found", json!({"href": BLOG, "wasLooked": true}), "nothingFound", ""),
+        // Silence is not absence: nobody is told to load a page again that is only busy.
+        ("busy", json!({"href": APP, "isBusy": true}), "busy", ""),
+        ("busy", json!({"href": HUB, "isBusy": true, "isLoading": true}), "busy", ""),
+        ("judged", json!({"href": APP, "report": guest, "isKept": true, "isBusy": true}), "", ""),
+        ("not-a-space", json!({"href": BLOG, "isBusy": true}), "notASpace", "look"),
+        ("failed", json!({"href": APP, "report": guest, "isKept": true, "isFailed": true}), "failed", ""),
+        ("failed", json!({"href": BLOG, "report": nothing, "isKept": true, "isFailed": true}), "failed", ""),
         ("judged", json!({"href": BLOG, "wasLooked": true, "wasFound": true, "report": guest}), "", ""),
     ];
     for (standing, message, key, act) in cases {
@@ -348,6 +355,8 @@ fn each_standing_has_its_words_and_its_button() {
             "not-a-space" => Standing::NotASpace,
             "not-the-app" => Standing::NotTheApp,
             "closed" => Standing::Closed,
+            "busy" => Standing::Busy,
+            "failed" => Standing::Failed,
             _ => Standing::NothingFound,
         };
         assert_eq!(seen(&message).standing, expected, "{message}");
@@ -1990,6 +1999,8 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         json!({"href": APP, "unscripted": {}}),
         json!({"href": APP, "script": {"isSpace": true}}),
         json!({"href": APP}),
+        json!({"href": APP, "isBusy": true}),
+        json!({"href": APP, "isFailed": true}),
         json!({"href": APP, "isRefused": true}),
         json!({"href": APP, "isRefused": true, "isFirefox": true}),
         json!({"href": BLOG, "isApart": true}),
