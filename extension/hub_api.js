@@ -8,6 +8,7 @@ const DEADLINE_MS = 3_000;
 const LASTS = {
   found: 600_000,
   "not-public": 300_000,
+  denied: 300_000,
   "ask-by-id": 600_000,
   unreachable: 30_000,
   pending: 0,
@@ -67,8 +68,10 @@ export async function whichSpace(core, { host, claimedId, isPrivate }) {
  */
 export async function whichSpaceAgain(core, question) {
   const claimedId = question.claimedId ?? (await idInConfig(core, question.host));
-  if (claimedId) return whichSpace(core, { ...question, claimedId });
-  return core.withoutId(await whichSpace(core, question));
+  const byId = claimedId && (await whichSpace(core, { ...question, claimedId }));
+  // Kept since the first question, as a rule.
+  const bySubdomain = await whichSpace(core, { ...question, claimedId: null });
+  return core.bothAnswers(bySubdomain, byId || null);
 }
 
 /**
