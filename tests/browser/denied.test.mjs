@@ -8,7 +8,15 @@ import { space } from "../stage/catalogue.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
 import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BROWSERS, banner, ourProblems, popupReport, reported, start, words } from "./extension.mjs";
+import {
+  BROWSERS,
+  banner,
+  ourProblems,
+  popupReport,
+  reported,
+  start,
+  words,
+} from "./extension.mjs";
 
 /** @typedef {import("../stage/space.mjs").ApiFault} ApiFault */
 
@@ -39,8 +47,12 @@ const ANSWERS = {
   },
 };
 
-/** A page that claims the id of another Space, whose host has the same form. @param {number} number */
-const pair = (number, { bySubdomain, byId } = { bySubdomain: DOWN, byId: DOWN }) => [
+/**
+ * A page that claims the id of another Space, whose host has the same form.
+ * @param {number} number
+ * @param {{bySubdomain: ApiFault, byId: ApiFault}} answers
+ */
+const pair = (number, { bySubdomain, byId }) => [
   space(`x${number}/a-b`, {
     api: bySubdomain,
     page: gradioLikePage(`x${number}-a/b`),
@@ -53,8 +65,8 @@ const pair = (number, { bySubdomain, byId } = { bySubdomain: DOWN, byId: DOWN })
   }),
 ];
 
-const strangers = [undefined, ...Object.values(ANSWERS)].flatMap((answers, number) =>
-  pair(number, answers),
+const strangers = [{ bySubdomain: DOWN, byId: DOWN }, ...Object.values(ANSWERS)].flatMap(
+  (answers, number) => pair(number, answers),
 );
 
 /** @type {import("../stage/stage.mjs").Stage} */
