@@ -12,6 +12,7 @@ const CONFIG = "/config";
 const LASTS = {
   found: 600_000,
   "not-public": 300_000,
+  denied: 300_000,
   "ask-by-id": 600_000,
   unreachable: 30_000,
   pending: 0,
@@ -67,8 +68,10 @@ export async function whichSpace(core, question) {
  */
 export async function whichSpaceAgain(core, question) {
   const claimedId = question.claimedId ?? (await idInConfig(core, question));
-  if (claimedId) return whichSpace(core, { ...question, claimedId });
-  return core.withoutId(await whichSpace(core, question));
+  const byId = claimedId && (await whichSpace(core, { ...question, claimedId }));
+  // Kept since the first question, as a rule.
+  const bySubdomain = await whichSpace(core, { ...question, claimedId: null });
+  return core.bothAnswers(bySubdomain, byId || null);
 }
 
 /**
@@ -88,7 +91,7 @@ export async function whatIsKnown(core, question) {
     .filter(([key]) => key.startsWith(`${host}:`) && key !== bySubdomain)
     .map(([, { answer }]) => answer);
   const best = byId.find(({ kind }) => kind === "found") ?? byId.at(-1);
-  return best ?? whichSpaceAgain(core, question);
+  return best ? core.bothAnswers(answer, best) : whichSpaceAgain(core, question);
 }
 
 /**

@@ -9,7 +9,7 @@ interface WhoseQuotaCore {
   isStaticApp(href: string): boolean;
   isHubPageOf(href: string, subdomain: string, hubAnswer: HubAnswer | null): boolean | undefined;
   claimedId(config: string, subdomain: string): string | undefined;
-  withoutId(hubAnswer: HubAnswer): HubAnswer;
+  bothAnswers(bySubdomain: HubAnswer, byId: HubAnswer | null): HubAnswer;
   readHubAnswer(status: number, body: string, host: string, askedId: string | undefined): HubAnswer;
   isAnswer(kept: unknown): boolean;
   isQuotaAnswer(kept: unknown): boolean;
@@ -135,7 +135,7 @@ interface WhoseQuotaElement {
 
 /** What the Hub answered (`src/observe/hub_api.rs`). */
 interface HubAnswer {
-  kind: "pending" | "found" | "not-public" | "ask-by-id" | "unreachable";
+  kind: "pending" | "found" | "not-public" | "denied" | "ask-by-id" | "unreachable";
   space?: unknown;
 }
 

@@ -5,7 +5,7 @@
 //! and on the Hub who is signed in. Where it stands, which Space it is and what that Space runs on,
 //! the background knows by itself; and it draws the conclusion anew.
 
-use crate::assess::{BannerState, Grade, Pool, assess};
+use crate::assess::{Assessment, BannerState, Grade, Pool, assess};
 use crate::observe::{
     Address, FrameFacts, HubAnswer, HubApi, Json, Observations, Place, Space, SpaceId, Visitor,
 };
@@ -51,6 +51,9 @@ impl Sender {
 /// The report that a frame's report comes to; `None` where it cannot be the sender's.
 #[must_use]
 pub fn checked(said: &Json, sender: &Sender, reporter: &Reporter) -> Option<Json> {
+    // A frame may always claim less than it could: where Gradio has taken `__sign` out of its address
+    // by now, the frame alone still knows.
+    let claims_nothing = Assessment::from_report(said).pool == Pool::Unknown;
     let said = Observations::from_message(said);
     let mut known = match Address::read(&sender.href) {
         Address::App {
@@ -58,7 +61,7 @@ pub fn checked(said: &Json, sender: &Sender, reporter: &Reporter) -> Option<Json
             is_static: false,
             is_signed,
         } => Observations {
-            signed_address: is_signed,
+            signed_address: is_signed || claims_nothing,
             ..of_app(said, subdomain, sender)?
         },
         Address::Hub(id) if sender.is_top => match said.place {
@@ -105,6 +108,7 @@ fn of_app(said: Observations, subdomain: String, sender: &Sender) -> Option<Obse
         HubAnswer::Pending => (HubApi::Pending, Space::default()),
         HubAnswer::Found(space) => (HubApi::Found, (**space).clone()),
         HubAnswer::NotPublic => (HubApi::NotPublic, Space::default()),
+        HubAnswer::Denied => (HubApi::Denied, Space::default()),
         HubAnswer::AskById { .. } | HubAnswer::Unreachable => (
             HubApi::Unreachable,
             Space {

@@ -129,11 +129,13 @@ mod background_doors {
         (id.subdomain() == subdomain).then(|| id.as_str().to_owned())
     }
 
-    /// What an answer to the question by subdomain means where no page claims an id.
-    #[wasm_bindgen(js_name = withoutId)]
-    pub fn without_id(hub_answer: &JsValue) -> JsValue {
-        let answer = HubAnswer::from_message(&browser::from_js(hub_answer));
-        browser::to_js(&answer.without_id().to_message())
+    /// What an answer to the question by subdomain means together with the one by id, `null` where no
+    /// page claims an id.
+    #[wasm_bindgen(js_name = bothAnswers)]
+    pub fn both_answers(by_subdomain: &JsValue, by_id: &JsValue) -> JsValue {
+        let read = |answer| HubAnswer::from_message(&browser::from_js(answer));
+        let by_id = (!by_id.is_null()).then(|| read(by_id));
+        browser::to_js(&read(by_subdomain).with_answer_by_id(by_id).to_message())
     }
 
     /// Reads the Hub's answer about the Space that is served at `host`.

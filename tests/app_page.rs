@@ -330,6 +330,23 @@ fn a_run_to_the_pages_own_space_calls_no_other() {
     assert_eq!(known("owner/name").called(), None);
     assert_eq!(assess(&known("owner/name")).row, 3);
     assert!(known("other/painter").called().is_some());
+    // Where it is read first, too: at another of its hosts, whatever it runs on.
+    let HubAnswer::Found(own) = zero_gpu() else {
+        panic!();
+    };
+    for space in [*own, cpu()] {
+        let is_zero_gpu = space.is_zero_gpu();
+        let mut seen = calls(space, Identity::Absent, false);
+        for run in &mut seen.heard.runs {
+            run.called.as_mut().unwrap().id = SpaceId::parse("Owner/Name").unwrap();
+        }
+        let known = Observations::read(&seen);
+        assert_eq!((known.runs.len(), known.called()), (1, None));
+        assert_eq!(
+            assess(&known).row,
+            if is_zero_gpu == Some(true) { 3 } else { 5 }
+        );
+    }
 }
 
 #[test]

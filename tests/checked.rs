@@ -49,6 +49,7 @@ fn answers() -> Vec<HubAnswer> {
         HubAnswer::Found(Box::new(space("zero-a10g", "SLEEPING"))),
         HubAnswer::Found(Box::new(space("cpu-basic", "RUNNING"))),
         HubAnswer::NotPublic,
+        HubAnswer::Denied,
         HubAnswer::Unreachable,
     ]
 }
@@ -305,6 +306,36 @@ fn what_is_kept_is_bounded_and_has_happened() {
     assert_eq!(facts.subdomain, "owner-name");
     assert_eq!((facts.runs.len(), facts.messages.len()), (20, 20));
     assert_eq!(FrameFacts::from_message(&facts.to_message()), facts);
+}
+
+#[test]
+fn a_pass_that_left_the_address_is_still_known_to_the_frame() {
+    let [signed, plain] = ["?__sign=x", ""].map(|query| [APP, query].concat());
+    let seen = |href: &str| Seen {
+        href: href.to_owned(),
+        framing: Framing {
+            is_top: true,
+            ..Framing::default()
+        },
+        private_window: Some(false),
+        marks: Some(PageMarks {
+            content_type: "text/html".to_owned(),
+            has_gradio_app: true,
+        }),
+        hub_answer: answers().swap_remove(0),
+        ..Seen::default()
+    };
+    let sender = Sender {
+        href: plain.clone(),
+        tab_href: plain.clone(),
+        is_top: true,
+        hub_answer: answers().swap_remove(0),
+        latest: LATEST.to_owned(),
+        ..Sender::default()
+    };
+    let pool = |said: &Json| theirs(&checked(said, &sender, &reporter()).unwrap())["pool"].clone();
+    assert_eq!(pool(&report(&seen(&plain))), "guest");
+    assert_eq!(pool(&report(&seen(&signed))), "unknown");
 }
 
 #[test]

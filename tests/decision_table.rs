@@ -1402,11 +1402,12 @@ fn every_run() -> Vec<Run> {
     ]
 }
 
-const HUB_API: [HubApi; 5] = [
+const HUB_API: [HubApi; 6] = [
     HubApi::NotAsked,
     HubApi::Pending,
     HubApi::Found,
     HubApi::NotPublic,
+    HubApi::Denied,
     HubApi::Unreachable,
 ];
 

@@ -91,18 +91,28 @@ fn reported(seen: &Seen) -> Value {
 }
 
 /// No answer that says where a Space is.
-fn no_answers() -> [HubAnswer; 5] {
+fn no_answers() -> [HubAnswer; 6] {
     [
         HubAnswer::Pending,
         HubAnswer::NotPublic,
-        HubAnswer::AskById { is_missing: true },
+        MISSING,
         AGAIN,
+        HubAnswer::Denied,
         HubAnswer::Unreachable,
     ]
 }
 
+/// The same: by the subdomain it shows none.
+const MISSING: HubAnswer = HubAnswer::AskById {
+    is_missing: true,
+    is_denied: false,
+};
+
 /// The Hub is to be asked by the id that the page claims.
-const AGAIN: HubAnswer = HubAnswer::AskById { is_missing: false };
+const AGAIN: HubAnswer = HubAnswer::AskById {
+    is_missing: false,
+    is_denied: false,
+};
 
 const APP: &str = "https://owner-name.hf.space";
 
@@ -473,6 +483,8 @@ fn an_app_in_a_page_is_judged_even_where_the_hub_is_silent() {
         HubApi::NotPublic,
         HubApi::Unreachable,
         HubApi::Unreachable,
+        HubApi::Denied,
+        HubApi::Unreachable,
     ]) {
         let known = Observations::read(&seen(&frame(APP), answer).unwrap());
         assert_eq!((known.place, known.hub_api), (Place::Embed, hub_api));
@@ -586,7 +598,7 @@ fn a_domain_belongs_to_the_space_that_lists_it() {
         "name.hf.space",
         "other-name.hf.space",
     ] {
-        assert_eq!(at(host, &body), HubAnswer::Unreachable, "{host}");
+        assert_eq!(at(host, &body), HubAnswer::Denied, "{host}");
     }
 }
 
@@ -609,7 +621,7 @@ fn a_list_of_domains_that_is_odd_confirms_nothing() {
             "pictures.example",
             Some(&id("owner/name")),
         );
-        assert_eq!(answer, HubAnswer::Unreachable, "{domains}");
+        assert_eq!(answer, HubAnswer::Denied, "{domains}");
     }
 }
 
@@ -629,10 +641,10 @@ fn a_description_of_another_space_is_no_answer_to_a_claim() {
         "without case"
     );
     for other in ["other/name", "owner/other", "owner-name/x", "owner/name2"] {
-        assert_eq!(at(other, "owner/name"), HubAnswer::Unreachable, "{other}");
+        assert_eq!(at(other, "owner/name"), HubAnswer::Denied, "{other}");
     }
     // Two ids of one host's form are two Spaces.
-    assert_eq!(at("a/b-c", "a-b/c"), HubAnswer::Unreachable);
+    assert_eq!(at("a/b-c", "a-b/c"), HubAnswer::Denied);
 }
 
 #[test]
@@ -648,7 +660,7 @@ fn a_description_without_a_subdomain_is_at_home_where_its_id_says() {
         "pictures.example",
         "x.owner-name.hf.space",
     ] {
-        assert_eq!(at(host), HubAnswer::Unreachable, "{host}");
+        assert_eq!(at(host), HubAnswer::Denied, "{host}");
     }
 }
 
@@ -668,7 +680,7 @@ fn each_status_is_told_apart_at_a_domain_too() {
     // Asked by the id already: there is no other way to ask.
     for status in [401, 403, 404] {
         assert_eq!(at(status, Some(&claimed)), HubAnswer::NotPublic);
-        assert_eq!(at(status, None), HubAnswer::AskById { is_missing: true });
+        assert_eq!(at(status, None), MISSING);
     }
     for status in [201, 204, 301, 304, 400, 418, 500, 502, 503] {
         assert_eq!(at(status, Some(&claimed)), HubAnswer::Unreachable);

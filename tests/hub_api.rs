@@ -50,8 +50,23 @@ fn found(answer: &HubAnswer) -> &Space {
     }
 }
 
+/// To be asked by the id; where the page claims none, the Space is not public.
+const MISSING: HubAnswer = HubAnswer::AskById {
+    is_missing: true,
+    is_denied: false,
+};
+
+/// To be asked by the id; the subdomain is another Space's.
+const OTHER: HubAnswer = HubAnswer::AskById {
+    is_missing: false,
+    is_denied: true,
+};
+
 /// The Hub is to be asked by the id that the page claims.
-const AGAIN: HubAnswer = HubAnswer::AskById { is_missing: false };
+const AGAIN: HubAnswer = HubAnswer::AskById {
+    is_missing: false,
+    is_denied: false,
+};
 
 fn answer(body: &Value) -> HubAnswer {
     HubAnswer::read(200, &body.to_string(), "owner-name", None)
@@ -79,8 +94,7 @@ fn each_status_means_one_thing() {
     assert!(matches!(by_subdomain(200), HubAnswer::Found(_)));
     assert!(matches!(by_id(200), HubAnswer::Found(_)));
     for status in [401, 403, 404] {
-        let missing = HubAnswer::AskById { is_missing: true };
-        assert_eq!(by_subdomain(status), missing, "{status}");
+        assert_eq!(by_subdomain(status), MISSING, "{status}");
         assert_eq!(by_id(status), HubAnswer::NotPublic, "{status}");
     }
     for status in [
@@ -98,7 +112,10 @@ fn each_status_means_one_thing() {
 
 #[test]
 fn where_no_page_claims_an_id_the_answer_by_subdomain_is_the_last_word() {
-    let read = |status| HubAnswer::read(status, "<h1>Sorry</h1>", "owner-name", None).without_id();
+    let read = |status| {
+        let answer = HubAnswer::read(status, "<h1>Sorry</h1>", "owner-name", None);
+        answer.with_answer_by_id(None)
+    };
     for status in [401, 403, 404] {
         assert_eq!(read(status), HubAnswer::NotPublic, "{status}");
     }
@@ -107,7 +124,7 @@ fn where_no_page_claims_an_id_the_answer_by_subdomain_is_the_last_word() {
     }
     let body = description("owner/name", "owner-name").to_string();
     let found = HubAnswer::read(200, &body, "owner-name", None);
-    assert_eq!(found.clone().without_id(), found);
+    assert_eq!(found.clone().with_answer_by_id(None), found);
 }
 
 #[test]
@@ -298,7 +315,7 @@ fn a_description_of_another_space_is_no_answer() {
         json!({"id": "other/name", "runtime": {"domains": {"domain": "owner-name.hf.space"}}}),
         json!({"id": "other/name", "host": "https://owner-name.hf.space"}),
     ] {
-        assert_eq!(answer(&body), AGAIN, "{body}");
+        assert_eq!(answer(&body), OTHER, "{body}");
     }
 }
 
@@ -322,7 +339,7 @@ fn a_renamed_space_is_known_at_its_old_and_its_new_host() {
         );
     }
     let elsewhere = HubAnswer::read(200, &body.to_string(), "www.example.com", None);
-    assert_eq!(elsewhere, AGAIN);
+    assert_eq!(elsewhere, OTHER);
 }
 
 #[test]
@@ -332,7 +349,7 @@ fn without_a_subdomain_the_id_must_have_the_hosts_form() {
         HubAnswer::read(200, &body, "owner-na-me", None),
         HubAnswer::Found(_)
     ));
-    assert_eq!(HubAnswer::read(200, &body, "owner-na_me", None), AGAIN);
+    assert_eq!(HubAnswer::read(200, &body, "owner-na_me", None), OTHER);
 }
 
 #[test]
@@ -341,7 +358,70 @@ fn an_answer_about_another_id_than_the_asked_one_is_none() {
     let read = |asked: &str| HubAnswer::read(200, &body, "a-b-c", Some(&id(asked)));
     assert!(matches!(read("a/b-c"), HubAnswer::Found(_)));
     assert!(matches!(read("A/B-C"), HubAnswer::Found(_)));
-    assert_eq!(read("a-b/c"), HubAnswer::Unreachable);
+    assert_eq!(read("a-b/c"), HubAnswer::Denied);
+}
+
+#[test]
+fn a_claim_that_the_hub_denies_leads_nowhere() {
+    let body = description("owner/name", "owner-name-1").to_string();
+    let claimed = id("owner/name");
+    let by_id = |status| HubAnswer::read(status, &body, "owner-name", Some(&claimed));
+    assert_eq!(by_id(200), HubAnswer::Denied);
+    let led = leads_to(&seen("owner-name", "owner/name", by_id(200)));
+    assert_eq!(led, Vec::<String>::new());
+    // Unreachable is not denied.
+    assert_eq!(
+        leads_to(&seen("owner-name", "owner/name", by_id(500))).len(),
+        2
+    );
+    // What is said is the same.
+    let said = |status| {
+        let report = decided(&seen("owner-name", "owner/name", by_id(status))).report;
+        ["pool", "grade", "reasons", "banner"].map(|key| report.get(key).write())
+    };
+    assert_eq!(said(200), said(500));
+    assert_eq!(said(200)[0], r#""guest""#);
+    let report = decided(&seen("owner-name", "owner/name", by_id(200))).report;
+    assert!(!report.write().contains("owner/name"));
+}
+
+#[test]
+fn a_subdomain_that_is_another_spaces_needs_the_hubs_word_for_a_claim() {
+    let elsewhere = description("owner/name", "owner-name-1").to_string();
+    let here = description("owner/name", "owner-name").to_string();
+    let claimed = id("owner/name");
+    let by_subdomain = HubAnswer::read(200, &elsewhere, "owner-name", None);
+    assert_eq!(by_subdomain, OTHER);
+    let by_id =
+        |status, body: &str| Some(HubAnswer::read(status, body, "owner-name", Some(&claimed)));
+    let both = |by_id| OTHER.with_answer_by_id(by_id);
+    assert_eq!(both(None), HubAnswer::Denied);
+    for status in [0, 400, 429, 500] {
+        assert_eq!(both(by_id(status, "")), HubAnswer::Denied, "{status}");
+        // Where nothing was denied, silence is silence.
+        let answer = AGAIN.with_answer_by_id(by_id(status, ""));
+        assert_eq!(answer, HubAnswer::Unreachable, "{status}");
+    }
+    assert_eq!(both(by_id(404, "")), HubAnswer::NotPublic);
+    assert_eq!(both(by_id(200, &elsewhere)), HubAnswer::Denied);
+    assert!(matches!(both(by_id(200, &here)), HubAnswer::Found(_)));
+}
+
+#[test]
+fn what_describes_no_space_denies_nothing() {
+    for body in [
+        "{}",
+        "[]",
+        "null",
+        r#"{"error":"Internal Error"}"#,
+        r#"{"id":7,"subdomain":"other"}"#,
+        r#"{"id":"no id","subdomain":"other"}"#,
+    ] {
+        let by_id = HubAnswer::read(200, body, "owner-name", Some(&id("owner/name")));
+        assert_eq!(by_id, HubAnswer::Unreachable, "{body}");
+        let by_subdomain = HubAnswer::read(200, body, "owner-name", None);
+        assert_eq!(by_subdomain, AGAIN, "{body}");
+    }
 }
 
 #[test]
@@ -351,7 +431,9 @@ fn an_answer_survives_the_way_through_a_message() {
     let answers = [
         HubAnswer::Pending,
         HubAnswer::NotPublic,
-        HubAnswer::AskById { is_missing: true },
+        HubAnswer::Denied,
+        MISSING,
+        OTHER,
         AGAIN,
         HubAnswer::Unreachable,
         answer(&description("Owner/Name", "owner-name")),
@@ -433,6 +515,7 @@ fn each_end_of_the_question_is_known_by_name() {
         HubApi::Found
     );
     assert_eq!(end(HubAnswer::NotPublic), HubApi::NotPublic);
+    assert_eq!(end(HubAnswer::Denied), HubApi::Denied);
     assert_eq!(end(AGAIN), HubApi::Unreachable);
     assert_eq!(end(HubAnswer::Unreachable), HubApi::Unreachable);
 }
@@ -443,8 +526,8 @@ fn the_hub_is_asked_again_by_the_id_that_the_page_claims() {
         let again = decided(&seen("owner-name", claim, answer)).ask_again;
         again.map(|again| again.claimed_id)
     };
-    for is_missing in [false, true] {
-        let answer = || HubAnswer::AskById { is_missing };
+    for answer in [AGAIN, MISSING, OTHER] {
+        let answer = || answer.clone();
         assert_eq!(asks("owner/name", answer()), Some(Some(id("owner/name"))));
         // The form of another host; and a page that claims nothing, whose config may.
         assert_eq!(asks("owner/other", answer()), Some(None));
@@ -453,6 +536,7 @@ fn the_hub_is_asked_again_by_the_id_that_the_page_claims() {
     for answer in [
         HubAnswer::Pending,
         HubAnswer::NotPublic,
+        HubAnswer::Denied,
         HubAnswer::Unreachable,
     ] {
         assert_eq!(asks("owner/name", answer), None);

@@ -324,7 +324,7 @@ fn the_words_of_the_contract_are_read_and_written() {
     words!(Plan: "anonymous" "free" "pro" "team" "enterprise");
     words!(Handshake: "answered" "asked" "absent");
     words!(Visibility: "public" "protected" "private");
-    words!(HubApi: "not-asked" "pending" "found" "not-public" "unreachable");
+    words!(HubApi: "not-asked" "pending" "found" "not-public" "denied" "unreachable");
     words!(whose_quota::assess::Pool: "account" "guest" "space" "none" "unknown");
     words!(whose_quota::assess::Grade: "observed" "derived" "assumed");
     words!(whose_quota::assess::BannerState: "shown" "not-needed");

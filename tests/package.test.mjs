@@ -29,6 +29,27 @@ for (const name of ["page_core", "background_core"]) {
   });
 }
 
+test("nothing else ships than what is listed here", async () => {
+  const listed = [
+    "manifest.json",
+    "_locales/en/messages.json",
+    // The modules: as scripts carry them, and as files for reviewers.
+    ...["background_core.js", "background_core.wasm", "page_core.js", "page_core.wasm"],
+    // In pages.
+    ...["content.js", "look_around.js", "toasts.js", "without_wasm.js"],
+    // In the background, the popup, or both.
+    ...["background.js", "badge.js", "build_element.js", "clock.js", "core.js", "file_types.js"],
+    ...["hub_api.js", "outcomes.js", "popup.css", "popup.html", "popup.js", "remaining.js"],
+    ...["runs.js", "shown.js", "tab_report.js", "tabs.js"],
+    ...["icons/16.png", "icons/32.png", "icons/48.png", "icons/128.png"],
+  ];
+  for (const browser of ["chrome", "firefox"]) {
+    const folder = join(root, "dist", browser);
+    const ships = (await files(folder)).map((file) => file.slice(folder.length + 1));
+    assert.deepEqual(ships.sort(), listed.sort());
+  }
+});
+
 test("icons are as large as their names say", async () => {
   for (const size of [16, 32, 48, 128]) {
     const png = await readFile(join(root, "extension", "icons", `${size}.png`));

@@ -35,14 +35,15 @@ if (!version) throw new Error("Cargo.toml names no version");
 const manifest = { ...JSON.parse(await text("manifest.json")), version };
 made["manifest.json"] = `${JSON.stringify(manifest, null, 2)}\n`;
 
-const notShipped = new Set(["types.d.ts", "core.d.ts", "load_core.js", "icon.svg"]);
+// The banner's styles travel inside the modules (build.rs).
+const notShipped = /(\.d\.ts|[/\\](load_core\.js|icon\.svg|banner\.css))$/;
 for (const browser of ["chrome", "firefox"]) {
   const dist = join(root, "dist", browser);
   await rm(dist, { recursive: true, force: true });
   await mkdir(dist, { recursive: true });
   await cp(join(root, "extension"), dist, {
     recursive: true,
-    filter: (source) => !notShipped.has(source.split("/").at(-1) ?? ""),
+    filter: (source) => !notShipped.test(source),
   });
   for (const [file, content] of Object.entries(made)) await writeFile(join(dist, file), content);
 }

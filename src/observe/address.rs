@@ -5,17 +5,50 @@
 
 use super::SpaceId;
 
-/// Parameters that the link back to the Hub page must not carry: a private Space's pass (`__sign`),
-/// Gradio's own marks, and the answers of a sign-in that was under way.
-const DROPPED_PARAMETERS: [&[u8]; 7] = [
+/// What the link back to the Hub page must not carry, by the name in front of a `=`: a private Space's pass
+/// (`__sign`), Gradio's own marks, the answers of a sign-in that was under way, and other short names of
+/// secrets. In lower case, without dashes, dots, and underscores but the first ones.
+const DROPPED: [&[u8]; 11] = [
     b"__sign",
     b"__theme",
-    b"_nb_redirects",
-    b"_target_url",
+    b"_nbredirects",
+    b"_targeturl",
     b"code",
-    b"state",
     b"embed",
+    b"otp",
+    b"pass",
+    b"sid",
+    b"sig",
+    b"state",
 ];
+
+/// How names of secrets end, in the same spelling, in front of a `=` or a `:`.
+const SECRETS: [&[u8]; 15] = [
+    b"accessid",
+    b"assertion",
+    b"auth",
+    b"authorization",
+    b"credential",
+    b"jwt",
+    b"key",
+    b"keyid",
+    b"pairid",
+    b"password",
+    b"secret",
+    b"session",
+    b"sessionid",
+    b"signature",
+    b"token",
+];
+
+/// Longer queries and fragments are left behind: no server takes them.
+const LONGEST_REST: usize = 8_000;
+
+/// More often than this nobody encodes a text.
+const MOST_ENCODINGS: usize = 5;
+
+/// How long a token is at least.
+const TOKEN: usize = 20;
 
 /// The Hub's origin. The only one whose answer to a handshake counts.
 pub const HUB: &str = "https://huggingface.co";
@@ -74,23 +107,81 @@ pub fn link_back(space: &SpaceId, app_href: &str) -> String {
     let Some(parts) = Parts::split(app_href) else {
         return link;
     };
-    let kept: Vec<&str> = parameters(parts.query)
-        .filter(|pair| !DROPPED_PARAMETERS.contains(&name_of(pair).as_slice()))
-        .collect();
-    if !kept.is_empty() {
-        link.push('?');
-        link.push_str(&kept.join("&"));
+    if parts.query.len().max(parts.fragment.len()) > LONGEST_REST {
+        return link;
+    }
+    let mut mark = '?';
+    for pair in parameters(parts.query) {
+        // A parameter may be a name alone.
+        let is_name = !pair.contains('=');
+        if !gives_away(&[pair, if is_name { "=" } else { "" }].concat()) {
+            link.push(mark);
+            link.push_str(pair);
+            mark = '&';
+        }
     }
     // A sign-in flow may also leave its parameters in the fragment, which an app may use as a path
     // with a query of its own: such a fragment is not passed on at all.
-    let mut pieces = parts.fragment.split(['&', '?', '#', '/', ';', '!']);
-    let carries_secret = pieces
-        .any(|pair| pair.contains('=') && DROPPED_PARAMETERS.contains(&name_of(pair).as_slice()));
-    if !parts.fragment.is_empty() && !carries_secret {
+    if !parts.fragment.is_empty() && !gives_away(parts.fragment) {
         link.push('#');
         link.push_str(parts.fragment);
     }
     link
+}
+
+/// Whether a text holds what must not get into the link, wherever in it and however often encoded: a
+/// parameter may hold an address with parameters of its own, or JSON.
+fn gives_away(text: &str) -> bool {
+    let mut text = text.as_bytes().to_vec();
+    for _ in 0..MOST_ENCODINGS {
+        if holds_secret(&text) {
+            return true;
+        }
+        let plain = decoded(&text);
+        if plain == text {
+            return false;
+        }
+        text = plain;
+    }
+    true
+}
+
+fn holds_secret(text: &[u8]) -> bool {
+    // The last name, and whether something stood between it and what comes.
+    let (mut name, mut is_over) = (vec![], false);
+    for byte in text {
+        match byte {
+            b'=' | b':' => {
+                let ends = |end: &&[u8]| name.ends_with(end);
+                if SECRETS.iter().any(ends)
+                    || name.starts_with(b"xamz")
+                    || name.starts_with(b"xgoog")
+                    || *byte == b'=' && DROPPED.contains(&name.as_slice())
+                {
+                    return true;
+                }
+                name.clear();
+            }
+            b' ' | b'+' | b'"' | b'\'' | b'\\' | b']' => is_over = true,
+            b'_' | b'-' | b'.' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                if is_over {
+                    name.clear();
+                    is_over = false;
+                }
+                let is_first = matches!(name.as_slice(), b"" | b"_" | b"hf");
+                if byte.is_ascii_alphanumeric() || *byte == b'_' && is_first {
+                    name.push(byte.to_ascii_lowercase());
+                }
+                // Hugging Face's own tokens, and JSON Web Tokens.
+                let is_token = name.starts_with(b"hf_") || name.starts_with(b"eyj");
+                if is_token && name.len() > TOKEN {
+                    return true;
+                }
+            }
+            _ => name.clear(),
+        }
+    }
+    false
 }
 
 /// `https://huggingface.co/spaces/OWNER/NAME`.
@@ -162,14 +253,17 @@ fn parameters(text: &str) -> impl Iterator<Item = &str> {
 
 /// The decoded name of a `name=value` pair: `%5F%5Fsign` is `__sign` to the server, so also to us.
 fn name_of(pair: &str) -> Vec<u8> {
-    let name = pair.split_once('=').map_or(pair, |(name, _)| name);
-    let mut decoded = Vec::with_capacity(name.len());
-    let mut bytes = name.bytes();
+    decoded(pair.split('=').next().unwrap_or_default().as_bytes())
+}
+
+fn decoded(text: &[u8]) -> Vec<u8> {
+    let mut decoded = Vec::with_capacity(text.len());
+    let mut bytes = text.iter();
     while let Some(byte) = bytes.next() {
         let two_digits = || {
             let mut ahead = bytes.clone();
-            let high = char::from(ahead.next()?).to_digit(16)?;
-            let low = char::from(ahead.next()?).to_digit(16)?;
+            let high = char::from(*ahead.next()?).to_digit(16)?;
+            let low = char::from(*ahead.next()?).to_digit(16)?;
             u8::try_from(high.checked_mul(16)?.checked_add(low)?).ok()
         };
         match (byte, two_digits()) {
@@ -177,7 +271,7 @@ fn name_of(pair: &str) -> Vec<u8> {
                 decoded.push(value);
                 bytes.nth(1);
             }
-            _ => decoded.push(byte),
+            _ => decoded.push(*byte),
         }
     }
     decoded

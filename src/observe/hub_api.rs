@@ -14,11 +14,16 @@ pub enum HubAnswer {
     Found(Box<Space>),
     /// 401, 403, 404 to the question by id: there is none, or not for everybody's eyes.
     NotPublic,
+    /// It described a Space that is not served here, or another than was asked for: the id that the page
+    /// claims is not this Space's.
+    Denied,
     /// No description of this Space to the question by subdomain, which is undocumented and may end any
     /// day: to be asked again by the id that the page claims.
     AskById {
         /// The answer was 401, 403 or 404: where the page claims no id, the Space is not public.
         is_missing: bool,
+        /// It described a Space of another host: a claim needs the Hub's word.
+        is_denied: bool,
     },
     /// 429 or no answer in time, which are not asked again; no description to the question by id
     /// either; or nobody was asked.
@@ -48,29 +53,50 @@ impl HubAnswer {
     /// is the one that the Hub says is served there.
     #[must_use]
     pub fn read_at(status: u16, body: &str, host: &str, asked_id: Option<&SpaceId>) -> Self {
-        let description = Self::described(status, body, host, asked_id);
+        let described = Self::described(status, body, host, asked_id);
         let is_missing = matches!(status, 401 | 403 | 404);
-        match (description, status, asked_id) {
-            (Some(space), ..) => Self::Found(Box::new(space)),
+        match (described, status, asked_id) {
+            (Some(Self::Denied), _, None) => Self::AskById {
+                is_missing: false,
+                is_denied: true,
+            },
+            (Some(answer), ..) => answer,
             (None, 0 | 429, _) => Self::Unreachable,
-            (None, _, None) => Self::AskById { is_missing },
+            (None, _, None) => Self::AskById {
+                is_missing,
+                is_denied: false,
+            },
             (None, _, Some(_)) if is_missing => Self::NotPublic,
             (None, _, Some(_)) => Self::Unreachable,
         }
     }
 
-    /// What is to be made of the answer to the question by subdomain where no page claims an id.
+    /// What the answer to the question by subdomain means together with the one by the id that the page
+    /// claims; `None` where it claims none.
     #[must_use]
-    pub fn without_id(self) -> Self {
-        match self {
-            Self::AskById { is_missing: true } => Self::NotPublic,
-            Self::AskById { is_missing: false } => Self::Unreachable,
-            answer => answer,
+    pub fn with_answer_by_id(self, by_id: Option<Self>) -> Self {
+        match (self, by_id) {
+            (
+                Self::AskById {
+                    is_denied: true, ..
+                },
+                None | Some(Self::Unreachable),
+            ) => Self::Denied,
+            (_, Some(by_id)) => by_id,
+            (
+                Self::AskById {
+                    is_missing: true, ..
+                },
+                None,
+            ) => Self::NotPublic,
+            (Self::AskById { .. }, None) => Self::Unreachable,
+            (answer, None) => answer,
         }
     }
 
-    /// The description of the Space that is served at `host`, if the answer is one.
-    fn described(status: u16, body: &str, host: &str, asked_id: Option<&SpaceId>) -> Option<Space> {
+    /// Whether the answer describes the Space that is served at `host`, or some other one. `None` where it
+    /// describes none.
+    fn described(status: u16, body: &str, host: &str, asked_id: Option<&SpaceId>) -> Option<Self> {
         (status == 200 && body.len() <= LONGEST_TEXT).then_some(())?;
         let description = Json::parse(body)?;
         let space = Space::read(&description);
@@ -83,7 +109,11 @@ impl HubAnswer {
             (Some(asked), Some(answered)) => asked.is(answered),
             _ => true,
         };
-        (is_ours && is_asked).then_some(space)
+        if is_ours && is_asked {
+            Some(Self::Found(Box::new(space)))
+        } else {
+            space.id.map(|_| Self::Denied)
+        }
     }
 
     /// Reads what [`HubAnswer`] itself looks like in a message of ours.
@@ -93,8 +123,10 @@ impl HubAnswer {
             Some("pending") => Self::Pending,
             Some("found") => Self::Found(Box::new(Space::from_message(message.get("space")))),
             Some("not-public") => Self::NotPublic,
+            Some("denied") => Self::Denied,
             Some("ask-by-id") => Self::AskById {
                 is_missing: message.get("isMissing").flag() == Some(true),
+                is_denied: message.get("isDenied").flag() == Some(true),
             },
             _ => Self::Unreachable,
         }
@@ -119,9 +151,13 @@ impl HubAnswer {
             Self::Pending => message("pending"),
             Self::Found(space) => message("found").with("space", space.to_message()),
             Self::NotPublic => message("not-public"),
-            Self::AskById { is_missing } => {
-                message("ask-by-id").with("isMissing", (*is_missing).into())
-            }
+            Self::Denied => message("denied"),
+            Self::AskById {
+                is_missing,
+                is_denied,
+            } => message("ask-by-id")
+                .with("isMissing", (*is_missing).into())
+                .with("isDenied", (*is_denied).into()),
             Self::Unreachable => message("unreachable"),
         }
     }

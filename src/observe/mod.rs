@@ -192,6 +192,8 @@ vocabulary! {
         Found = "found",
         /// 401, 403 or 404.
         NotPublic = "not-public",
+        /// It described another Space than the page claims to be, or another host than the page's.
+        Denied = "denied",
         /// No answer in time, 400, 429, 5xx, not JSON.
         Unreachable = "unreachable",
     }
@@ -230,16 +232,9 @@ impl Observations {
     pub fn from_message(message: &Json) -> Self {
         let visitor = message.get("visitor");
         let word = |key| message.get(key).text().unwrap_or_default();
-        let space = Space::from_message(message.get("space"));
-        let mut runs = run::runs(message.get("runs"));
-        for run in &mut runs {
-            // A run to the page's own Space, by its name.
-            let is_own = |called: &Called| space.id.as_ref().is_some_and(|id| id.is(&called.id));
-            run.called = run.called.take().filter(|called| !is_own(called));
-        }
-        Self {
+        let mut observations = Self {
             place: Place::from_name(word("place")).unwrap_or(Place::Other),
-            space,
+            space: Space::from_message(message.get("space")),
             visitor: Visitor {
                 signed_in: visitor.get("signedIn").flag(),
                 plan: visitor.get("plan").text().and_then(Plan::from_name),
@@ -248,14 +243,17 @@ impl Observations {
                 allowance: Allowance::read(visitor.get("allowance")),
             },
             handshake: Handshake::from_name(word("handshake")),
-            runs,
+            runs: vec![],
             messages: told::messages(message.get("messages")),
             hub_api: HubApi::from_name(word("hubApi")).unwrap_or(HubApi::NotAsked),
             static_host: message.get("staticHost").flag() == Some(true),
             signed_address: message.get("signedAddress").flag() == Some(true),
             component: message.get("component").flag() == Some(true),
             own_front_end: message.get("space").get("ownFrontEnd").flag() == Some(true),
-        }
+        };
+        let runs = run::runs(message.get("runs"));
+        observations.runs = observations.runs_of(&runs, true, |_| true);
+        observations
     }
 
     /// Whether the Space itself uses nobody's GPU time: it does not run on ZeroGPU, or is no Gradio
@@ -359,6 +357,7 @@ impl Observations {
                 HubApi::Found
             }
             HubAnswer::NotPublic => HubApi::NotPublic,
+            HubAnswer::Denied => HubApi::Denied,
             HubAnswer::AskById { .. } | HubAnswer::Unreachable => HubApi::Unreachable,
         };
         // The page knows best which Gradio it runs; the Hub knows what the Space's card asks for.
@@ -372,7 +371,7 @@ impl Observations {
         let heard = &seen.heard;
         // The Hub page around it knows what the Space runs on.
         let may_call = self.place == Place::HubFrame || self.counts_nothing();
-        self.runs = runs_of(&heard.runs, may_call, |to| to == subdomain);
+        self.runs = self.runs_of(&heard.runs, may_call, |to| to == subdomain);
         self.messages = heard.messages.clone();
         self.space.wake(page.version.is_some());
         self.space.subdomain = Some(subdomain);
@@ -413,13 +412,13 @@ impl Observations {
         });
         self.handshake = has_asked.then_some(Handshake::Asked);
         // Runs of frames in which no script of ours listens: those of static Spaces.
-        self.runs = runs_of(&seen.heard.runs, self.counts_nothing(), |_| false);
+        self.runs = self.runs_of(&seen.heard.runs, self.counts_nothing(), |_| false);
         let frame = seen.heard.frame.as_ref();
         let Some(frame) = frame.filter(|frame| self.is_served_at(&frame.subdomain)) else {
             return;
         };
         // The frame itself has looked which runs are its own.
-        self.runs = runs_of(&frame.runs, self.counts_nothing(), |_| true);
+        self.runs = self.runs_of(&frame.runs, self.counts_nothing(), |_| true);
         self.messages = frame.messages.clone();
         self.own_front_end = frame.own_front_end && self.space.is_running();
         self.space.wake(frame.gradio_version.is_some());
@@ -442,6 +441,25 @@ impl Observations {
         };
     }
 
+    /// The runs of a page that concern it: those of its own Space; and, where that one uses nobody's GPU
+    /// time, those that it sends to another Space, which does. A run to the page's own Space by its name,
+    /// at another of its hosts say, calls no other.
+    fn runs_of(&self, runs: &[Run], may_call: bool, is_own: impl Fn(&str) -> bool) -> Vec<Run> {
+        let own = self.space.id.as_ref();
+        let mut concerning = vec![];
+        for run in runs {
+            let calls_own = (run.called.as_ref().zip(own)).is_some_and(|(to, own)| own.is(&to.id));
+            if calls_own || run.called.as_ref().map_or(is_own(&run.to), |_| may_call) {
+                let mut run = run.clone();
+                if calls_own {
+                    run.called = None;
+                }
+                concerning.push(run);
+            }
+        }
+        concerning
+    }
+
     fn is_served_at(&self, subdomain: &str) -> bool {
         match (&self.space.subdomain, &self.space.id) {
             (Some(own), _) => own == subdomain,
@@ -449,16 +467,6 @@ impl Observations {
             (None, None) => false,
         }
     }
-}
-
-/// The runs of a page that concern it: those of its own Space; and, where that one uses nobody's GPU
-/// time, those that it sends to another Space, which does.
-fn runs_of(runs: &[Run], may_call: bool, is_own: impl Fn(&str) -> bool) -> Vec<Run> {
-    let concerns = |run: &&Run| match &run.called {
-        Some(_) => may_call,
-        None => is_own(&run.to),
-    };
-    runs.iter().filter(concerns).cloned().collect()
 }
 
 /// Where an app's page stands.

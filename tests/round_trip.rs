@@ -1,0 +1,322 @@
+//! A report is read again in the background and in the popup: what it says must follow from what it holds.
+
+#[path = "support/hub_pages.rs"]
+mod hub_pages;
+#[path = "support/pages.rs"]
+mod pages;
+#[path = "support/told.rs"]
+mod told;
+
+use hub_pages::{CPU, SIGNED_OUT, captured, signed_in};
+use proptest::prelude::*;
+use told::{CAUSES, IDENTITIES, app_failure, fallback, told};
+use whose_quota::assess::{Assessment, BannerState, assess};
+use whose_quota::decision::decide;
+use whose_quota::observe::{
+    Called, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, HubPageText, Identity,
+    Json, Named, Observations, PageMarks, Run, Seen, Space, SpaceId, Told, Visibility,
+};
+use whose_quota::report::Reporter;
+
+const HUB: &str = "https://huggingface.co";
+/// The host label of the Space in [`SIGNED_OUT`].
+const OWN: &str = "linoyts-qwen-image-edit-angles";
+const VERSIONS: [&str; 7] = [
+    "4.20.0", "4.44.1", "5.9.1", "5.14.0", "5.16.1", "5.49.1", "6.31.0",
+];
+
+fn one_of<T: Clone + std::fmt::Debug + 'static>(values: &[T]) -> impl Strategy<Value = T> + use<T> {
+    prop::sample::select(values.to_vec())
+}
+
+fn texts(values: &[&str]) -> impl Strategy<Value = Option<String>> + use<> {
+    prop::option::of(one_of(
+        &values
+            .iter()
+            .map(|text| (*text).to_owned())
+            .collect::<Vec<_>>(),
+    ))
+}
+
+fn time() -> impl Strategy<Value = String> {
+    prop_oneof![
+        8 => (0..30_u8).prop_map(|second| format!("2026-11-22T12:00:{second:02}.000Z")),
+        1 => Just(String::new()),
+    ]
+}
+
+fn run() -> impl Strategy<Value = Run> {
+    let called = prop::option::weighted(
+        0.2,
+        (
+            one_of(&["other/space", "linoyts/Qwen-Image-Edit-Angles"]),
+            any::<bool>(),
+        )
+            .prop_map(|(id, is_protected)| Called {
+                id: SpaceId::parse(id).unwrap(),
+                is_protected,
+            }),
+    );
+    (
+        time(),
+        one_of(&[OWN, OWN, "other-space"]),
+        one_of(&[Identity::Present, Identity::Absent]),
+        one_of(&[
+            None,
+            None,
+            Some(Named::User),
+            Some(Named::Address),
+            Some(Named::Faulty),
+        ]),
+        any::<(bool, bool)>(),
+        called,
+    )
+        .prop_map(
+            |(at, to, identity, named, (too_early, follows), called)| Run {
+                at,
+                to: to.to_owned(),
+                identity,
+                named,
+                too_early,
+                follows,
+                called,
+            },
+        )
+}
+
+fn message() -> impl Strategy<Value = Told> {
+    let fault = || texts(&["InvalidRepoToken", "error"]);
+    prop_oneof![
+        6 => (time(), one_of(&CAUSES), one_of(&IDENTITIES))
+            .prop_map(|(at, cause, identity)| told(&at, cause, identity)),
+        1 => (time(), fault()).prop_map(|(at, fault)| fallback(&at, fault.as_deref())),
+        1 => (time(), fault()).prop_map(|(at, fault)| app_failure(&at, fault.as_deref())),
+    ]
+}
+
+fn version() -> impl Strategy<Value = Option<GradioVersion>> {
+    prop::option::of(one_of(&VERSIONS).prop_map(|text| GradioVersion::parse(text).unwrap()))
+}
+
+fn handshake() -> impl Strategy<Value = Option<Handshake>> {
+    one_of(&[
+        None,
+        Some(Handshake::Asked),
+        Some(Handshake::Answered),
+        Some(Handshake::Absent),
+    ])
+}
+
+fn runs() -> impl Strategy<Value = Vec<Run>> {
+    prop::collection::vec(run(), 0..4)
+}
+
+fn messages() -> impl Strategy<Value = Vec<Told>> {
+    prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(message(), 0..4)]
+}
+
+fn frame() -> impl Strategy<Value = FrameFacts> {
+    let flags = (any::<Option<bool>>(), any::<bool>());
+    (version(), flags, handshake(), runs(), messages()).prop_map(
+        |(gradio_version, (server_side_rendered, own_front_end), handshake, runs, messages)| {
+            FrameFacts {
+                subdomain: OWN.to_owned(),
+                gradio_version,
+                server_side_rendered,
+                own_front_end,
+                handshake,
+                runs,
+                messages,
+            }
+        },
+    )
+}
+
+fn heard() -> impl Strategy<Value = Heard> {
+    let own = format!("https://{OWN}.hf.space");
+    let origins = prop::collection::vec(one_of(&[HUB.to_owned(), own]), 0..2);
+    (
+        origins,
+        prop::option::of(time()),
+        runs(),
+        messages(),
+        prop::option::of(frame()),
+    )
+        .prop_map(
+            |(handshake_from, answered_at, runs, messages, frame)| Heard {
+                document: "1".to_owned(),
+                handshake_from,
+                answered_at,
+                runs,
+                messages,
+                frame,
+            },
+        )
+}
+
+fn space() -> impl Strategy<Value = Space> {
+    (
+        prop::option::of(one_of(&["linoyts/Qwen-Image-Edit-Angles", "renamed/space"])),
+        texts(&["gradio", "gradio", "gradio", "docker", "static"]),
+        version(),
+        texts(&["zero-a10g", "zero-a10g", "zero-a10g", "cpu-basic"]),
+        texts(&["RUNNING", "SLEEPING", "RUNNING_BUILDING"]),
+        one_of(&[
+            None,
+            Some(Visibility::Public),
+            Some(Visibility::Public),
+            Some(Visibility::Protected),
+            Some(Visibility::Private),
+        ]),
+    )
+        .prop_map(
+            |(id, sdk, gradio_version, hardware, stage, visibility)| Space {
+                id: id.and_then(SpaceId::parse),
+                subdomain: Some(OWN.to_owned()),
+                sdk,
+                gradio_version,
+                server_side_rendered: None,
+                hardware,
+                stage,
+                visibility,
+            },
+        )
+}
+
+fn hub_answer() -> impl Strategy<Value = HubAnswer> {
+    prop_oneof![
+        4 => space().prop_map(|space| HubAnswer::Found(Box::new(space))),
+        1 => Just(HubAnswer::Pending),
+        1 => Just(HubAnswer::NotPublic),
+        1 => Just(HubAnswer::AskById { is_missing: true, is_denied: false }),
+        1 => Just(HubAnswer::Denied),
+        1 => Just(HubAnswer::Unreachable),
+    ]
+}
+
+fn framing() -> impl Strategy<Value = Framing> {
+    let parents = texts(&[HUB, "https://blog.example", "https://blog.example"]);
+    (any::<(bool, bool, bool)>(), parents, any::<Option<bool>>()).prop_map(
+        |((is_top, parent_is_top, is_component), parent_origin, is_in_hub_page)| Framing {
+            is_top,
+            parent_is_top,
+            parent_origin,
+            referrer: String::new(),
+            is_in_hub_page,
+            is_component,
+        },
+    )
+}
+
+fn hub_page() -> impl Strategy<Value = HubPageText> {
+    let pages = [captured(SIGNED_OUT), captured(CPU), signed_in()];
+    (one_of(&pages), any::<(bool, bool, bool)>()).prop_map(
+        |(page, (has_header, has_counter, has_space))| HubPageText {
+            theme_monitor: page.theme_monitor.filter(|_| has_header),
+            main_header: page.main_header.filter(|_| has_header),
+            visit_counter: page.visit_counter.filter(|_| has_counter),
+            space_page: page.space_page.filter(|_| has_space),
+            space_header: page.space_header,
+        },
+    )
+}
+
+fn app() -> impl Strategy<Value = Seen> {
+    let addresses = [
+        format!("https://{OWN}.hf.space/"),
+        format!("https://{OWN}.hf.space/"),
+        format!("https://{OWN}.hf.space/?__sign=SECRET"),
+        format!("https://{OWN}.static.hf.space/"),
+    ];
+    let marks = prop::option::of(
+        (
+            one_of(&["text/html", "text/html", "image/png"]),
+            any::<bool>(),
+        )
+            .prop_map(|(content_type, has_gradio_app)| PageMarks {
+                content_type: content_type.to_owned(),
+                has_gradio_app,
+            }),
+    );
+    let config = prop::option::of(
+        (one_of(&VERSIONS), any::<bool>()).prop_map(|(version, is)| {
+            let id = if is {
+                "linoyts/Qwen-Image-Edit-Angles"
+            } else {
+                "some/other"
+            };
+            format!(r#"window.gradio_config = {{"version":"{version}","space_id":"{id}"}};"#)
+        }),
+    );
+    (
+        one_of(&addresses),
+        framing(),
+        config,
+        texts(&["gradio-container gradio-container-5-14-0"]),
+        marks,
+        hub_answer(),
+    )
+        .prop_map(
+            |(href, framing, gradio_config, gradio_class, marks, hub_answer)| Seen {
+                href,
+                framing,
+                gradio_config,
+                gradio_class,
+                marks,
+                hub_answer,
+                ..Seen::default()
+            },
+        )
+}
+
+/// What an edge may hand in about a document, whatever the place.
+fn seen() -> impl Strategy<Value = Seen> {
+    let hub = hub_page().prop_map(hub_pages::seen);
+    (
+        prop_oneof![app(), hub],
+        heard(),
+        any::<(Option<bool>, Option<bool>, bool)>(),
+    )
+        .prop_map(
+            |(seen, heard, (private_window, cookies_blocked, patience_is_over))| Seen {
+                heard,
+                private_window,
+                cookies_blocked,
+                patience_is_over,
+                ..seen
+            },
+        )
+}
+
+/// What follows from a report's facts. Four are not in it, and come from elsewhere.
+fn judged_again(report: &Json, known: &Observations) -> Assessment {
+    let again = Observations {
+        hub_api: known.hub_api,
+        static_host: known.static_host,
+        signed_address: known.signed_address,
+        component: known.component,
+        ..Observations::from_message(report)
+    };
+    let mut assessment = assess(&again);
+    if again.static_host {
+        // As in `decide`.
+        assessment.banner = BannerState::NotNeeded;
+    }
+    // A report does not tell its row.
+    assessment.row = 0;
+    assessment
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 4_000, failure_persistence: None, ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn what_a_report_says_follows_from_what_it_holds(seen in seen()) {
+        let known = Observations::read(&seen);
+        let written = decide(&seen, &Reporter::default()).report.write();
+        let report = Json::parse(&written).unwrap();
+        prop_assert_eq!(judged_again(&report, &known), Assessment::from_report(&report), "{}", written);
+    }
+}
