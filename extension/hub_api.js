@@ -126,9 +126,13 @@ function answersOf(core, apart) {
 
 /** @param {WhoseQuotaCore} core @returns {Promise<Answers>} */
 async function stored(core) {
-  const kept = Object.entries((await store.get(KEPT)) ?? {}).slice(0, MOST);
+  const kept = Object.entries((await store.get(KEPT)) ?? {});
   return new Map(
-    kept.filter(([, entry]) => Number.isFinite(entry?.at) && core.isAnswer(entry.answer)),
+    kept
+      .filter(([, entry]) => Number.isFinite(entry?.at) && core.isAnswer(entry.answer))
+      // Storage orders by key.
+      .sort(([, one], [, other]) => one.at - other.at)
+      .slice(-MOST),
   );
 }
 

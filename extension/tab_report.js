@@ -3,6 +3,9 @@
 import { ready } from "./core.js";
 import * as tabs from "./tabs.js";
 
+/** How long the background may take, in ms. */
+const WAKING_MS = 1_000;
+
 /**
  * @param {chrome.tabs.Tab | undefined} tab
  * @returns {Promise<{report: WhoseQuotaReport, isKept: boolean, isFailed: boolean}>}
@@ -35,7 +38,8 @@ async function keptOf(tab) {
   const kept = await tabs.read(tab.id);
   if (kept) return kept;
   const told = chrome.runtime.sendMessage({ kind: "kept", tab: tab.id }).catch(() => undefined);
-  const answer = await tabs.inTime(told, tabs.GLANCE_MS);
+  // It may have to wake first; no page keeps it waiting.
+  const answer = await tabs.inTime(told, WAKING_MS);
   return answer === "silent" ? undefined : /** @type {tabs.Kept | undefined} */ (answer);
 }
 

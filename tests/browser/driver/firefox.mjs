@@ -624,12 +624,17 @@ class FirefoxBrowser {
     return page;
   }
 
-  /** @param {string} url @param {import("./index.mjs").WaitOptions & {private?: boolean}} [options] */
+  /** @param {string} url @param {import("./index.mjs").OpenOptions} [options] */
   async open(url, options = {}) {
+    // BiDi's user contexts are Firefox's containers.
+    const inContainer = options.container
+      ? await this.wire.send("browser.createUserContext", {})
+      : undefined;
     const { reference, fresh } = await this.inChrome(tabInWindow, Boolean(options.private));
     const { context } = await this.wire.send("browsingContext.create", {
       type: "tab",
       referenceContext: reference,
+      ...inContainer,
     });
     // The first tab of a new window loads a page of Firefox's own, which would come between.
     if (fresh) await this.wire.send("browsingContext.close", { context: reference });

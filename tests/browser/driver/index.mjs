@@ -41,6 +41,11 @@ export { until } from "./shared.mjs";
  *   `clip` is relative to the viewport
  */
 
+/**
+ * @typedef {WaitOptions & {private?: boolean, container?: boolean}} OpenOptions `container`: Firefox, in a
+ *   container of its own
+ */
+
 /** @typedef {import("./shared.mjs").Frame} Frame */
 
 /**
@@ -75,7 +80,7 @@ export { until } from "./shared.mjs";
  * @property {string} version
  * @property {Problem[]} problems grows; failed requests are not in it, the proxy sees those
  * @property {string} extensionOrigin without a slash at the end; "" without an extension
- * @property {(url: string, options?: WaitOptions & {private?: boolean}) => Promise<Page>} open
+ * @property {(url: string, options?: OpenOptions) => Promise<Page>} open
  * @property {(matches: (url: string) => boolean) => Promise<Page>} page waits for a tab that
  *   something else opened, for example a link
  * @property {(path: string, options?: {private?: boolean}) => Promise<Page>} extensionPage

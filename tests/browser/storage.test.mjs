@@ -1,0 +1,235 @@
+// What is kept: no full and no strange storage loses an answer or a banner, what is kept is bounded
+// and expires, and what private windows do is kept in memory alone.
+
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { after, afterEach, before, describe, test } from "node:test";
+import { space } from "../stage/catalogue.mjs";
+import { gradioLikePage } from "../stage/space_pages.mjs";
+import { startStage } from "../stage/stage.mjs";
+import { until } from "./driver/index.mjs";
+import {
+  BROWSERS,
+  badgeIs,
+  banner,
+  ourProblems,
+  popupReport,
+  reported,
+  start,
+  words,
+} from "./extension.mjs";
+
+const NAMES = ["full", "garbage", "future", "bounded", "private", "container", "tab", "spare"];
+/** @param {string} name */
+const at = (name) => `https://kept-${name}.hf.space/`;
+const HOUR_MS = 3_600_000;
+
+/** What is kept of the Hub's answer about one of those. @param {string} name @param {string} hardware */
+const answer = (name, hardware) => ({
+  kind: "found",
+  space: {
+    ...{ id: `kept/${name}`, subdomain: `kept-${name}`, sdk: "gradio", hardware },
+    ...{ stage: "RUNNING", visibility: "public" },
+  },
+});
+/** Under which key. @param {string} name */
+const question = (name) => `kept-${name}.hf.space:by-subdomain/kept-${name}`;
+
+/** @type {import("../stage/stage.mjs").Stage} */
+let stage;
+before(async () => {
+  const strangers = NAMES.map((name) =>
+    space(`kept/${name}`, { page: gradioLikePage(`kept/${name}`), hardware: "zero-a10g" }),
+  );
+  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
+});
+after(() => stage.close());
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    /** @type {import("./driver/index.mjs").Browser} */
+    let browser;
+    /** @type {import("./driver/index.mjs").Page | undefined} */
+    let page;
+    before(async () => {
+      stage.apiRequests.length = 0;
+      browser = await start(name, stage);
+    });
+    after(() => browser.close());
+    afterEach(async () => {
+      await page?.close();
+      page = undefined;
+      await browser.background(() => chrome.storage.session.clear());
+      await browser.stopBackground();
+    });
+
+    /** @param {string} name */
+    const asked = (name) => stage.apiRequests.filter(({ path }) => path.includes(`kept-${name}`));
+
+    const kept = () => browser.background(() => chrome.storage.session.get());
+
+    /** Puts something into storage, as a worker finds it that has just been started. @param {object} what */
+    async function keep(what) {
+      await browser.background(
+        (/** @type {object} */ what) => chrome.storage.session.set(what),
+        what,
+      );
+      await browser.stopBackground();
+    }
+
+    /**
+     * Opens a Space: whatever is kept, it runs on ZeroGPU, so a run will count as a guest.
+     * @param {string} name
+     * @param {{private?: boolean}} [options]
+     */
+    async function judged(name, options) {
+      page = await browser.open(at(name), options);
+      const report = await reported(browser, page, ({ pool }) => pool === "guest");
+      assert.equal(report.grade, "derived");
+      const said = await until(() => banner(/** @type {any} */ (page)), { what: "the banner" });
+      assert.equal(said.headline, words("headline_guest"));
+      await badgeIs(browser, page, "!", "badge_guest_derived");
+      assert.deepEqual(await popupReport(browser, await page.tabId()), report);
+      return page;
+    }
+
+    test("storage that is full keeps nothing back", async () => {
+      const isFull = await browser.background(async () => {
+        /** @param {string} key @param {number} size */
+        const fits = (key, size) =>
+          chrome.storage.session.set({ [key]: "x".repeat(size) }).then(
+            () => true,
+            () => false,
+          );
+        for (let size = 8_388_608, round = 0; size >= 1; size /= 2, round += 1) {
+          await fits(`filling${round}`, size);
+        }
+        return !(await fits("more", 64));
+      });
+      assert.ok(isFull);
+      const page = await judged("full");
+      assert.equal(asked("full").length, 1);
+      // The answer that came is not asked for again.
+      await page.reload();
+      await until(() => banner(page), { what: "the banner after a reload" });
+      await badgeIs(browser, page, "!");
+      assert.equal(asked("full").length, 1);
+      assert.ok(!JSON.stringify(await kept()).includes("kept-full"), "it was full");
+    });
+
+    test("garbage under our keys is a miss", async () => {
+      const garbage = [
+        ...[null, 7, "hub", [], { [question("garbage")]: 7 }],
+        { [question("garbage")]: { at: Date.now(), answer: null } },
+        { [question("garbage")]: { at: Date.now(), answer: { kind: "found" } } },
+        { [question("garbage")]: { at: Date.now(), answer: { kind: "x", space: {} } } },
+        { [question("garbage")]: { at: "now", answer: answer("garbage", "cpu-basic") } },
+      ];
+      for (const [index, hub] of garbage.entries()) {
+        await keep({ hub, quietUntil: hub, outcomes: hub, quota: hub });
+        await judged("garbage");
+        assert.equal(asked("garbage").length, index + 1, JSON.stringify(hub));
+        await page?.close();
+        page = undefined;
+      }
+      // What can be read is no miss.
+      await keep({
+        hub: { [question("garbage")]: { at: Date.now(), answer: answer("garbage", "zero-a10g") } },
+      });
+      await judged("garbage");
+      assert.equal(asked("garbage").length, garbage.length);
+    });
+
+    test("garbage about a tab is a miss: the tab itself is asked again", async () => {
+      const page = await judged("tab");
+      const tab = await page.tabId();
+      const { document, report, frameId } = (await kept())[`tab:${tab}`];
+      for (const garbage of [
+        ...[null, 7, "x", {}, [], { document, frameId }, { document, report, frameId: "0" }],
+        ...[
+          { document, report: 7, frameId },
+          { document: 7, report, frameId },
+        ],
+        { document, frameId, report: { ...report, pool: "everybody" } },
+        { document, frameId, report: { ...report, space: null } },
+      ]) {
+        await keep({ [`tab:${tab}`]: garbage });
+        await reported(browser, page, ({ pool }) => pool === "guest");
+        assert.deepEqual(await popupReport(browser, tab), report, JSON.stringify(garbage));
+      }
+    });
+
+    test("what comes from the future or is too old does not count", async () => {
+      for (const [index, at] of [Date.now() + HOUR_MS, Date.now() - HOUR_MS].entries()) {
+        await keep({
+          hub: { [question("future")]: { at, answer: answer("future", "cpu-basic") } },
+        });
+        await judged("future");
+        assert.equal(asked("future").length, index + 1);
+        await page?.close();
+        page = undefined;
+      }
+      // Nor does a wish to be left alone for ever.
+      await keep({ quietUntil: Date.now() + 1_000 * HOUR_MS });
+      await judged("future");
+    });
+
+    test("answers expire, and there are no more than a hundred", async () => {
+      /** @param {number} at @param {string} kind */
+      const many = (at, kind) =>
+        Object.fromEntries(
+          Array.from({ length: 150 }, (_, number) => [
+            question(`${kind}${number}`),
+            { at, answer: answer(`${kind}${number}`, "zero-a10g") },
+          ]),
+        );
+      await keep({ hub: many(Date.now() - HOUR_MS, "old") });
+      await judged("bounded");
+      assert.deepEqual(Object.keys((await kept()).hub), [question("bounded")]);
+      await page?.close();
+      await keep({ hub: many(Date.now(), "new") });
+      await judged("bounded");
+      const keys = Object.keys((await kept()).hub);
+      assert.equal(keys.length, 100);
+      assert.ok(keys.includes(question("bounded")));
+    });
+
+    test("nothing of a private window is stored, and its popup knows all the same", async () => {
+      const usual = await judged("spare");
+      assert.ok(JSON.stringify(await kept()).includes("kept-spare"));
+      const page = await browser.open(at("private"), { private: true });
+      const report = await reported(browser, page, ({ pool }) => pool === "guest");
+      await badgeIs(browser, page, "!");
+      const tab = await page.tabId();
+      assert.deepEqual(await popupReport(browser, tab), report);
+      assert.ok(!JSON.stringify(await kept()).includes("kept-private"));
+      // Memory ends with the background; the page itself still knows.
+      await browser.stopBackground();
+      await reported(browser, page, ({ pool }) => pool === "guest");
+      assert.deepEqual(await popupReport(browser, tab), report);
+      assert.ok(!JSON.stringify(await kept()).includes("kept-private"));
+      await page.close();
+      assert.ok(JSON.stringify(await kept()).includes(`tab:${await usual.tabId()}`));
+    });
+
+    // Chromium has no containers.
+    if (name === "firefox") {
+      test("nothing of a container is stored, and its popup knows all the same", async () => {
+        const page = await browser.open(at("container"), { container: true });
+        const report = await reported(browser, page, ({ pool }) => pool === "guest");
+        await badgeIs(browser, page, "!");
+        assert.deepEqual(await popupReport(browser, await page.tabId()), report);
+        assert.equal(asked("container").length, 1);
+        await page.reload();
+        await until(() => banner(page), { what: "the banner after a reload" });
+        assert.equal(asked("container").length, 1, "remembered as long as the background lives");
+        assert.ok(!JSON.stringify(await kept()).includes("kept-container"));
+        await page.close();
+      });
+    }
+
+    test("no error of ours came of all this", () => {
+      assert.deepEqual(ourProblems(browser.problems), []);
+    });
+  });
+}
