@@ -1,7 +1,10 @@
 // The report on a tab: what a script of ours said there, or what the address alone tells.
 
 import { ready } from "./core.js";
+import { apartOf } from "./store.js";
 import * as tabs from "./tabs.js";
+
+const HUB = "https://huggingface.co/spaces/";
 
 /** How long the background may take, in ms. */
 const WAKING_MS = 1_000;
@@ -30,13 +33,16 @@ export async function reportOn(tab) {
 
 /**
  * What is kept of a tab. The background may know more than storage.session: of private windows, say.
- * It tells once more (`kept`) where it has to ask the tab itself.
+ * It tells once more (`kept`) where it has to ask the tab itself. Of other people's sites it is not
+ * asked: it may have to wake for it.
  * @param {chrome.tabs.Tab | undefined} tab
  */
 async function keptOf(tab) {
   if (tab?.id === undefined) return undefined;
   const kept = await tabs.read(tab.id);
-  if (kept) return kept;
+  const { url = "" } = tab;
+  const isOurs = url.startsWith(HUB) || (await ready).subdomain(url) !== undefined;
+  if (kept || (!isOurs && apartOf(tab) === "")) return kept;
   const told = chrome.runtime.sendMessage({ kind: "kept", tab: tab.id }).catch(() => undefined);
   // It may have to wake first; no page keeps it waiting.
   const answer = await tabs.inTime(told, WAKING_MS);

@@ -1,5 +1,6 @@
 // The Hub's API, as far as pages, Gradio and the extension may ask it.
 
+import { once } from "node:events";
 import { signedIn, token, VISITOR_IP } from "./accounts.mjs";
 import { send, sendJson, urlOf } from "./http.mjs";
 
@@ -19,6 +20,7 @@ import { send, sendJson, urlOf } from "./http.mjs";
  * @property {boolean} authorization
  * @property {string | null} origin the request's header
  * @property {string} at
+ * @property {number} sent characters of the answer, where it is a long one
  */
 
 /**
@@ -35,13 +37,16 @@ export function createHubApi(catalogue, seen, quota) {
    */
   return function answer(request, response) {
     const path = urlOf(request).pathname;
-    seen.push({
+    /** @type {ApiRequest} */
+    const asked = {
       path,
       cookie: request.headers.cookie !== undefined,
       authorization: request.headers.authorization !== undefined,
       origin: request.headers.origin ?? null,
       at: new Date().toISOString(),
-    });
+      sent: 0,
+    };
+    seen.push(asked);
     allowOrigins(request, response);
     if (request.method === "OPTIONS") return send(response, 204, "text/plain", "");
 
@@ -75,10 +80,32 @@ export function createHubApi(catalogue, seen, quota) {
     if (what !== undefined) return sendJson(response, NO_PAGE, 404);
     // Kept open until the asker gives up or the stage closes.
     if (space.api === "silent") return;
-    if (space.api && (bySubdomain || !space.api.onlyBySubdomain))
-      return send(response, space.api.status, space.api.type, space.api.body);
-    sendJson(response, spaceInfo(space), 200, { ratelimit: '"api";r=499;t=300' });
+    const headers = { ratelimit: '"api";r=499;t=300', ...space.api?.headers };
+    if (!space.api?.body || (space.api.onlyBySubdomain && !bySubdomain))
+      return sendJson(response, spaceInfo(space), 200, headers);
+    const { status, type, body, repeat } = space.api;
+    if (repeat) return pour(response, body, repeat, asked);
+    send(response, status, type, body, headers);
   };
+}
+
+/**
+ * A long answer, as fast as it is read.
+ *
+ * @param {Response} response
+ * @param {string} body
+ * @param {number} repeat
+ * @param {ApiRequest} asked
+ */
+async function pour(response, body, repeat, asked) {
+  response.writeHead(200, { "content-type": "application/json" });
+  for (let round = 0; round < repeat && !response.destroyed; round += 1) {
+    asked.sent += body.length;
+    if (!response.write(body)) {
+      await Promise.race([once(response, "drain"), once(response, "close")]);
+    }
+  }
+  response.end();
 }
 
 /** Gradio shows its author's picture on a direct address. */

@@ -2,9 +2,11 @@
 // lower case with "/", "_" and "." turned into "-".
 
 /**
- * What the Hub's API does for a Space instead of answering.
+ * What the Hub's API does for a Space instead of answering: another status and body, the body as often
+ * as `repeat` says; `null` stands for its own answer.
  *
- * @typedef {{status: number, body: string, type: string, onlyBySubdomain?: boolean} | "silent"} ApiFault
+ * @typedef {{status: number, body: string | null, type: string, onlyBySubdomain?: boolean,
+ *   headers?: Record<string, string>, repeat?: number} | "silent"} ApiFault
  */
 
 /** @typedef {keyof typeof import("./gradio/venv.mjs").OLDER_SPACES} OlderSpaces */
