@@ -239,12 +239,26 @@ async function tellHubPage(said, sender) {
   return isHubPage ?? null;
 }
 
+/** In characters as JSON. A frame that cannot run the core sends texts of its page. */
+const LONGEST = 200_000;
+const LONGEST_OF_PAGE = 8_000_000;
+
+/** @param {{kind: string}} message */
+function isShort(message) {
+  try {
+    const longest = message.kind === "decide" ? LONGEST_OF_PAGE : LONGEST;
+    return JSON.stringify(message).length <= longest;
+  } catch {
+    return false;
+  }
+}
+
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id || typeof message?.kind !== "string") return false;
   const isPopup = sender.url?.startsWith(chrome.runtime.getURL("popup.html"));
   const isFrame = sender.tab?.id !== undefined && sender.url?.startsWith("https://");
   const kinds = isPopup ? fromPopup : isFrame ? fromFrames : {};
-  if (!Object.hasOwn(kinds, message.kind)) return false;
+  if (!Object.hasOwn(kinds, message.kind) || !isShort(message)) return false;
   kinds[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () => answer(null));
   return true;
 });

@@ -126,7 +126,8 @@ fn of_app(said: Observations, subdomain: String, sender: &Sender) -> Option<Obse
         space,
         hub_api,
         visitor: Visitor {
-            cookies_blocked: said.visitor.cookies_blocked,
+            // In a frame blocking third parties looks the same.
+            cookies_blocked: said.visitor.cookies_blocked.filter(|_| sender.is_top),
             ..Visitor::default()
         },
         static_host: false,
