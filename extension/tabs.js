@@ -79,6 +79,8 @@ export async function keep(said, { tab, frameId }) {
       other.frameId !== frameId &&
       !(isGone && other.document === before?.document);
     if (isOthers && other.report.banner === "shown") return false;
+    // On a Space's Hub page the tab is about that Space, whatever else stands there.
+    if (isOthers && other.report.place === "hub") return true;
     if (!isOthers || said.report.banner === "shown") {
       await write(tab, { ...said, frameId });
       // Somebody else may be signed in by now.
