@@ -15,6 +15,9 @@ usage() {
     --browser chrome|firefox   (both)
     --place direct,hub-out,hub-free,hub-pro,embed   --gradio 6   --steps
 ./build.sh bench     sizes and times, as JSON
+./build.sh soak [load ...]   loads that nobody has in one day: memory, storage, questions to the Hub, and
+                     out/soak.md (a quarter of an hour a browser)
+    --browser chrome|firefox   (both)
 ./build.sh mutants   breaks each rule of the core and looks whether a test notices (minutes)
 ./build.sh deny      licences, duplicates and sources of what Cargo.lock names; known holes, where their
                      database can be reached (installs cargo-deny once: minutes)
@@ -175,6 +178,13 @@ bench() {
   node tests/browser/bench.mjs
 }
 
+soak() {
+  build
+  need_browsers chrome firefox
+  need_stage
+  node tests/browser/soak.mjs "$@"
+}
+
 mutants() {
   have cargo-mutants || { say "Installing cargo-mutants"; cargo install --locked --quiet cargo-mutants@27.1.0; }
   cargo mutants "$@"
@@ -218,7 +228,7 @@ fuzz() {
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | run | truth | bench | mutants | deny | fuzz) "$command" "$@" ;;
+  build | run | truth | bench | soak | mutants | deny | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac
