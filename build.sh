@@ -15,7 +15,12 @@ usage() {
     --browser chrome|firefox   (both)
     --place direct,hub-out,hub-free,hub-pro,embed   --gradio 6   --steps
 ./build.sh bench     sizes and times, as JSON
+./build.sh soak [load ...]   loads that nobody has in one day: memory, storage, questions to the Hub, and
+                     out/soak.md (a quarter of an hour a browser)
+    --browser chrome|firefox   (both)
 ./build.sh mutants   breaks each rule of the core and looks whether a test notices (minutes)
+./build.sh deny      licences, duplicates and sources of what Cargo.lock names; known holes, where their
+                     database can be reached (installs cargo-deny once: minutes)
 ./build.sh fuzz [seconds]   feeds the readers of strangers' texts, each target for so long (600)
 END
 }
@@ -173,31 +178,57 @@ bench() {
   node tests/browser/bench.mjs
 }
 
+soak() {
+  build
+  need_browsers chrome firefox
+  need_stage
+  node tests/browser/soak.mjs "$@"
+}
+
 mutants() {
   have cargo-mutants || { say "Installing cargo-mutants"; cargo install --locked --quiet cargo-mutants@27.1.0; }
   cargo mutants "$@"
 }
 
+# A command of its own, not a part of `test`: cargo-deny takes six minutes to build on two cores.
+deny() {
+  have cargo-deny || { say "Installing cargo-deny"; cargo install --locked --quiet cargo-deny@0.19.0; }
+  local manifest
+  for manifest in Cargo.toml fuzz/Cargo.toml; do
+    say "What $manifest depends on"
+    # Each lock file needs some of the exceptions.
+    cargo deny --locked --workspace --manifest-path "$manifest" check --config "$PWD/deny.toml" \
+      --allow license-exception-not-encountered --allow unmatched-skip licenses bans sources
+    if cargo deny --manifest-path "$manifest" fetch --config "$PWD/deny.toml" db >/dev/null 2>&1; then
+      cargo deny --locked --workspace --manifest-path "$manifest" check --config "$PWD/deny.toml" advisories
+    else
+      say "The database of known holes cannot be reached: not looked at"
+    fi
+  done
+}
+
 # The pinned compiler takes the flags of a nightly one, so there is no second toolchain; and the core
 # is safe Rust, which needs no sanitizer.
 fuzz() {
-  local seconds=${1:-600} target
+  local seconds=${1:-600} target words
   need_rust
   need_node
   have c++ || need_packages g++
   have cargo-fuzz || { say "Installing cargo-fuzz"; cargo install --locked --quiet cargo-fuzz@0.13.2; }
   node fuzz/seeds.mjs
-  for target in message message_time; do
+  for target in fuzz/fuzz_targets/*.rs; do
+    target=$(basename "$target" .rs)
+    case $target in message*) words=messages ;; *) words=json ;; esac
     say "Fuzzing: $target, $seconds s"
     RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none "$target" -- \
-      -max_total_time="$seconds" -timeout=10 -dict=fuzz/messages.dict -print_final_stats=1
+      -max_total_time="$seconds" -timeout=10 -dict="fuzz/$words.dict" -print_final_stats=1
   done
 }
 
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | run | truth | bench | mutants | fuzz) "$command" "$@" ;;
+  build | run | truth | bench | soak | mutants | deny | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac

@@ -1,11 +1,13 @@
-// Where the fuzzer begins: each sample (tests/data/messages), and texts that take long to read.
+// Where the fuzzer begins: samples and captures of tests/data, and small texts of each kind.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+
+const data = new URL("../tests/data/", import.meta.url);
+/** @param {string} path */
+const stored = (path) => readFileSync(new URL(path, data), "utf8");
 
 /** @type {{id: string, title: string | null, text: string, html: string}[]} */
-const samples = JSON.parse(
-  readFileSync(new URL("../tests/data/messages/samples.json", import.meta.url), "utf8"),
-);
+const samples = JSON.parse(stored("messages/samples.json"));
 const quota = "You have exceeded your GPU quota (60s requested vs. 12s left)";
 
 /** @param {string} target @param {string[]} seeds */
@@ -38,4 +40,163 @@ plant("message_time", [
   `|${quota} goes on. |`,
   "|Falling back to IP-based quotas (|",
   "|You have exceeded your GPU quota (9|",
+]);
+
+/** Texts that a target reads as several. @param {string[]} texts */
+const parts = (...texts) => texts.join("\u001f");
+
+const APP = "https://owner-name.hf.space/";
+plant("address", [
+  APP,
+  `${APP}?a=1&b=two%20words&__sign=x#tab`,
+  `${APP}?u=https%3A%2F%2Fx.example%2F%3Faccess_token%3Dx&config=%7B%22token%22%3A1%7D`,
+  `${APP}?X-Amz-Signature=x&u[api_key]=x#/page?id_token=x`,
+  "https://abc--tag.static.hf.space/",
+  "https://huggingface.co/spaces/owner/name/tree/main",
+  "owner/name",
+]);
+
+/** An attribute of a captured page, as the browser reads it. @param {string} page @param {string} target */
+function props(page, target) {
+  const element = page.match(new RegExp(`<[^>]*data-target="${target}"[^>]*>`))?.[0] ?? "";
+  const value = element.match(/data-props="([^"]*)"/)?.[1] ?? "";
+  return value.replaceAll("&quot;", '"').replaceAll("&#39;", "'").replaceAll("&amp;", "&");
+}
+
+const captures = readdirSync(new URL("captures/", data)).map((name) => stored(`captures/${name}`));
+plant("hub_page", [
+  ...captures.map((page) =>
+    parts(
+      ...["SystemThemeMonitor", "MainHeader", "SpaceHeader", "SpacePageInner"].map((target) =>
+        props(page, target),
+      ),
+      page.match(/<script>([^<]*plausible\.init[^<]*)<\/script>/)?.[1] ?? "",
+    ),
+  ),
+  parts(
+    '{"isLoggedIn":true}',
+    '{"authLight":{"u":{"user":"somebody","isPro":true,"usage":{"zeroGpu":{"base":210,"current":9}}}}}',
+    '{"space":{"id":"owner/name","subdomain":"owner-name","sdk":"gradio"}}',
+    '{"space":{"runtime":{"stage":"RUNNING","hardware":{"current":"zero-a10g"}}},"plan":{"user":"free"}}',
+    'plausible.init({ customProperties: { loggedIn: "true" } })',
+  ),
+]);
+
+const pages = readdirSync(new URL("gradio/", data)).map((name) => stored(`gradio/${name}`));
+plant("app_page", [
+  ...pages.map((page) =>
+    parts(
+      (page.match(/<script>([^<]*window\.gradio_config[^<]*)<\/script>/)?.[1] ?? "").slice(
+        0,
+        4_000,
+      ),
+      page.match(/class="([^"]*gradio-container-[^"]*)"/)?.[1] ?? "",
+      "text/html",
+    ),
+  ),
+  parts('window.gradio_config = {"version":"5.49.1","space_id":"owner/name"};', "", "text/html"),
+  parts("", "gradio-container gradio-container-6-31-0", "text/html", "file=a/b.html?x=1"),
+  parts("", "", "application/json", "docs"),
+]);
+
+const SPACE = {
+  ...{ id: "owner/name", subdomain: "owner-name", sdk: "gradio", sdkVersion: "5.49.1" },
+  ...{ private: false, visibility: "public", cardData: { sdk_version: "5.49.1" } },
+  runtime: {
+    ...{ stage: "RUNNING", hardware: { current: "zero-a10g", requested: "zero-a10g" } },
+    domains: [{ domain: "owner-name.hf.space" }, { domain: "pictures.example", isCustom: true }],
+  },
+};
+plant("hub_answer", [
+  parts("200", JSON.stringify(SPACE)),
+  parts("200", JSON.stringify({ ...SPACE, subdomain: "owner-name-1" })),
+  parts("200", JSON.stringify({ ...SPACE, id: "other/name" })),
+  parts("404", '{"error":"Sorry, we can\'t find the page you are looking for."}'),
+  parts("429", ""),
+  parts(
+    "200",
+    '{"base":2400,"current":12,"resetsAt":"2026-11-22T12:00:00.000Z","overquotaUsed":3,"runs":{"used":1,"limit":20,"remaining":19,"resetsAt":null}}',
+  ),
+]);
+
+const at = "2026-11-22T12:00:00.000Z";
+const run = { at, to: "owner-name", identity: "absent", named: "faulty", tooEarly: true };
+const told = {
+  at,
+  cause: "quota-exceeded",
+  identity: "free",
+  requestedSeconds: 60,
+  leftSeconds: 12,
+};
+const report = {
+  ...{ schema: 1, place: "hub", pool: "account", grade: "observed", reasons: [], banner: "shown" },
+  space: { ...SPACE, hubUrl: "https://huggingface.co/spaces/owner/name", gradioVersion: "5.49.1" },
+  visitor: { signedIn: true, plan: "free", allowance: { base: 210, current: 9, lastUpdated: at } },
+  ...{ handshake: "answered", runs: [run, { ...run, to: "other/name" }], messages: [told] },
+};
+const seen = {
+  ...{ href: APP, framing: { isTop: true }, gradioClass: "gradio-container-5-14-0" },
+  ...{ privateWindow: true, cookiesBlocked: false, patienceIsOver: true },
+  hubAnswer: { kind: "found", space: { id: "owner/name", hardware: "zero-a10g", sdk: "gradio" } },
+  heard: {
+    ...{ document: "1", handshakeFrom: ["https://huggingface.co"], answeredAt: at, firstPress: 1 },
+    runs: [{ ...run, ms: 1_800_000_000_000, firstPress: 1, presses: [1_799_999_999_000] }],
+    messages: [{ ...told, ms: 1_800_000_000_100, presses: [2] }],
+  },
+};
+plant(
+  "own_message",
+  [
+    ...[report, seen, { ...report, staticHost: true, hubApi: "denied", signedAddress: true }],
+    { ...seen, href: "https://huggingface.co/spaces/owner/name", hubPage: { spacePage: "{}" } },
+    {
+      report,
+      href: APP,
+      isKept: true,
+      quota: { kind: "known", remaining: { base: 9, current: 3 } },
+    },
+    { subdomain: "owner-name", gradioVersion: "5.14.0", runs: [run], messages: [told] },
+    [
+      {
+        space: "owner/name",
+        subdomain: "owner-name",
+        at,
+        ended: true,
+        cause: "no-gpu",
+        identity: "unknown",
+      },
+    ],
+    { kind: "ask-by-id", isMissing: true, isDenied: true },
+    [run, told],
+  ].map((message) => JSON.stringify(message)),
+);
+
+const claims = Buffer.from('{"sub":"/spaces/owner/name","ip":"192.0.2.1","user":"x"}').toString(
+  "base64url",
+);
+plant("request", [
+  parts("POST", `${APP}gradio_api/queue/join?__theme=dark`, "x-zerogpu-token", "x"),
+  parts("POST", `${APP}call/v2/predict`, "X-IP-Token", `e30.${claims}.x`),
+  parts(
+    "POST",
+    `${APP}run/predict`,
+    "x-ip-token",
+    `e30.${Buffer.from('{"error":"x"}').toString("base64url")}.x`,
+  ),
+]);
+
+plant(
+  "found",
+  [
+    {
+      href: "https://pictures.example/?a=1#b",
+      config: 'window.gradio_config = {"space_id":"owner/name"};',
+    },
+    { href: "https://blog.example/", apps: [{ src: APP }, { space: "owner/name" }], frames: [APP] },
+  ].map((page) => JSON.stringify({ gradioClass: "gradio-container-5-49-1", ...page })),
+);
+plant("json", [
+  '{"a":[1,-2.5e3,true,null,"\\ud83d\\ude00"],"a":{}}',
+  "[[[[]]]] after",
+  '"\\u0000"',
 ]);

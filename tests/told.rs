@@ -342,3 +342,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn what_is_no_number_and_no_plain_word_is_not_passed_on() {
+    let long = "x".repeat(41);
+    for odd in [
+        json!([60]),
+        json!({"x": 1}),
+        json!("60 seconds of SECRET"),
+        json!(long),
+        json!("hf_x"),
+    ] {
+        let message = json!({
+            "at": "2026-11-22T12:00:00.000Z", "cause": "ip-fallback", "identity": "ip-fallback",
+            "requestedSeconds": odd, "leftSeconds": odd, "retryAfterSeconds": 7, "fault": odd,
+        });
+        let told = Told::from_message(&ours(&message)).unwrap().to_message();
+        assert_eq!(told.get("requestedSeconds"), &Json::Null, "{odd}");
+        assert_eq!(told.get("leftSeconds"), &Json::Null, "{odd}");
+        assert_eq!(told.get("fault"), &Json::Null, "{odd}");
+        assert_eq!(told.get("retryAfterSeconds").integer(), Some(7));
+    }
+    let digits = format!(
+        r#"{{"cause":"no-gpu","identity":"unknown","leftSeconds":{}}}"#,
+        "9".repeat(41)
+    );
+    let told = Told::from_message(&Json::parse(&digits).unwrap()).unwrap();
+    assert_eq!(told.to_message().get("leftSeconds"), &Json::Null);
+}

@@ -2,6 +2,7 @@
 
 use super::{Json, Space, SpaceId, Visibility, time};
 use crate::vocabulary::vocabulary;
+use std::mem::swap;
 
 vocabulary! {
     /// Whether a run carried an identity (the report's "identity").
@@ -131,25 +132,41 @@ const TICK_MS: u64 = 150;
 /// What left before anybody did anything is not among them: that is an app's own question at its start,
 /// which as a rule asks for no GPU. What nothing was pressed for since the run before, and a timer's next
 /// tick whatever was pressed, follows by itself.
+///
+/// The news of a run may come later than that of the next one, and bring what was pressed for either.
 pub(super) fn heard_runs(message: &Json) -> Vec<Run> {
+    let ms = |run: &Json| run.get("ms").integer();
+    let mut heard: Vec<&Json> = vec![];
+    let mut presses = vec![];
+    for news in message.list() {
+        // Few come late. (`sort_by` would be 5 KB of WASM.)
+        let mut news_or_later = news;
+        for other in &mut heard {
+            if ms(other) > ms(news_or_later) && ms(news).is_some() {
+                swap(other, &mut news_or_later);
+            }
+        }
+        heard.push(news_or_later);
+        for press in news.get("presses").list() {
+            presses.extend(press.integer());
+        }
+    }
     let mut runs = vec![];
     let mut is_pressed = false;
     let mut last_left = 0;
     let mut ticks = Ticks::default();
-    for heard in message.list() {
+    for heard in heard {
         let Some(mut run) = Run::from_message(heard) else {
             continue;
         };
-        let (first, presses) = (heard.get("firstPress"), heard.get("presses"));
-        if let (Some(ms), false) = (heard.get("ms").integer(), *presses == Json::Null) {
+        if let (Some(ms), false) = (ms(heard), *heard.get("presses") == Json::Null) {
             let left = ms.saturating_add(CLOCKS_MS);
-            let is_before = |press: &Json| press.integer().is_some_and(|press| press <= left);
-            if !is_before(first) {
+            let first = heard.get("firstPress").integer();
+            if first.is_none_or(|first| first > left) {
                 continue;
             }
             // By another clock the press of the run before may seem to come after it.
-            let is_new = |press: &&Json| press.integer() > Some(last_left);
-            is_pressed |= presses.list().iter().filter(is_new).any(is_before);
+            is_pressed |= (presses.iter()).any(|press| *press > last_left && *press <= left);
             last_left = left;
             run.follows |= !is_pressed || ticks.goes_on_at(ms);
             if run.follows {

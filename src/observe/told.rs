@@ -30,6 +30,9 @@ const NUMBERS: [&str; 5] = [
 /// Those that the contract does not know, and that are there only where there is something to tell.
 const EXTRAS: [&str; 2] = ["fault", PRESSED_SINCE];
 
+/// The name of a fault is no longer, nor is a number of seconds.
+const LONGEST: usize = 40;
+
 /// Something was pressed between the last run and this message.
 const PRESSED_SINCE: &str = "pressedSince";
 
@@ -41,7 +44,7 @@ impl Told {
             at: time(message.get("at")).unwrap_or_default().to_owned(),
             cause: Cause::from_name(message.get("cause").text()?)?,
             identity: MessageIdentity::from_name(message.get("identity").text()?)?,
-            numbers: NUMBERS.map(|key| (key, message.get(key).clone())).into(),
+            numbers: NUMBERS.map(|key| (key, plain(message.get(key)))).into(),
         })
     }
 
@@ -126,6 +129,20 @@ impl Told {
         let names = [Unauthenticated, Free, Pro, Space];
         self.cause == Cause::IpFallback || names.iter().any(|whose| self.names(*whose))
     }
+}
+
+/// A number, a mark or one plain word: whatever else a frame may say is not passed on, for it would end up
+/// in reports.
+fn plain(value: &Json) -> Json {
+    let is_plain = match value {
+        Json::Null | Json::Bool(_) => true,
+        Json::Number(digits) => digits.len() <= LONGEST,
+        Json::Text(text) => {
+            text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+        }
+        Json::List(_) | Json::Object(_) => false,
+    };
+    if is_plain { value.clone() } else { Json::Null }
 }
 
 /// The messages in a message of ours, oldest first.

@@ -1,0 +1,74 @@
+//! Messages between our own parts, and what is kept: a frame may have been taken over, and storage damaged.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use std::hint::black_box;
+use std::iter::once;
+use whose_quota::assess::assess;
+use whose_quota::observe::{
+    FrameFacts, HubAnswer, Json, Observations, Outcomes, QuotaAnswer, Run, Seen, Told,
+};
+use whose_quota::popup::{self, popup};
+use whose_quota::report::{Reporter, report};
+use whose_quota::shown::Around;
+use whose_quota_fuzz::{check_report, check_seen, rewritten};
+
+fuzz_target!(|input: &str| {
+    let Some(message) = Json::parse(input) else {
+        return;
+    };
+    assert_eq!(rewritten(&message), message);
+    check_seen(&Seen::from_message(&message));
+
+    // A report: what is read of it makes one that is read as it is written.
+    let known = Observations::from_message(&message);
+    check_report(&report(&known, &assess(&known), &Reporter::default()), "");
+
+    let facts = FrameFacts::from_message(&message);
+    assert_eq!(
+        FrameFacts::from_message(&rewritten(&facts.to_message())).to_message(),
+        facts.to_message()
+    );
+    let answer = HubAnswer::from_message(&message);
+    assert_eq!(
+        HubAnswer::from_message(&rewritten(&answer.to_message())),
+        answer
+    );
+    if let Some(quota) = QuotaAnswer::from_message(&message) {
+        assert_eq!(
+            QuotaAnswer::from_message(&rewritten(&quota.to_message())),
+            Some(quota)
+        );
+    }
+    for part in once(&message).chain(message.list()) {
+        if let Some(told) = Told::from_message(part) {
+            assert_eq!(
+                Told::from_message(&rewritten(&told.to_message())),
+                Some(told)
+            );
+        }
+        if let Some(run) = Run::from_message(part) {
+            let again = Run::from_message(&rewritten(&run.to_message()));
+            assert_eq!(again.map(|run| run.to_message()), Some(run.to_message()));
+        }
+    }
+
+    // What became of runs: bounded, in order, and kept as it is.
+    let mut outcomes = Outcomes::from_message(&message);
+    assert_eq!(
+        Outcomes::from_message(&rewritten(&outcomes.to_message())),
+        outcomes
+    );
+    outcomes.learn(&message);
+    outcomes.ended("owner-name", "", "9");
+    outcomes.learn(message.get("report"));
+    assert_eq!(
+        Outcomes::from_message(&rewritten(&outcomes.to_message())),
+        outcomes
+    );
+
+    black_box(Around::from_message(&message));
+    let lookup = |key: &str, gaps: &[String]| [key, ": ", &gaps.join(", ")].concat();
+    black_box(popup(&popup::Seen::from_message(&message), &lookup));
+});
