@@ -9,7 +9,6 @@
   const MOST_ORIGINS = 8;
   const MOST_RUNS = 20;
   const MOST_MESSAGES = 20;
-  const BANNER = "whose-quota-banner";
   // Whatever an app can start a run for: a key, a slider that is let go, a file that is chosen or dropped.
   const PRESSES = ["click", "keydown", "pointerup", "input", "change", "drop"];
   const MOST_PRESSES = 8;
@@ -35,11 +34,20 @@
   // it too.)
   /** @type {number[]} */
   let presses = [];
+  // The browser itself sends `input` and `change` where a script clicks a box or edits a text. Then
+  // that script is still running, and no microtask gets between two listeners of one event.
+  const BY_SCRIPT_TOO = ["input", "change"];
+  let isByScript = false;
+  const askWhose = () => {
+    isByScript = true;
+    queueMicrotask(() => {
+      isByScript = false;
+    });
+  };
   /** @param {Event} event */
   const press = (event) => {
     // A page can make events up; and on our own banner a press is about no run.
-    if (!event.isTrusted) return;
-    if (event.target instanceof Element && event.target.localName === BANNER) return;
+    if (!event.isTrusted || isByScript || isBanner(event.target)) return;
     const now = Date.now();
     heard.firstPress = Math.min(heard.firstPress, now);
     if (presses.push(now) > MOST_PRESSES) presses.splice(MOST_PRESSES / 2, 1);
@@ -109,7 +117,7 @@
 
   /** Back from the browser's cache: a navigation forgets what happened. @param {PageTransitionEvent} event */
   const comeBack = (event) => {
-    if (!event.persisted) return;
+    if (!event.isTrusted || !event.persisted) return;
     heard.runs = [];
     heard.messages = [];
     presses = [];
@@ -135,11 +143,14 @@
     isSpace = false;
     removeEventListener("message", hear);
     removeEventListener("pageshow", comeBack);
+    for (const kind of BY_SCRIPT_TOO) removeEventListener(kind, askWhose, { capture: true });
     for (const kind of PRESSES) removeEventListener(kind, press, { capture: true });
     toasts?.stop();
     toasts = undefined;
   };
 
+  // Before the listeners for presses.
+  for (const kind of BY_SCRIPT_TOO) addEventListener(kind, askWhose, { capture: true });
   for (const kind of PRESSES) addEventListener(kind, press, { capture: true });
   addEventListener("message", hear);
   addEventListener("pageshow", comeBack);
@@ -149,8 +160,14 @@
     return;
   }
   // No work before it is known to be a Space's app tab.
-  const look = () => (document.body?.classList.contains("SpacePage") ? begin() : leave());
+  const look = () => {
+    // A page can make up the event.
+    if (document.readyState === "loading") return;
+    document.removeEventListener("readystatechange", look);
+    if (document.body?.classList.contains("SpacePage")) begin();
+    else leave();
+  };
+  document.addEventListener("readystatechange", look);
   // Firefox also starts scripts in pages that were open when the extension was installed.
-  if (document.readyState !== "loading") look();
-  else document.addEventListener("readystatechange", look, { once: true });
+  look();
 })();

@@ -133,6 +133,16 @@ interface WhoseQuotaElement {
   children: WhoseQuotaElement[];
 }
 
+/** The banner's element (`banner_host.js`). */
+interface WhoseQuotaBanner {
+  host: HTMLElement;
+  root: ShadowRoot;
+  /** Where it sits. */
+  seat: CSSStyleSheet;
+  /** Again, after `document.open()` has taken all listeners away. */
+  listen(): void;
+}
+
 /** What the Hub answered (`src/observe/hub_api.rs`). */
 interface HubAnswer {
   kind: "pending" | "found" | "not-public" | "denied" | "ask-by-id" | "unreachable";
@@ -166,3 +176,10 @@ declare var watchToasts:
   | ((told: (message: WhoseQuotaMessage) => void) => WhoseQuotaToasts)
   | undefined;
 declare var withoutWasm: (heard: WhoseQuotaHeard) => () => void;
+/** Whether an element of the page is the banner. */
+declare var isBanner: (target: EventTarget | null) => boolean;
+/** `onAct` is told what a press asks of the script that shows the banner. */
+declare var attachBanner: (
+  styles: string,
+  onAct: (act: string, pressed: Element) => void,
+) => WhoseQuotaBanner | null;

@@ -72,38 +72,6 @@ globalThis.withoutWasm = (() => {
     return element;
   };
 
-  /**
-   * @param {string} styles
-   * @param {() => void} dismiss
-   */
-  const attach = (styles, dismiss) => {
-    const host = document.createElement("whose-quota-banner");
-    const root = host.attachShadow({ mode: "closed" });
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(styles);
-    root.adoptedStyleSheets = [sheet];
-    root.addEventListener("click", (event) => {
-      const target = event.target instanceof Element ? event.target.closest("[data-act]") : null;
-      const act = event.isTrusted && target?.getAttribute("data-act");
-      if (!target || !act) return;
-      if (act === "dismiss") dismiss();
-      if (act === "why" || act === "fold") {
-        const isOff =
-          act === "why"
-            ? root.querySelector("div.why")?.toggleAttribute("hidden")
-            : root.querySelector(".banner")?.classList.toggle("folded");
-        target.setAttribute("aria-expanded", String(!isOff));
-      }
-      if (act === "normal-window") ask({ kind: "normal-window" });
-      if (act === "report") ask({ kind: "show-report" });
-    });
-    root.addEventListener("keydown", (event) => {
-      if (event.isTrusted && event instanceof KeyboardEvent && event.key === "Escape") dismiss();
-    });
-    document.documentElement.append(host);
-    return { host, root };
-  };
-
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
 
@@ -111,7 +79,8 @@ globalThis.withoutWasm = (() => {
   const count = (root) => {
     clearTimeout(timer);
     const line = root.querySelector(".countdown");
-    if (!line || document.hidden) return;
+    // After an update of the extension this script is a stranger in its page: it has no words.
+    if (!line || document.hidden || !chrome.runtime?.id) return;
     const left = Math.max(0, Number(line.getAttribute("data-until")) - Date.now());
     const minutes = Math.ceil(left / 60_000);
     const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map(String);
@@ -132,15 +101,14 @@ globalThis.withoutWasm = (() => {
     try {
       return await chrome.runtime.sendMessage(message);
     } catch {
-      // After an update of the extension this script is a stranger in its page.
       return null;
     }
   };
 
   /** @param {WhoseQuotaHeard} heard */
   return (heard) => {
-    /** @type {{host: HTMLElement, root: ShadowRoot} | undefined} */
-    let shown;
+    /** @type {WhoseQuotaBanner | null} */
+    let shown = null;
     /** @type {Set<string>} */
     const dismissed = new Set();
     let about = "";
@@ -148,11 +116,14 @@ globalThis.withoutWasm = (() => {
     let turn = 0;
     const remove = () => {
       shown?.host.remove();
-      shown = undefined;
+      shown = null;
     };
-    const dismiss = () => {
-      dismissed.add(about);
-      remove();
+    /** @param {string} name */
+    const act = (name) => {
+      if (name === "dismiss") dismissed.add(about);
+      if (name === "dismiss" || !chrome.runtime?.id) return remove();
+      if (name === "normal-window") ask({ kind: "normal-window" });
+      if (name === "report") ask({ kind: "show-report" });
     };
     const update = async () => {
       if (document.readyState === "loading") return;
@@ -168,13 +139,19 @@ globalThis.withoutWasm = (() => {
       if (shown && text === last) return;
       last = text;
       about = answer.about;
-      shown ??= attach(answer.styles, dismiss);
+      shown ??= attachBanner(answer.styles, act);
+      if (!shown) return;
       shown.root.replaceChildren(build(answer.element));
       count(shown.root);
     };
-    document.addEventListener("readystatechange", update, { once: true });
+    const parsed = () => {
+      if (document.readyState === "loading") return;
+      document.removeEventListener("readystatechange", parsed);
+      update();
+    };
+    document.addEventListener("readystatechange", parsed);
     document.addEventListener("visibilitychange", () => shown && count(shown.root));
-    update();
+    parsed();
     return update;
   };
 })();

@@ -6,9 +6,6 @@ use crate::card::Card;
 use crate::element::{Element, button, element};
 use crate::words::{Lookup, Mark, Message, Saying, WayOut};
 
-/// The custom element's name, which tells nothing of the verdict.
-pub const TAG: &str = "whose-quota-banner";
-
 /// The banner's styles. Adopted by its shadow root, so a page's CSP does not touch them.
 pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/banner.css"));
 
@@ -113,7 +110,11 @@ impl Parts<'_> {
             .attribute("aria-label", &self.word("action_fold"))
             .attribute("title", &self.word("action_fold"))
             .attribute("aria-expanded", "true");
+        // No popover by its looks: as one, it is hidden once it is "shown" (`extension/banner.css`).
+        // So the browser dismisses it also where an update or an end of the extension took our script.
         element("section", class, "")
+            .attribute("id", "banner")
+            .attribute("popover", "manual")
             .attribute("aria-label", &self.word("extensionName"))
             .attribute("dir", &self.word("@@bidi_dir"))
             .holding(fold)
@@ -151,6 +152,8 @@ impl Parts<'_> {
 
     fn dismiss(&self) -> Element {
         button("dismiss", act::DISMISS, "×")
+            .attribute("popovertarget", "banner")
+            .attribute("popovertargetaction", "show")
             .attribute("aria-label", &self.word("action_dismiss"))
             .attribute("title", &self.word("action_dismiss"))
     }

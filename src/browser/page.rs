@@ -6,8 +6,6 @@
 use super::{from_js, to_js};
 use crate::observe::Json;
 use js_sys::Reflect;
-use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -28,26 +26,17 @@ extern "C" {
 #[derive(Clone, Copy, Debug)]
 pub struct Orphaned;
 
-/// Sends a message to the background and hands its answer over, `Null` where it gave none.
+/// Sends a message to the background and hands its answer over, one without content where it
+/// gave none.
 ///
 /// # Errors
 /// [`Orphaned`] where there is no extension any more.
 pub fn ask(message: &Json, answered: impl FnOnce(Json) + 'static) -> Result<(), Orphaned> {
     let promise = send_message(&to_js(message)).map_err(|_| Orphaned)?;
-    let answered = Rc::new(Cell::new(Some(answered)));
-    let never = Rc::clone(&answered);
-    let fulfilled = Closure::once_into_js(move |answer: JsValue| {
-        if let Some(answered) = answered.take() {
-            answered(from_js(&answer));
-        }
-    });
-    // Nobody may be listening: that is not an error of the page's.
-    let rejected = Closure::once_into_js(move |_: JsValue| {
-        if let Some(answered) = never.take() {
-            answered(Json::Null);
-        }
-    });
-    let _ = promise.then(&fulfilled, &rejected);
+    // One function for both outcomes: wasm-bindgen frees what is called, and only that. Nobody may be
+    // listening, which is not an error of the page's: an error is read as an answer that says nothing.
+    let answered = Closure::once_into_js(move |answer: JsValue| answered(from_js(&answer)));
+    let _ = promise.then(&answered, &answered);
     Ok(())
 }
 

@@ -1,24 +1,42 @@
 //! The banner in the page: one element under `<html>`, everything else in its closed shadow root.
 
 use super::countdown::Countdown;
-use crate::banner::{TAG, act};
 use crate::element::Element as Plan;
 use crate::observe::digits;
 use gloo::events::EventListener;
-use js_sys::{Array, Reflect};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CssStyleSheet, Document, DomRect, Element, KeyboardEvent, MutationObserver,
-    MutationObserverInit, ShadowRoot, ShadowRootInit, ShadowRootMode,
+    CssStyleSheet, Document, DomRect, Element, MutationObserver, MutationObserverInit, ShadowRoot,
 };
+
+#[wasm_bindgen]
+extern "C" {
+    /// The banner's element (`extension/banner_host.js`).
+    type Host;
+
+    #[wasm_bindgen(catch, js_name = attachBanner)]
+    fn attach_banner(styles: &str, on_act: &JsValue) -> Result<Option<Host>, JsValue>;
+
+    #[wasm_bindgen(method, getter, js_name = host)]
+    fn element(this: &Host) -> Element;
+
+    #[wasm_bindgen(method, getter)]
+    fn root(this: &Host) -> ShadowRoot;
+
+    #[wasm_bindgen(method, getter)]
+    fn seat(this: &Host) -> CssStyleSheet;
+
+    #[wasm_bindgen(method)]
+    fn listen(this: &Host);
+}
 
 /// A page that removes the banner again and again shall have its way.
 const MOST_RETURNS: u32 = 5;
 
 /// What a press asks of the script that shows the banner.
-pub type OnAct = Box<dyn Fn(&str, &Element)>;
+pub type OnAct = Closure<dyn Fn(String, Element)>;
 
 /// An observer and what it calls: both live as long as the banner.
 type Watch = (MutationObserver, Closure<dyn FnMut()>);
@@ -26,51 +44,44 @@ type Watch = (MutationObserver, Closure<dyn FnMut()>);
 /// The banner, as long as it is shown: dropping it removes it and all its listeners.
 pub struct Banner {
     document: Document,
-    host: Element,
+    host: Host,
+    element: Element,
     root: ShadowRoot,
-    on_act: OnAct,
     /// Where it sits.
     seat: CssStyleSheet,
+    /// Called as long as the banner lives.
+    _on_act: OnAct,
     top: Cell<u16>,
     at_bottom: Cell<bool>,
     shown: RefCell<Option<Plan>>,
     about: RefCell<String>,
     countdown: RefCell<Option<Rc<Countdown>>>,
     returns: Cell<u32>,
-    listeners: RefCell<Vec<EventListener>>,
+    focus: RefCell<Option<EventListener>>,
     watch: RefCell<Option<Watch>>,
 }
 
 impl Banner {
     /// Shows an empty banner. `None` where the page's DOM does not let us.
     pub fn attach(document: &Document, styles: &str, on_act: OnAct) -> Option<Rc<Self>> {
-        let host = document.create_element(TAG).ok()?;
-        let root = host
-            .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Closed))
-            .ok()?;
-        let seat = CssStyleSheet::new().ok()?;
-        let sheet = CssStyleSheet::new().ok()?;
-        sheet.replace_sync(styles).ok()?;
-        let sheets = Array::of2(&sheet, &seat);
-        Reflect::set(&root, &"adoptedStyleSheets".into(), &sheets).ok()?;
-        document.document_element()?.append_child(&host).ok()?;
-
+        let host = attach_banner(styles, on_act.as_ref()).ok()??;
         let banner = Rc::new(Self {
             document: document.clone(),
+            element: host.element(),
+            root: host.root(),
+            seat: host.seat(),
             host,
-            root,
-            on_act,
-            seat,
+            _on_act: on_act,
             top: Cell::new(12),
             at_bottom: Cell::new(false),
             shown: RefCell::new(None),
             about: RefCell::default(),
             countdown: RefCell::new(None),
             returns: Cell::new(0),
-            listeners: RefCell::new(vec![]),
+            focus: RefCell::new(None),
             watch: RefCell::new(None),
         });
-        banner.listen();
+        banner.watch_focus();
         banner.watch_removal();
         Some(banner)
     }
@@ -138,73 +149,17 @@ impl Banner {
         let _ = self.seat.replace_sync(&rule.concat());
     }
 
-    fn listen(self: &Rc<Self>) {
-        let press = {
-            let weak = Rc::downgrade(self);
-            move |event: &web_sys::Event| {
-                let pressed = event
-                    .target()
-                    .and_then(|target| target.dyn_into::<Element>().ok())
-                    .and_then(|target| target.closest("[data-act]").ok().flatten());
-                if let (true, Some(pressed), Some(banner)) =
-                    (event.is_trusted(), pressed, weak.upgrade())
-                {
-                    banner.pressed(&pressed);
-                }
-            }
-        };
-        let weak = Rc::downgrade(self);
-        let escape = move |event: &web_sys::Event| {
-            let key = event.dyn_ref::<KeyboardEvent>();
-            if let (Some(banner), Some("Escape"), true) = (
-                weak.upgrade(),
-                key.map(KeyboardEvent::key).as_deref(),
-                event.is_trusted(),
-            ) {
-                (banner.on_act)(act::DISMISS, &banner.host);
-            }
-        };
+    fn watch_focus(self: &Rc<Self>) {
         let weak = Rc::downgrade(self);
         let focus = move |event: &web_sys::Event| {
-            if let (Some(banner), Some(target)) = (
-                weak.upgrade(),
-                event
-                    .target()
-                    .and_then(|target| target.dyn_into::<Element>().ok()),
-            ) {
+            let target = event.target().and_then(|target| target.dyn_into().ok());
+            if let (true, Some(target), Some(banner)) = (event.is_trusted(), target, weak.upgrade())
+            {
                 banner.make_way(&target);
             }
         };
-        self.listeners.replace(vec![
-            EventListener::new(&self.root, "click", press),
-            EventListener::new(&self.root, "keydown", escape),
-            EventListener::new(&self.document, "focusin", focus),
-        ]);
-    }
-
-    fn pressed(&self, pressed: &Element) {
-        let Some(name) = pressed.get_attribute("data-act") else {
-            return;
-        };
-        let section = self.find(".banner");
-        match name.as_str() {
-            act::WHY => {
-                let why = self.find("div.why");
-                if let Some(why) = why
-                    && let Ok(is_hidden) = why.toggle_attribute("hidden")
-                {
-                    expanded(pressed, !is_hidden);
-                }
-            }
-            act::FOLD => {
-                if let Some(section) = section
-                    && let Ok(is_folded) = section.class_list().toggle("folded")
-                {
-                    expanded(pressed, !is_folded);
-                }
-            }
-            other => (self.on_act)(other, pressed),
-        }
+        let focus = EventListener::new(&self.document, "focusin", focus);
+        self.focus.replace(Some(focus));
     }
 
     /// Something under the banner got the focus: the banner goes to the other edge.
@@ -217,7 +172,7 @@ impl Banner {
         };
         let section = self.find(".banner");
         if let Some(section) = section
-            && !self.host.is_same_node(Some(focused))
+            && !self.element.is_same_node(Some(focused))
             && covers(
                 section.get_bounding_client_rect(),
                 &focused.get_bounding_client_rect(),
@@ -255,15 +210,16 @@ impl Banner {
     }
 
     fn come_back(self: &Rc<Self>) {
-        if self.host.is_connected() || self.returns.get() >= MOST_RETURNS {
+        if self.element.is_connected() || self.returns.get() >= MOST_RETURNS {
             return;
         }
         if let Some(html) = self.document.document_element() {
             self.returns.set(self.returns.get().saturating_add(1));
-            let _ = html.append_child(&self.host);
+            let _ = html.append_child(&self.element);
             self.observe();
             // `document.open()` takes all listeners away, those inside of shadow roots too.
-            self.listen();
+            self.host.listen();
+            self.watch_focus();
         }
     }
 }
@@ -273,12 +229,8 @@ impl Drop for Banner {
         if let Some((observer, _)) = &*self.watch.borrow() {
             observer.disconnect();
         }
-        self.host.remove();
+        self.element.remove();
     }
-}
-
-fn expanded(button: &Element, is: bool) {
-    let _ = button.set_attribute("aria-expanded", if is { "true" } else { "false" });
 }
 
 /// Makes the elements of a plan. Text is set as text.

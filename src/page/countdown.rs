@@ -52,6 +52,10 @@ impl Countdown {
         let left = self.until.saturating_sub(js_sys::Date::now() as u64);
         let minutes = u16::try_from(left.div_ceil(MINUTE_MS)).unwrap_or(u16::MAX);
         let text = words::countdown(minutes, &self.clock, &*browser::lookup());
+        // After an update of the extension this script is a stranger in its page: it has no words.
+        if text.is_empty() {
+            return;
+        }
         self.line.set_text_content(Some(&text));
         if minutes == 0 {
             return;

@@ -15,7 +15,7 @@ use crate::observe::{
     link_back,
 };
 use crate::report::Reporter;
-use banner::Banner;
+use banner::{Banner, OnAct};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
@@ -91,8 +91,12 @@ impl ContentScript {
         }
         if script.document.ready_state() == "loading" {
             let weak = Rc::downgrade(&script);
-            let parsed = EventListener::once(&script.document, "readystatechange", move |_| {
-                if let Some(script) = weak.upgrade() {
+            let parsed = EventListener::new(&script.document, "readystatechange", move |_| {
+                // A page can make up this event.
+                if let Some(script) = weak.upgrade()
+                    && script.document.ready_state() != "loading"
+                    && !script.is_read.get()
+                {
                     script.read_page();
                 }
             });
@@ -203,13 +207,13 @@ impl ContentScript {
             Some(banner) => banner,
             None => {
                 let script = Rc::downgrade(self);
-                let on_act = move |name: &str, element: &Element| {
+                let on_act = OnAct::new(move |name: String, element: Element| {
                     if let Some(script) = script.upgrade() {
-                        script.act(name, element);
+                        script.act(&name, &element);
                     }
-                };
+                });
                 let styles = answer.get("styles").text().unwrap_or_default();
-                let Some(banner) = Banner::attach(&self.document, styles, Box::new(on_act)) else {
+                let Some(banner) = Banner::attach(&self.document, styles, on_act) else {
                     return;
                 };
                 if let Some(top) = self.top_of_space_frame() {

@@ -34,6 +34,7 @@
  * @property {string | null} other the id of another Space that this one asks
  * @property {string | null} page HTML: where `app` is "page" the whole of it, else the front end that
  *   the app serves in Gradio's stead
+ * @property {Promise<string> | null} rest what follows `page`, where `app` is "page" and it loads slowly
  */
 
 /**
@@ -66,6 +67,7 @@ export function space(id, given = {}) {
     shape: "picture_maker",
     other: null,
     page: null,
+    rest: null,
     ...given,
   };
 }

@@ -133,6 +133,11 @@ export function createSpaceProxy(catalogue, around) {
       if (space.app === "page") {
         if (space.sdk === "gradio" && answerLikeGradio(request, response, space)) return;
         if (url.pathname !== "/") return notFound(response);
+        if (space.rest) {
+          response.writeHead(200, { "content-type": "text/html", ...space.headers });
+          response.write(space.page);
+          return response.end(await space.rest);
+        }
         return sendPage(response, space.page ?? staticAppPage(space), 200, space.headers);
       }
       try {

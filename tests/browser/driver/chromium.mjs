@@ -678,21 +678,34 @@ class ChromiumBrowser {
     return popup;
   }
 
-  /** @param {boolean} allowed */
-  async setSiteAccess(allowed) {
+  /**
+   * Runs `fn` in the page of the browser's settings for extensions, with our id and arguments.
+   * @param {(id: string, ...args: any[]) => any} fn
+   * @param {...unknown} args
+   */
+  async #inSettings(fn, ...args) {
     const { targetId } = await this.wire.send("Target.createTarget", {
       url: "chrome://extensions/",
       background: true,
     });
     const settings = await until(() => this.pages.get(targetId), { what: "the settings" });
     await settings.until(() => Boolean(/** @type {any} */ (globalThis).chrome?.developerPrivate));
-    await settings.evaluate(
+    await settings.evaluate(fn, this.extensionOrigin.replace(/^.*\//, ""), ...args);
+    await settings.close();
+  }
+
+  /** @param {boolean} allowed */
+  setSiteAccess(allowed) {
+    return this.#inSettings(
       (extensionId, hostAccess) =>
         chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess }),
-      this.extensionOrigin.replace(/^.*\//, ""),
       allowed ? "ON_ALL_SITES" : "ON_CLICK",
     );
-    await settings.close();
+  }
+
+  async disableExtension() {
+    await this.#inSettings((id) => chrome.management.setEnabled(id, false));
+    await until(() => !this.#worker(this.extensionOrigin), { what: "the worker to end" });
   }
 
   async reloadExtension() {

@@ -708,6 +708,15 @@ class FirefoxBrowser {
     );
   }
 
+  async disableExtension() {
+    await this.inChrome(async (/** @type {string} */ id) => {
+      const { AddonManager } = ChromeUtils.importESModule(
+        "resource://gre/modules/AddonManager.sys.mjs",
+      );
+      await (await AddonManager.getAddonByID(id)).disable();
+    }, this.extensionId);
+  }
+
   async reloadExtension() {
     await this.inChrome(async (/** @type {string} */ id) => {
       const { AddonManager } = ChromeUtils.importESModule(

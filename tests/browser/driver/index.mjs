@@ -94,6 +94,7 @@ export { until } from "./shared.mjs";
  *   all back, as a visitor can in the browser's settings; open pages want a reload to see it
  * @property {() => Promise<void>} reloadExtension as an update does while tabs are open; resolves when the new
  *   background runs. Only Firefox runs content scripts anew in open tabs
+ * @property {() => Promise<void>} disableExtension as a visitor can in the browser's settings
  * @property {() => Promise<{normal: number, private: number}>} windows
  * @property {Promise<void>} ended when the browser has ended, however
  * @property {() => Promise<Browser>} restart ends the browser and starts it with the same profile, extension

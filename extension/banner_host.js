@@ -1,0 +1,90 @@
+"use strict";
+// The banner's element, and what is pressed in it: of src/page/banner.rs, and of without_wasm.js.
+
+(() => {
+  const NAME = "whose-quota-banner";
+
+  // Firefox starts scripts anew in open pages when the extension is updated. The old ones are dead by
+  // then; what they showed is not.
+  for (const old of document.querySelectorAll(`:root > ${NAME}`)) old.remove();
+
+  /** The banner's, once there is one. @type {ShadowRoot | undefined} */
+  let root;
+  /** @type {(act: string, pressed: Element) => void} */
+  let act;
+
+  /** @param {EventTarget | null} target */
+  const isInside = (target) => target instanceof Node && target.getRootNode() === root;
+
+  /** @param {Element} pressed @param {boolean} isOpen */
+  const tell = (pressed, isOpen) => pressed.setAttribute("aria-expanded", String(isOpen));
+
+  /** @param {Event} event @param {EventTarget | null} target */
+  const handle = (event, target) => {
+    // A page can make events up.
+    if (!root || !event.isTrusted || !(target instanceof Element)) return;
+    if (event instanceof KeyboardEvent && event.type === "keydown" && event.key === "Escape") {
+      act("dismiss", target);
+    }
+    const pressed = event.type === "click" && target.closest("[data-act]");
+    if (!pressed) return;
+    const name = pressed.getAttribute("data-act") ?? "";
+    if (name === "why") {
+      tell(pressed, !root.querySelector("div.why")?.toggleAttribute("hidden"));
+    } else if (name === "fold") {
+      tell(pressed, !root.querySelector(".banner")?.classList.toggle("folded"));
+    } else {
+      act(name, pressed);
+    }
+  };
+  /** @param {Event} event */
+  const hear = (event) => handle(event, event.target);
+
+  // Firefox tells every listener from which node an event came, also in a closed shadow root; from
+  // there a page could read and rewrite the banner. So these end here, before a script of the page's
+  // hears them: ours is the first one in its document. Each kind of event that leaves a shadow root.
+  const GUARDED = [
+    ..."click dblclick auxclick contextmenu mousedown mouseup mousemove mouseover".split(" "),
+    ..."mouseout mouseenter mouseleave pointerdown pointerup pointermove pointerover".split(" "),
+    ..."pointerout pointerenter pointerleave pointercancel pointerrawupdate".split(" "),
+    ..."gotpointercapture lostpointercapture wheel DOMMouseScroll MozMousePixelScroll".split(" "),
+    ..."touchstart touchmove touchend touchcancel dragstart drag dragend dragenter".split(" "),
+    ..."dragover dragleave drop keydown keypress keyup focus blur focusin focusout".split(" "),
+    ..."copy cut paste selectstart beforeinput input".split(" "),
+  ];
+  /** @param {Event & {originalTarget?: EventTarget, explicitOriginalTarget?: EventTarget}} event */
+  const guard = (event) => {
+    if (!root) return;
+    const { originalTarget = null, explicitOriginalTarget = null } = event;
+    if (!isInside(originalTarget) && !isInside(explicitOriginalTarget)) return;
+    event.stopImmediatePropagation();
+    handle(event, originalTarget);
+  };
+
+  const listen = () => {
+    for (const kind of ["click", "keydown"]) root?.addEventListener(kind, hear);
+    if (!("originalTarget" in Event.prototype)) return;
+    for (const kind of GUARDED) addEventListener(kind, guard, { capture: true, passive: true });
+  };
+  listen();
+
+  globalThis.isBanner = (target) => root !== undefined && target === root.host;
+
+  globalThis.attachBanner = (styles, onAct) => {
+    const html = document.documentElement;
+    if (!html) return null;
+    // A page can define an element of this name. In a document without a window ours is no such
+    // element when it gets its shadow root, and then no definition ever gets that root.
+    const inert = new DOMParser().parseFromString("", "text/html");
+    const host = inert.createElement(NAME);
+    root = host.attachShadow({ mode: "closed" });
+    act = onAct;
+    html.append(host);
+    const [sheet, seat] = [new CSSStyleSheet(), new CSSStyleSheet()];
+    sheet.replaceSync(styles);
+    // After it has come into this document: sheets belong to the one that they were made in.
+    root.adoptedStyleSheets = [sheet, seat];
+    listen();
+    return { host, root, seat, listen };
+  };
+})();
