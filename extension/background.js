@@ -10,6 +10,9 @@ import { watchRuns } from "./runs.js";
 import { shownFor } from "./shown.js";
 import * as tabs from "./tabs.js";
 
+/** Where the scripts of a Space's Hub page stand in the manifest. */
+const SPACES = "https://huggingface.co/spaces/*";
+
 watchRuns(ready);
 watchEnds(ready);
 watchFileTypes();
@@ -68,6 +71,23 @@ const fromFrames = {
     return publish({ report: decision.report, document }, sender);
   },
 
+  /** The Hub made another page of a tab's document: what was said of the former one is over. */
+  moved: async (_, { tab, frameId }) => {
+    if (frameId !== 0) return;
+    await tabs.leave(tab.id);
+    await chrome.tabs.sendMessage(tab.id, { kind: "around" }).catch(() => undefined);
+  },
+
+  /** The Hub made a Space's page of another page of its own, where `content.js` is not yet. */
+  entered: async (_, { tab, frameId }) => {
+    if (frameId !== 0 || (await tabs.there(tab.id, 0))) return false;
+    const scripts = chrome.runtime.getManifest().content_scripts ?? [];
+    const files = scripts.find(({ matches }) => matches?.includes(SPACES))?.js ?? [];
+    const target = { tabId: tab.id, frameIds: [0] };
+    await chrome.scripting.executeScript({ target, files, injectImmediately: true });
+    return true;
+  },
+
   /** The visitor wants the report on their tab, to copy it. */
   "show-report": async (_, { tab }) => {
     const url = chrome.runtime.getURL(`popup.html?tab=${tab.id}`);
@@ -113,9 +133,15 @@ async function tellHubPage(facts, sender) {
   const subdomain = core.subdomain(sender.url);
   if (!subdomain || sender.frameId === 0) return null;
   const page = sender.tab.url ?? "";
+  const byAddress = core.isHubPageOf(page, subdomain, null);
   const isHubPage =
-    core.isHubPageOf(page, subdomain, null) ??
+    byAddress ??
     core.isHubPageOf(page, subdomain, await whichSpace(core, questionOf(sender, null)));
+  // Another Space's page may be about to become this one's, or just have been.
+  if (byAddress === undefined && isHubPage === false) {
+    const around = (await tabs.read(sender.tab.id))?.report.space.subdomain;
+    if (!around || !core.isHubPageOf(page, around, null)) return null;
+  }
   if (isHubPage) {
     const message = { kind: "frame", facts: { ...facts, subdomain } };
     // It may be another document by now, where nobody listens.
@@ -128,6 +154,8 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id || typeof message?.kind !== "string") return false;
   if (sender.tab?.id === undefined || !sender.url?.startsWith("https://")) return false;
   if (!Object.hasOwn(fromFrames, message.kind)) return false;
+  // Chromium: a page that nobody looks at yet, or any more.
+  if ((sender.documentLifecycle ?? "active") !== "active") return false;
   fromFrames[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () =>
     answer(null),
   );

@@ -6,6 +6,7 @@
   // Question and answer alike (gradio client/js/src/helpers/zerogpu.ts).
   const HANDSHAKE = "supports-zerogpu-headers";
   const HUB = "https://huggingface.co";
+  const HEADER = "[data-target=SpaceHeader]";
   const MOST_ORIGINS = 8;
   const MOST_RUNS = 20;
   const MOST_MESSAGES = 20;
@@ -27,9 +28,13 @@
     messages: [],
     frame: null,
   };
-  /** Once somebody is there who decides. @type {((heard: WhoseQuotaHeard) => void) | undefined} */
+  /** Once somebody is there who decides; `again` where answers may be lost, or the page another one.
+   * @type {((heard: WhoseQuotaHeard, again?: boolean) => void) | undefined} */
   let changed;
+  /** @type {Promise<WhoseQuotaCore> | undefined} */
+  let loaded;
   let isSpace = true;
+  const isOnHub = location.hostname === "huggingface.co";
   // Raw times, in ms, first and last ones since the last run; what follows from them the core decides.
   // (Chromium's `navigator.userActivation` does not tell: a message from a popup that is clicked sets
   // it too.)
@@ -86,7 +91,7 @@
       const oldest = heard.runs.findIndex(({ presses }, index) => index > 0 && !presses?.length);
       heard.runs.splice(oldest > 0 && oldest < MOST_RUNS ? oldest : 0, 1);
     }
-    toasts?.look();
+    if (!document.prerendering) toasts?.look();
     changed?.(heard);
   };
 
@@ -98,29 +103,40 @@
     if (message.kind === "run") {
       answer(true);
       // A run of the document that stood here before is not ours.
-      if (Date.parse(message.run.at) > performance.timeOrigin) addRun(message);
+      if (Date.parse(message.run.at) > Number(heard.document)) addRun(message);
     }
     if (message.kind === "frame") {
       heard.frame = message.facts;
       changed?.(heard);
     }
+    if (message.kind === "around" && !isOnHub) changed?.(heard, true);
   };
 
-  /** Back from the browser's cache: a navigation forgets what happened. @param {PageTransitionEvent} event */
-  const comeBack = (event) => {
-    if (!event.persisted) return;
+  /** A navigation forgets what happened. */
+  const forget = () => {
     heard.runs = [];
     heard.messages = [];
     presses = [];
     if (heard.frame) Object.assign(heard.frame, { runs: [], messages: [] });
-    changed?.(heard);
+  };
+
+  /** Back from the browser's cache. @param {PageTransitionEvent} event */
+  const comeBack = (event) => {
+    if (!event.persisted) return;
+    forget();
+    changed?.(heard, true);
   };
 
   const begin = async () => {
     // A picture, a text, JSON: no app, and nothing to be made ready for it.
     if (document.contentType !== "text/html") return leave();
+    isSpace = true;
+    listen();
     try {
-      const core = await loadCore();
+      loaded ??= loadCore();
+      const core = await loaded;
+      // The Hub may have made another page of it meanwhile.
+      if (!isSpace) return;
       if (core.begin(heard)) changed = core.heard;
       else leave();
     } catch (error) {
@@ -129,9 +145,18 @@
     }
   };
 
+  const listen = () => {
+    for (const kind of PRESSES) addEventListener(kind, press, { capture: true });
+    addEventListener("message", hear);
+    addEventListener("pageshow", comeBack);
+    if (document.prerendering) document.addEventListener("prerenderingchange", start);
+  };
+
   /** Only the background's question is answered from now on. */
   const leave = () => {
     isSpace = false;
+    changed = undefined;
+    loaded?.then((core) => isSpace || core.end()).catch(() => undefined);
     removeEventListener("message", hear);
     removeEventListener("pageshow", comeBack);
     for (const kind of PRESSES) removeEventListener(kind, press, { capture: true });
@@ -139,17 +164,87 @@
     toasts = undefined;
   };
 
-  for (const kind of PRESSES) addEventListener(kind, press, { capture: true });
-  addEventListener("message", hear);
-  addEventListener("pageshow", comeBack);
+  /** What a page of the Hub shows: its address, whether it is a Space's app tab, and the data of which
+   * Space. @type {{path: string, isApp: boolean, props: string | null} | undefined} */
+  let page;
+
+  /** On the Hub no work is done before the page is known to be a Space's app tab. The Hub may make
+   * another page of it, of whose address and content either may come first. */
+  const look = () => {
+    const path = location.pathname;
+    const isApp = document.body?.classList.contains("SpacePage") ?? false;
+    const props = document.querySelector(HEADER)?.getAttribute("data-props") ?? null;
+    watchPage();
+    const before = page;
+    const isSamePath = before?.path === path;
+    // The Hub's own scripts may take the data away once they have it.
+    if (before && isSamePath && before.isApp === isApp && [null, before.props].includes(props))
+      return;
+    page = { path, isApp, props };
+    if (before && !isSamePath) {
+      forget();
+      heard.frame = null;
+      heard.document = String(performance.timeOrigin + performance.now());
+    }
+    if (before) tellMoved();
+    if (isApp) begin();
+    else leave();
+  };
+
+  const tellMoved = async () => {
+    try {
+      await chrome.runtime.sendMessage({ kind: "moved" });
+    } catch {
+      // After an update of the extension this script is a stranger in its page.
+      if (!chrome.runtime?.id) hubPage.disconnect();
+    }
+  };
+
+  const hubPage = new MutationObserver(look);
+  /** The header with the Space's data and what is around it, no subtrees. */
+  const watchPage = () => {
+    hubPage.disconnect();
+    /** @type {Element | null} */
+    let node = document.querySelector(`${HEADER}, main`) ?? document.body;
+    for (; node; node = node.parentElement)
+      hubPage.observe(node, { childList: true, attributeFilter: ["class", "data-props"] });
+  };
+
+  let root = document.documentElement;
+  const read = () => {
+    if (document.readyState === "loading") return;
+    document.removeEventListener("readystatechange", read);
+    if (isOnHub) look();
+    else changed?.(heard, true);
+  };
+  // `document.open()` takes all listeners away, but not those who watch the document's children.
+  new MutationObserver(() => {
+    if (!isSpace || document.documentElement === root) return;
+    root = document.documentElement;
+    listen();
+    document.addEventListener("readystatechange", read);
+    read();
+  }).observe(document, { childList: true });
+
+  let isStarted = false;
+  const start = () => {
+    // Chromium may open a page before anybody asks for it: nothing is said of such a page.
+    if (document.prerendering || isStarted) return;
+    isStarted = true;
+    if (heard.runs.length > 0) toasts?.look();
+    if (!isOnHub) {
+      begin();
+      return;
+    }
+    // Firefox: from 147.
+    window.navigation?.addEventListener("currententrychange", look);
+    addEventListener("popstate", look);
+    // Firefox also starts scripts in pages that were open when the extension was installed.
+    if (document.readyState !== "loading") look();
+    else document.addEventListener("readystatechange", look, { once: true });
+  };
+
+  listen();
   chrome.runtime.onMessage.addListener(take);
-  if (location.hostname !== "huggingface.co") {
-    begin();
-    return;
-  }
-  // No work before it is known to be a Space's app tab.
-  const look = () => (document.body?.classList.contains("SpacePage") ? begin() : leave());
-  // Firefox also starts scripts in pages that were open when the extension was installed.
-  if (document.readyState !== "loading") look();
-  else document.addEventListener("readystatechange", look, { once: true });
+  start();
 })();

@@ -17,7 +17,9 @@ export function watchFileTypes() {
 }
 
 /** @param {chrome.webRequest.OnHeadersReceivedDetails} details */
-async function keep({ tabId, url, responseHeaders = [] }) {
+async function keep({ tabId, url, documentLifecycle, responseHeaders = [] }) {
+  // Chromium: a document that nobody may ever look at.
+  if (documentLifecycle === "prerender") return;
   const header = responseHeaders.find(({ name }) => name.toLowerCase() === "content-type");
   const contentType = header?.value?.split(";")[0].trim().toLowerCase();
   if (tabId < 0 || !contentType) return;

@@ -1,7 +1,7 @@
 // What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
 // banner. Lasts through the worker's sleep, ends with the tab.
 
-import { showBadge } from "./badge.js";
+import { clearBadge, showBadge } from "./badge.js";
 import { forgetFileType } from "./file_types.js";
 import { forgetRemaining } from "./remaining.js";
 
@@ -61,6 +61,17 @@ export function keep(said, { tab, frameId }) {
       if (report.place === "hub") await forgetRemaining();
     }
     return true;
+  });
+}
+
+/**
+ * The tab's document shows no Space any more, and nobody navigated: the browser leaves the badge.
+ * @param {number} tab
+ */
+export function leave(tab) {
+  return inTurn(async () => {
+    await chrome.storage.session.remove(key(tab));
+    await clearBadge(tab);
   });
 }
 

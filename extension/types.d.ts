@@ -4,7 +4,8 @@
 interface WhoseQuotaCore {
   initSync(source: { module: WebAssembly.Module }): unknown;
   begin(heard: WhoseQuotaHeard): boolean;
-  heard(heard: WhoseQuotaHeard): void;
+  heard(heard: WhoseQuotaHeard, again?: boolean): void;
+  end(): void;
   subdomain(href: string): string | undefined;
   isStaticApp(href: string): boolean;
   isHubPageOf(href: string, subdomain: string, hubAnswer: HubAnswer | null): boolean | undefined;
@@ -149,6 +150,15 @@ type Sender = chrome.runtime.MessageSender & {
   tab: chrome.tabs.Tab & { id: number };
   frameId: number;
 };
+
+/** Chromium. */
+interface Document {
+  readonly prerendering?: boolean;
+}
+interface Window {
+  /** Firefox: from 147. */
+  readonly navigation?: EventTarget;
+}
 
 declare const wasm_bindgen: WhoseQuotaCore;
 declare const WHOSE_QUOTA_WASM: string;

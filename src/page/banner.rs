@@ -103,6 +103,10 @@ impl Banner {
             None => self.root.replace_children_with_node_1(&element),
         }
         self.shown.replace(Some(plan));
+        self.count();
+    }
+
+    fn count(&self) {
         let line = self.find(".countdown");
         let countdown = line.and_then(|line| Countdown::start(&self.document, line));
         self.countdown.replace(countdown);
@@ -264,6 +268,7 @@ impl Banner {
             self.observe();
             // `document.open()` takes all listeners away, those inside of shadow roots too.
             self.listen();
+            self.count();
         }
     }
 }
