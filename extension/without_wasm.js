@@ -163,6 +163,8 @@ globalThis.withoutWasm = (() => {
       const answer = await ask({ kind: "decide", seen });
       if (current !== turn) return;
       if (!answer || dismissed.has(answer.about)) return remove();
+      // `document.open()` takes everything away.
+      if (shown && !shown.host.isConnected) remove();
       // Built anew, it would forget what was folded or opened.
       const text = JSON.stringify(answer);
       if (shown && text === last) return;

@@ -79,6 +79,9 @@ for (const name of BROWSERS) {
     });
     after(() => browser.close());
 
+    /** @param {string} path of the Hub, for a visitor who is signed out */
+    const open = (path) => browser.open(`${HUB}/logout?${new URLSearchParams({ next: path })}`);
+
     /** @param {Page} page what badge, banner and report say */
     async function said(page) {
       const tab = await page.tabId();
@@ -162,7 +165,7 @@ for (const name of BROWSERS) {
       }
 
       test(`from one Space to another and on to one without ZeroGPU, ${order}`, async () => {
-        const page = await browser.open(`${HUB}${ONE}`);
+        const page = await open(ONE);
         await saysGuest(page, ONE);
         await go(page, TWO);
         await saysGuest(page, TWO);
@@ -177,7 +180,7 @@ for (const name of BROWSERS) {
       });
 
       test(`from a Space to its files and back, ${order}`, async () => {
-        const page = await browser.open(`${HUB}${ONE}`);
+        const page = await open(ONE);
         await saysGuest(page, ONE);
         await go(page, FILES);
         await saysNothing(page);
@@ -190,7 +193,7 @@ for (const name of BROWSERS) {
 
       test(`into a Space from other pages of the Hub, ${order}`, async () => {
         for (const from of ["/", FILES, "/blog/place/two"]) {
-          const page = await browser.open(`${HUB}${from}`);
+          const page = await open(from);
           await move(page, TWO, halves[0]);
           await move(page, TWO, halves[1]);
           await saysGuest(page, TWO);
@@ -213,7 +216,7 @@ for (const name of BROWSERS) {
           });
         });
         const told = () => browser.background(() => /** @type {any} */ (globalThis).facts.length);
-        const page = await browser.open(`${HUB}${ONE}`);
+        const page = await open(ONE);
         await saysGuest(page, ONE);
         await move(page, TWO, halves[0]);
         // One of both Spaces' frames stands in the page. A run is what it has to tell.
@@ -245,13 +248,12 @@ for (const name of BROWSERS) {
         await isSilent(page);
         await move(page, TWO, halves[1]);
         await says(page, { space: "place/two", ...account }, "", "badge_account_derived");
-        await page.goto(`${HUB}/logout?next=${ONE}`);
         await page.close();
       });
     }
 
     test("back and forward through the pages", async () => {
-      const page = await browser.open(`${HUB}${ONE}`);
+      const page = await open(ONE);
       await saysGuest(page, ONE);
       await move(page, TWO, "address");
       await move(page, TWO, "content");
@@ -270,7 +272,7 @@ for (const name of BROWSERS) {
     });
 
     test("what was dismissed of one Space is said of another, once", async () => {
-      const page = await browser.open(`${HUB}${ONE}`);
+      const page = await open(ONE);
       await saysGuest(page, ONE);
       await page.clickIn(BANNER, "[data-act=dismiss]");
       await until(async () => (await banner(page)) === null, { what: "no banner" });
@@ -283,7 +285,7 @@ for (const name of BROWSERS) {
     });
 
     test("an address of the same page changes nothing", async () => {
-      const page = await browser.open(`${HUB}${ONE}`);
+      const page = await open(ONE);
       await saysGuest(page, ONE);
       await page.clickIn(BANNER, "[data-act=fold]");
       await page.evaluate(() => {
@@ -304,7 +306,7 @@ for (const name of BROWSERS) {
     });
 
     test("the other pages of the Hub run no core, and a script that is there is not started again", async () => {
-      const page = await browser.open(`${HUB}/`);
+      const page = await open("/");
       for (const path of [ONE, "/", TWO]) {
         await move(page, path, "address");
         await move(page, path, "content");

@@ -75,9 +75,15 @@ export function createHubApi(catalogue, seen, quota) {
     if (what !== undefined) return sendJson(response, NO_PAGE, 404);
     // Kept open until the asker gives up or the stage closes.
     if (space.api === "silent") return;
+    const describe = () =>
+      sendJson(response, spaceInfo(space), 200, { ratelimit: '"api";r=499;t=300' });
+    if (space.api instanceof Promise) {
+      space.api.then(describe);
+      return;
+    }
     if (space.api && (bySubdomain || !space.api.onlyBySubdomain))
       return send(response, space.api.status, space.api.type, space.api.body);
-    sendJson(response, spaceInfo(space), 200, { ratelimit: '"api";r=499;t=300' });
+    describe();
   };
 }
 

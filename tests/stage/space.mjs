@@ -2,9 +2,9 @@
 // lower case with "/", "_" and "." turned into "-".
 
 /**
- * What the Hub's API does for a Space instead of answering.
+ * What the Hub's API does for a Space instead of answering; or until when it waits with that.
  *
- * @typedef {{status: number, body: string, type: string, onlyBySubdomain?: boolean} | "silent"} ApiFault
+ * @typedef {{status: number, body: string, type: string, onlyBySubdomain?: boolean} | "silent" | Promise<unknown>} ApiFault
  */
 
 /** @typedef {keyof typeof import("./gradio/venv.mjs").OLDER_SPACES} OlderSpaces */
