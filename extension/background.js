@@ -13,6 +13,9 @@ import { apartOf } from "./store.js";
 import { tabOf } from "./tab_report.js";
 import * as tabs from "./tabs.js";
 
+/** Where the scripts of a Space's Hub page stand in the manifest. */
+const SPACES = "https://huggingface.co/spaces/*";
+
 watchRuns(ready);
 watchEnds(ready);
 watchFileTypes();
@@ -79,6 +82,23 @@ const fromFrames = {
     const seen = { href: sender.url, framing: { isTop: sender.frameId === 0 } };
     const { report } = core.decide(seen, navigator.userAgent);
     await tabs.keep({ report, document: String(document), failed: true }, sender);
+  },
+
+  /** The Hub made another page of a tab's document: what was said of the former one is over. */
+  moved: async (_, { tab, frameId }) => {
+    if (frameId !== 0) return;
+    await tabs.leave(tab.id);
+    chrome.tabs.sendMessage(tab.id, { kind: "around" }).catch(() => undefined);
+  },
+
+  /** The Hub made a Space's page of another page of its own, where `content.js` is not yet. */
+  entered: async (_, { tab, frameId }) => {
+    if (frameId !== 0 || (await tabs.there(tab.id, 0))) return false;
+    const scripts = chrome.runtime.getManifest().content_scripts ?? [];
+    const files = scripts.find(({ matches }) => matches?.includes(SPACES))?.js ?? [];
+    const target = { tabId: tab.id, frameIds: [0] };
+    await chrome.scripting.executeScript({ target, files, injectImmediately: true });
+    return true;
   },
 
   /** The visitor wants the report on their tab, to copy it. */
@@ -226,9 +246,15 @@ async function tellHubPage(said, sender) {
   const subdomain = core.subdomain(sender.url);
   if (!subdomain || sender.frameId === 0) return null;
   const page = sender.tab.url ?? "";
+  const byAddress = core.isHubPageOf(page, subdomain, null);
   const isHubPage =
-    core.isHubPageOf(page, subdomain, null) ??
+    byAddress ??
     core.isHubPageOf(page, subdomain, await whichSpace(core, questionOf(core, sender)));
+  // Another Space's page may be about to become this one's, or just have been.
+  if (byAddress === undefined && isHubPage === false) {
+    const around = (await tabs.read(sender.tab.id))?.report.space.subdomain;
+    if (!around || !core.isHubPageOf(page, around, null)) return null;
+  }
   if (isHubPage) {
     const facts = core.checkFacts(said, subdomain, latest());
     // It may be another document by now, where nobody listens; and a page that is busy takes it later.
@@ -258,6 +284,8 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   const isPopup = sender.url?.startsWith(chrome.runtime.getURL("popup.html"));
   const isFrame = sender.tab?.id !== undefined && sender.url?.startsWith("https://");
   const kinds = isPopup ? fromPopup : isFrame ? fromFrames : {};
+  // Chromium: a page that nobody looks at yet, or any more.
+  if ((sender.documentLifecycle ?? "active") !== "active") return false;
   if (!Object.hasOwn(kinds, message.kind) || !isShort(message)) return false;
   kinds[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () => answer(null));
   return true;

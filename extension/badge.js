@@ -26,6 +26,25 @@ export async function showBadge(tabId, report) {
   const isOwn = pool !== "account" || !report || (await ready).isOwnAccount(report);
   const title =
     isGuest || pool === "account" ? `badge_${pool}_${isOwn ? grade : "told"}` : `badge_${pool}`;
+  await set(tabId, text, color, title);
+}
+
+/**
+ * As where no Space is.
+ * @param {number} tabId
+ */
+export async function clearBadge(tabId) {
+  const { text, color } = BADGES.nothing;
+  await set(tabId, text, color, "extensionName");
+}
+
+/**
+ * @param {number} tabId
+ * @param {string} text
+ * @param {string} color
+ * @param {string} title its key
+ */
+async function set(tabId, text, color, title) {
   // The tab may be closed by now.
   await Promise.allSettled([
     chrome.action.setBadgeText({ tabId, text }),

@@ -37,8 +37,16 @@
       act(name, pressed);
     }
   };
+  /** @type {typeof handle} */
+  const handleOrFail = (event, target) => {
+    try {
+      handle(event, target);
+    } catch {
+      failed();
+    }
+  };
   /** @param {Event} event */
-  const hear = (event) => handle(event, event.target);
+  const hear = (event) => handleOrFail(event, event.target);
 
   // Firefox tells every listener from which node an event came, also in a closed shadow root; from
   // there a page could read and rewrite the banner. So these end here, before a script of the page's
@@ -58,7 +66,7 @@
     const { originalTarget = null, explicitOriginalTarget = null } = event;
     if (!isInside(originalTarget) && !isInside(explicitOriginalTarget)) return;
     event.stopImmediatePropagation();
-    handle(event, originalTarget);
+    handleOrFail(event, originalTarget);
   };
 
   const listen = () => {
@@ -69,6 +77,13 @@
   listen();
 
   globalThis.isBanner = (target) => root !== undefined && target === root.host;
+
+  globalThis.removeBanner = () => {
+    if (!root) return;
+    root.host.remove();
+    // Whoever showed it does not bring it back (`come_back` in src/page/banner.rs).
+    Object.defineProperty(root.host, "isConnected", { value: true });
+  };
 
   globalThis.attachBanner = (styles, onAct) => {
     const html = document.documentElement;

@@ -19,7 +19,10 @@ export function watchFileTypes() {
 }
 
 /** @param {chrome.webRequest.OnHeadersReceivedDetails} details */
-async function keep({ tabId, url, responseHeaders = [] }) {
+async function keep({ tabId, url, documentId, documentLifecycle, responseHeaders = [] }) {
+  // Chromium: a document that nobody may ever look at. When it is only fetched, its request carries the
+  // name of the document that asks; a navigation's has no document yet.
+  if (documentLifecycle && (documentLifecycle !== "active" || documentId)) return;
   const header = responseHeaders.find(({ name }) => name.toLowerCase() === "content-type");
   const contentType = header?.value?.split(";")[0].trim().toLowerCase();
   if (tabId < 0 || !contentType) return;

@@ -78,7 +78,9 @@ export function watchEnds(ready) {
    * closes its streams too.
    * @param {chrome.webRequest.WebRequestDetails} details
    */
-  const end = async ({ tabId, frameId, url, timeStamp }) => {
+  const end = async ({ tabId, frameId, documentLifecycle, url, timeStamp }) => {
+    // Chromium: of a page that nobody looks at yet.
+    if (documentLifecycle === "prerender") return;
     const tab = tabId >= 0 && (await chrome.tabs.get(tabId).catch(() => undefined));
     const shown = tab && isUsual(tab) && (await there(tabId, frameId, PATIENCE_MS));
     const document = shown && shown !== "silent" && shown.document;

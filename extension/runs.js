@@ -45,7 +45,7 @@ export function watchRuns(ready) {
  */
 async function tell(ready, details) {
   const { method, url, timeStamp, requestHeaders, tabId, frameId } = details;
-  const { documentId, initiator, originUrl } = details;
+  const { documentId, documentLifecycle, initiator, originUrl } = details;
   if (tabId < 0) return;
   const headers = (requestHeaders ?? [])
     .filter(({ name }) => IDENTITY.test(name))
@@ -61,6 +61,8 @@ async function tell(ready, details) {
   const message = { kind: "run", run: called ? { ...run, called } : run };
   const to = documentId ? { documentId } : { frameId };
   if (await isTaken(tabId, message, to)) return;
+  // Chromium: whoever opens a page before anybody asks for it tells nothing of the page that is there.
+  if (documentLifecycle === "prerender") return;
   if (frameId !== 0) {
     await isTaken(tabId, { ...message, isOfOtherFrame: true }, { frameId: 0 });
   } else if (core.isStaticApp(tab.url ?? "")) {

@@ -1,7 +1,7 @@
 // What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
 // banner. Lasts through the worker's sleep (but for private windows), ends with the tab.
 
-import { showBadge } from "./badge.js";
+import { clearBadge, showBadge } from "./badge.js";
 import { ready } from "./core.js";
 import { forgetFileType } from "./file_types.js";
 import { forgetRemaining } from "./remaining.js";
@@ -99,8 +99,24 @@ async function write(tab, kept) {
   // It may have been closed meanwhile: then nobody will forget it later.
   if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
   await showBadge(tab.id, kept.failed ? null : kept.report);
-  // For a popup that is open; as a rule there is none.
-  chrome.runtime.sendMessage({ kind: "kept", tab: tab.id }).catch(() => undefined);
+  tellPopup(tab.id);
+}
+
+/** One that is open; as a rule there is none. @param {number} tab */
+function tellPopup(tab) {
+  chrome.runtime.sendMessage({ kind: "kept", tab }).catch(() => undefined);
+}
+
+/**
+ * The tab's document shows no Space any more, and nobody navigated: the browser leaves the badge.
+ * @param {number} tab
+ */
+export function leave(tab) {
+  return inTurn(tab, async () => {
+    await store.remove(key(tab));
+    await clearBadge(tab);
+    tellPopup(tab);
+  });
 }
 
 /**

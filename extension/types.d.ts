@@ -4,7 +4,8 @@
 interface WhoseQuotaCore {
   initSync(source: { module: WebAssembly.Module }): unknown;
   begin(heard: WhoseQuotaHeard): boolean;
-  heard(heard: WhoseQuotaHeard): void;
+  heard(heard: WhoseQuotaHeard, again?: boolean): void;
+  end(): void;
   subdomain(href: string): string | undefined;
   isStaticApp(href: string): boolean;
   isHubPageOf(href: string, subdomain: string, hubAnswer: HubAnswer | null): boolean | undefined;
@@ -168,6 +169,15 @@ type Sender = chrome.runtime.MessageSender & {
   frameId: number;
 };
 
+/** Chromium. */
+interface Document {
+  readonly prerendering?: boolean;
+}
+interface Window {
+  /** Firefox: from 147. */
+  readonly navigation?: EventTarget;
+}
+
 declare const newCore: () => WhoseQuotaCore;
 declare const WHOSE_QUOTA_WASM: string;
 declare var loadCore: () => Promise<() => WhoseQuotaCore>;
@@ -178,6 +188,10 @@ declare var watchToasts:
 declare var withoutWasm: (heard: WhoseQuotaHeard) => () => void;
 /** Whether an element of the page is the banner. */
 declare var isBanner: (target: EventTarget | null) => boolean;
+/** From the page, whoever shows it. */
+declare var removeBanner: () => void;
+/** To be called where something of ours failed (`content.js`). */
+declare var failed: () => void;
 /** `onAct` is told what a press asks of the script that shows the banner. */
 declare var attachBanner: (
   styles: string,

@@ -134,6 +134,8 @@ globalThis.withoutWasm = (() => {
       const answer = await ask({ kind: "decide", seen });
       if (current !== turn) return;
       if (!answer || dismissed.has(answer.about)) return remove();
+      // `document.open()` takes everything away.
+      if (shown && !shown.host.isConnected) remove();
       // Built anew, it would forget what was folded or opened.
       const text = JSON.stringify(answer);
       if (shown && text === last) return;
@@ -144,14 +146,17 @@ globalThis.withoutWasm = (() => {
       shown.root.replaceChildren(build(answer.element));
       count(shown.root);
     };
+    const updateOrFail = () => {
+      update().catch(failed);
+    };
     const parsed = () => {
       if (document.readyState === "loading") return;
       document.removeEventListener("readystatechange", parsed);
-      update();
+      updateOrFail();
     };
     document.addEventListener("readystatechange", parsed);
     document.addEventListener("visibilitychange", () => shown && count(shown.root));
     parsed();
-    return update;
+    return updateOrFail;
   };
 })();

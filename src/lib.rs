@@ -55,20 +55,31 @@ mod page_doors {
         static SCRIPT: RefCell<Option<Rc<ContentScript>>> = const { RefCell::new(None) };
     }
 
-    /// Begins in this document; `false` where there is nothing to do.
+    /// Begins in this document, anew where the Hub made another page of it; `false` where there is
+    /// nothing to do.
     #[wasm_bindgen]
     pub fn begin(heard: &JsValue) -> bool {
+        end();
         let script = ContentScript::begin(heard);
         let begins = script.is_some();
         SCRIPT.with(|slot| slot.replace(script));
         begins
     }
 
-    /// Something came to the ears of `content.js`.
+    /// Something came to the ears of `content.js`; `again` where the document is to be read again, and
+    /// what got no answer is to be asked again.
     #[wasm_bindgen]
-    pub fn heard(heard: &JsValue) {
+    pub fn heard(heard: &JsValue, again: bool) {
         if let Some(script) = SCRIPT.with(|slot| slot.borrow().clone()) {
-            script.heard(heard);
+            script.heard(heard, again);
+        }
+    }
+
+    /// The document shows no Space any more.
+    #[wasm_bindgen]
+    pub fn end() {
+        if let Some(script) = SCRIPT.with(RefCell::take) {
+            script.leave();
         }
     }
 }

@@ -16,7 +16,11 @@ extern "C" {
     fn send_message(message: &JsValue) -> Result<Promise, JsValue>;
 
     #[wasm_bindgen(catch, method, js_name = then)]
-    fn then(this: &Promise, fulfilled: &JsValue, rejected: &JsValue) -> Result<JsValue, JsValue>;
+    fn then(this: &Promise, fulfilled: &JsValue, rejected: &JsValue) -> Result<Promise, JsValue>;
+
+    /// Of `extension/content.js`: something of ours failed.
+    #[wasm_bindgen(thread_local_v2, js_name = failed)]
+    static FAILED: JsValue;
 
     #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome"], js_name = extension)]
     static EXTENSION: JsValue;
@@ -36,7 +40,9 @@ pub fn ask(message: &Json, answered: impl FnOnce(Json) + 'static) -> Result<(), 
     // One function for both outcomes: wasm-bindgen frees what is called, and only that. Nobody may be
     // listening, which is not an error of the page's: an error is read as an answer that says nothing.
     let answered = Closure::once_into_js(move |answer: JsValue| answered(from_js(&answer)));
-    let _ = promise.then(&answered, &answered);
+    if let Ok(done) = promise.then(&answered, &answered) {
+        let _ = FAILED.with(|failed| done.then(&JsValue::UNDEFINED, failed));
+    }
     Ok(())
 }
 

@@ -99,6 +99,14 @@ impl Address {
     }
 }
 
+/// Whether the address of a Space's Hub page is that of its app tab: not of its files, not of its
+/// discussions.
+#[must_use]
+pub fn is_app_tab(href: &str) -> bool {
+    let path = Parts::split(href).map_or("", |parts| parts.path);
+    path.trim_end_matches('/').split('/').count() == 3
+}
+
 /// The link from an app's address to the Space's page on the Hub, which forwards query and hash to
 /// the app when it loads. Keeps both, without secret and technical parameters.
 #[must_use]

@@ -24,7 +24,7 @@ mod time;
 mod told;
 mod zerogpu_message;
 
-pub use address::{Address, HUB, discussions_url, hub_url, link_back, sign_in_url};
+pub use address::{Address, HUB, discussions_url, hub_url, is_app_tab, link_back, sign_in_url};
 pub use app_page::PageMarks;
 pub use back_off::back_off;
 pub use found::Found;
@@ -326,7 +326,8 @@ impl Observations {
                     page == AppPage::OwnFrontEnd && observations.space.is_running();
                 observations
             }
-            Address::Hub(id) if seen.framing.is_top => {
+            // The Hub may put another tab of the Space into a page before that page shows it.
+            Address::Hub(id) if seen.framing.is_top && is_app_tab(&seen.href) => {
                 let Some(text) = &seen.hub_page else {
                     return Self {
                         visitor,

@@ -114,6 +114,10 @@ impl Banner {
             None => self.root.replace_children_with_node_1(&element),
         }
         self.shown.replace(Some(plan));
+        self.count();
+    }
+
+    fn count(&self) {
         let line = self.find(".countdown");
         let countdown = line.and_then(|line| Countdown::start(&self.document, line));
         self.countdown.replace(countdown);
@@ -220,6 +224,7 @@ impl Banner {
             // `document.open()` takes all listeners away, those inside of shadow roots too.
             self.host.listen();
             self.watch_focus();
+            self.count();
         }
     }
 }

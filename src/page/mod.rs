@@ -12,7 +12,7 @@ use crate::decision::{AskAgain, Decision, decide};
 use crate::element::Element as Plan;
 use crate::observe::{
     Address, Asks, FrameFacts, Heard, HubAnswer, Json, Observations, Place, Seen, SpaceId,
-    link_back,
+    is_app_tab, link_back,
 };
 use crate::report::Reporter;
 use banner::{Banner, OnAct};
@@ -42,8 +42,11 @@ pub struct ContentScript {
     is_read: Cell<bool>,
     /// What the visitor does not want to be told again.
     dismissed: RefCell<Vec<String>>,
-    /// How many reports were sent: an answer to an older one is not shown.
+    /// How many reports were sent, or facts to the page around: an answer to an older one counts no
+    /// more.
     reports: Cell<u32>,
+    /// How often the background was asked for the Space: as above.
+    questions: Cell<u32>,
     is_orphaned: Cell<bool>,
     banner: RefCell<Option<Rc<Banner>>>,
     parsed: RefCell<Option<EventListener>>,
@@ -72,6 +75,7 @@ impl ContentScript {
             is_read: Cell::new(false),
             dismissed: RefCell::new(vec![]),
             reports: Cell::new(0),
+            questions: Cell::new(0),
             is_orphaned: Cell::new(false),
             banner: RefCell::new(None),
             parsed: RefCell::new(None),
@@ -89,7 +93,7 @@ impl ContentScript {
         if matches!(script.place.get(), Place::Direct | Place::Embed) {
             script.ask_for_space(None);
         }
-        if script.document.ready_state() == "loading" {
+        if script.is_loading() {
             let weak = Rc::downgrade(&script);
             let parsed = EventListener::new(&script.document, "readystatechange", move |_| {
                 // A page can make up this event.
@@ -109,13 +113,39 @@ impl ContentScript {
 
     fn is_hub_address(&self) -> bool {
         let seen = self.seen.borrow();
-        seen.framing.is_top && matches!(Address::read(&seen.href), Address::Hub(_))
+        seen.framing.is_top
+            && matches!(Address::read(&seen.href), Address::Hub(_))
+            && is_app_tab(&seen.href)
     }
 
-    /// Something came to our ears.
-    pub fn heard(self: &Rc<Self>, heard: &JsValue) {
+    fn is_loading(&self) -> bool {
+        self.document.ready_state() == "loading"
+    }
+
+    /// Something came to our ears. `again`: back from the browser's cache, where answers get lost; or
+    /// the document wrote itself anew, or the page around it may be another one.
+    pub fn heard(self: &Rc<Self>, heard: &JsValue, again: bool) {
         self.seen.borrow_mut().heard = Heard::from_message(&browser::from_js(heard));
+        if again {
+            self.ask_again();
+            if !self.is_loading() {
+                return self.read_page();
+            }
+        }
         self.update();
+    }
+
+    fn ask_again(self: &Rc<Self>) {
+        let mut seen = self.seen.borrow_mut();
+        if seen.framing.is_in_hub_page.take().is_some() {
+            self.place.set(Place::HubFrame);
+        } else if matches!(self.place.get(), Place::Direct | Place::Embed)
+            && matches!(seen.hub_answer, HubAnswer::Pending | HubAnswer::Unreachable)
+        {
+            seen.hub_answer = HubAnswer::Pending;
+            drop(seen);
+            self.ask_for_space(None);
+        }
     }
 
     fn ask_for_space(self: &Rc<Self>, again: Option<&AskAgain>) {
@@ -124,9 +154,13 @@ impl ContentScript {
         let question = message("space")
             .with("again", again.is_some().into())
             .with("claimedId", claimed_id.map(SpaceId::as_str).into());
+        let number = self.questions.get().wrapping_add(1);
+        self.questions.set(number);
         self.survive(extension::ask(&question, move |answer| {
-            script.seen.borrow_mut().hub_answer = HubAnswer::from_message(&answer);
-            script.update();
+            if script.questions.get() == number {
+                script.seen.borrow_mut().hub_answer = HubAnswer::from_message(&answer);
+                script.update();
+            }
         }));
     }
 
@@ -155,7 +189,7 @@ impl ContentScript {
 
     /// Something became known.
     fn update(self: &Rc<Self>) {
-        if !self.is_read.get() {
+        if !self.is_read.get() || self.is_orphaned.get() {
             return;
         }
         // What an app's own page tells is not enough without the Hub's answer.
@@ -181,14 +215,19 @@ impl ContentScript {
             "document",
             self.seen.borrow().heard.document.as_str().into(),
         );
-        let number = self.reports.get().wrapping_add(1);
-        self.reports.set(number);
+        let number = self.next_report();
         let script = Rc::clone(self);
         self.survive(extension::ask(&report, move |answer| {
             if script.reports.get() == number {
                 script.show(&answer);
             }
         }));
+    }
+
+    fn next_report(&self) -> u32 {
+        let number = self.reports.get().wrapping_add(1);
+        self.reports.set(number);
+        number
     }
 
     /// Shows what the background composed; nothing where it composed nothing.
@@ -272,8 +311,11 @@ impl ContentScript {
     fn tell_hub_page(self: &Rc<Self>, facts: &FrameFacts) {
         let script = Rc::clone(self);
         let told = message("frame").with("facts", facts.to_message());
+        let number = self.next_report();
         self.survive(extension::ask(&told, move |answer| {
-            script.learn_page_around(answer.get("isInHubPage").flag());
+            if script.reports.get() == number {
+                script.learn_page_around(answer.get("isInHubPage").flag());
+            }
         }));
 
         // Only here does a missing answer mean anything (decision table, row 11).
@@ -298,15 +340,23 @@ impl ContentScript {
             self.place.set(Place::Embed);
             self.patience.replace(None);
             self.ask_for_space(None);
+        } else {
+            // It was in another page before.
+            self.banner.replace(None);
         }
     }
 
     /// After an update of the extension this script is a stranger in its page: it leaves.
     fn survive(&self, sent: Result<(), Orphaned>) {
         if sent.is_err() {
-            self.is_orphaned.set(true);
-            self.banner.replace(None);
-            self.patience.replace(None);
+            self.leave();
         }
+    }
+
+    /// Nothing is shown from now on.
+    pub fn leave(&self) {
+        self.is_orphaned.set(true);
+        self.banner.replace(None);
+        self.patience.replace(None);
     }
 }

@@ -35,7 +35,7 @@ export function createHubApi(catalogue, seen, quota) {
    * @param {Request} request
    * @param {Response} response
    */
-  return function answer(request, response) {
+  return async function answer(request, response) {
     const path = urlOf(request).pathname;
     /** @type {ApiRequest} */
     const asked = {
@@ -80,10 +80,12 @@ export function createHubApi(catalogue, seen, quota) {
     if (what !== undefined) return sendJson(response, NO_PAGE, 404);
     // Kept open until the asker gives up or the stage closes.
     if (space.api === "silent") return;
-    const headers = { ratelimit: '"api";r=499;t=300', ...space.api?.headers };
-    if (!space.api?.body || (space.api.onlyBySubdomain && !bySubdomain))
+    if (space.api instanceof Promise) await space.api;
+    const fault = space.api instanceof Promise ? null : space.api;
+    const headers = { ratelimit: '"api";r=499;t=300', ...fault?.headers };
+    if (!fault?.body || (fault.onlyBySubdomain && !bySubdomain))
       return sendJson(response, spaceInfo(space), 200, headers);
-    const { status, type, body, repeat } = space.api;
+    const { status, type, body, repeat } = fault;
     if (repeat) return pour(response, body, repeat, asked);
     send(response, status, type, body, headers);
   };

@@ -3,10 +3,10 @@
 
 /**
  * What the Hub's API does for a Space instead of answering: another status and body, the body as often
- * as `repeat` says; `null` stands for its own answer.
+ * as `repeat` says, `null` for its own answer; or until when it waits with that.
  *
  * @typedef {{status: number, body: string | null, type: string, onlyBySubdomain?: boolean,
- *   headers?: Record<string, string>, repeat?: number} | "silent"} ApiFault
+ *   headers?: Record<string, string>, repeat?: number} | "silent" | Promise<unknown>} ApiFault
  */
 
 /** @typedef {keyof typeof import("./gradio/venv.mjs").OLDER_SPACES} OlderSpaces */

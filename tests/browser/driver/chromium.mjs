@@ -429,6 +429,8 @@ class ChromiumBrowser {
   #sessions = new Map();
   /** @type {Promise<string> | undefined} */
   #hand;
+  /** Whether the debugger attaches to new tabs by itself. */
+  #watches = true;
 
   /**
    * @param {Wire} wire
@@ -607,10 +609,30 @@ class ChromiumBrowser {
     const targetId = options.private
       ? await this.hand(openPrivate)
       : (await this.wire.send("Target.createTarget", { url: "about:blank" })).targetId;
+    if (!this.#watches) await this.wire.send("Target.attachToTarget", { targetId, flatten: true });
     const page = await until(() => this.pages.get(targetId), { what: "the new tab" });
     await page.session.ready;
     await page.goto(url, options);
     return page;
+  }
+
+  /**
+   * Opens a tab that the debugger stays away from, which else keeps pages from being prerendered there.
+   * From then on it attaches only to what `open` opens.
+   * @param {string} url
+   * @returns {Promise<number>} the tab's id
+   */
+  async openUnwatched(url) {
+    this.#watches = false;
+    const filter = ["browser", "tab", "page"].map((type) => ({ type, exclude: true }));
+    await this.wire.send("Target.setAutoAttach", {
+      ...{ autoAttach: true, waitForDebuggerOnStart: true, flatten: true },
+      filter: [...filter, {}],
+    });
+    return this.hand(
+      async (/** @type {string} */ url) => (await chrome.tabs.create({ url })).id,
+      url,
+    );
   }
 
   /** @param {(url: string) => boolean} matches */

@@ -1,0 +1,286 @@
+// What a browser does with documents: it keeps them in its back/forward cache while answers are under way,
+// unloads them to save memory; and they write themselves anew, which takes all listeners away.
+
+/// <reference lib="dom" />
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { space } from "../stage/catalogue.mjs";
+import { gradioLikePage, staticAppPage } from "../stage/space_pages.mjs";
+import { startStage } from "../stage/stage.mjs";
+import { until } from "./driver/index.mjs";
+import {
+  BANNER,
+  BROWSERS,
+  badgeIs,
+  banner,
+  ourProblems,
+  popupReport,
+  reported,
+  start,
+  words,
+} from "./extension.mjs";
+
+/** @typedef {import("./driver/index.mjs").Page} Page */
+/** @typedef {import("./driver/index.mjs").Frame} Frame */
+
+const HUB = "https://huggingface.co";
+/** What the stage sends else is kept in no back/forward cache. */
+const KEPT = { "cache-control": "no-cache" };
+/** Keeps WASM out, in Chromium. */
+const NO_WASM = { ...KEPT, "content-security-policy": "script-src 'unsafe-inline'" };
+
+/** A page like Gradio's, with a button that runs and one that shows a toast where Gradio has them. */
+const BODY = `<div class="gradio-container"><div class="app"><div class="wrap"></div>
+<div class="toast-wrap"></div></div></div>
+<button id="run" onclick="fetch('/gradio_api/queue/join', { method: 'POST' })">Run</button>
+<button id="toast" onclick="document.querySelector('.toast-wrap').innerHTML =
+  '<div class=toast-body><div class=toast-title>Error</div><div class=toast-text>' +
+  'No GPU was available</div></div>'">Toast</button>`;
+
+/** The Hub's API answers about it when a test says so. @type {Record<string, () => void>} */
+const answer = {};
+
+/** @param {string} name @param {Partial<import("../stage/space.mjs").Space>} [given] */
+function like(name, given) {
+  const id = `lives/${name}`;
+  return space(id, { page: gradioLikePage(id, { body: BODY }), headers: KEPT, ...given });
+}
+
+/** @param {string} name */
+const late = (name) =>
+  BROWSERS.map((browser) =>
+    like(`${name}-${browser}`, {
+      api: new Promise((resolve) => {
+        answer[`${name}-${browser}`] = () => resolve(null);
+      }),
+      ...(name.includes("csp") && { headers: NO_WASM }),
+    }),
+  );
+
+/** @param {string} name */
+const at = (name) => `https://lives-${name}.hf.space/`;
+
+/** @type {import("../stage/stage.mjs").Stage} */
+let stage;
+before(async () => {
+  const own = space("lives/own", { page: staticAppPage(space("lives/own")) });
+  const strangers = [
+    ...[like("plain"), like("csp", { headers: NO_WASM }), own],
+    ...[...late("late"), ...late("late-csp")],
+  ];
+  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
+});
+after(() => stage.close());
+
+/** Ways in which a page writes itself anew. @type {Record<string, (html: string) => any>} */
+const REWRITES = {
+  "at once": (html) => {
+    document.open();
+    document.write(html);
+    document.close();
+  },
+  "twice, each in two steps, never closed": async (html) => {
+    for (const text of ["<!doctype html><p>once</p>", html]) {
+      document.open();
+      await new Promise((resolve) => setTimeout(resolve));
+      document.write(text);
+      await new Promise((resolve) => setTimeout(resolve));
+    }
+  },
+};
+
+for (const name of BROWSERS) {
+  describe(name, () => {
+    /** @type {import("./driver/index.mjs").Browser} */
+    let browser;
+    before(async () => {
+      // A page whose icon is still under way comes into no cache.
+      const prefs = name === "firefox" ? { "browser.chrome.site_icons": false } : {};
+      browser = await start(name, stage, { prefs });
+      // What the driver loads for that empties Chromium's cache.
+      const first = await browser.open(`${HUB}/login`);
+      await first.tabId();
+      await first.close();
+    });
+    after(() => browser.close());
+
+    /**
+     * @param {Page} page
+     * @param {"derived" | "assumed" | "observed"} grade
+     */
+    async function saysGuest(page, grade) {
+      await reported(browser, page, (report) => report.pool === "guest" && report.grade === grade);
+      await badgeIs(browser, page, "!", `badge_guest_${grade}`);
+      await until(() => banner(page), { what: "the banner" });
+      const count = (/** @type {string} */ tag) => document.querySelectorAll(tag).length;
+      assert.equal(await page.evaluate(count, BANNER), 1);
+      const report = await popupReport(browser, await page.tabId());
+      assert.deepEqual([report.pool, report.grade, report.banner], ["guest", grade, "shown"]);
+    }
+
+    /**
+     * Leaves, and comes back to the very document that was left.
+     * @param {Page} page
+     * @param {() => Promise<unknown>} meanwhile
+     */
+    async function awayAndBack(page, meanwhile) {
+      const url = await page.evaluate(() => {
+        /** @type {any} */ (window).isOld = true;
+        return location.href;
+      });
+      await page.goto(`${HUB}/login`);
+      await badgeIs(browser, page, "", "extensionName");
+      await meanwhile();
+      await badgeIs(browser, page, "", "extensionName");
+      await page.back();
+      await page.until((url) => location.href === url, url);
+      assert.equal(await page.evaluate(() => /** @type {any} */ (window).isOld), true);
+    }
+
+    for (const kind of ["late", "late-csp"]) {
+      test(`${kind}: an answer of the Hub that came while the page lay in the cache`, async () => {
+        const space = `${kind}-${name}`;
+        const page = await browser.open(at(space));
+        const isAsked = () => stage.apiRequests.some(({ path }) => path.endsWith(`lives-${space}`));
+        await until(isAsked, { what: "the question" });
+        await awayAndBack(page, async () => {
+          answer[space]();
+          const key = `hub:lives-${space}.hf.space:by-subdomain/lives-${space}`;
+          await until(
+            () =>
+              browser.background(
+                async (/** @type {string} */ key) =>
+                  key in (await chrome.storage.session.get(null)),
+                key,
+              ),
+            { what: "the answer" },
+          );
+        });
+        await saysGuest(page, "derived");
+        await page.close();
+      });
+    }
+
+    test("an answer of the background that came while the page lay in the cache", async () => {
+      await browser.background(() => {
+        const own = /** @type {any} */ (globalThis);
+        const { session } = chrome.storage;
+        own.held = [];
+        own.set = session.set;
+        session.set = /** @type {any} */ (
+          async (/** @type {any} */ items) => {
+            await new Promise((resolve) => own.held.push(resolve));
+            return own.set.call(session, items);
+          }
+        );
+      });
+      const page = await browser.open(at("plain"));
+      await until(() => browser.background(() => /** @type {any} */ (globalThis).held.length), {
+        what: "a report",
+      });
+      await awayAndBack(page, () =>
+        browser.background(() => {
+          const own = /** @type {any} */ (globalThis);
+          chrome.storage.session.set = own.set;
+          for (const resolve of own.held) resolve();
+        }),
+      );
+      await saysGuest(page, "derived");
+      await page.close();
+    });
+
+    test("what happened before the page was left is forgotten, what was dismissed is not", async () => {
+      const page = await browser.open(at("plain"));
+      await saysGuest(page, "derived");
+      await page.click("#run");
+      await saysGuest(page, "observed");
+      await awayAndBack(page, async () => {});
+      await saysGuest(page, "derived");
+      await page.clickIn(BANNER, "[data-act=dismiss]");
+      await awayAndBack(page, async () => {});
+      await badgeIs(browser, page, "!", "badge_guest_derived");
+      assert.equal(await page.find(BANNER), null);
+      await page.close();
+    });
+
+    test("a tab that was unloaded says the same when it is loaded again", async () => {
+      const page = await browser.open(at("plain"));
+      await page.click("#run");
+      await saysGuest(page, "observed");
+      const front = await browser.open(`${HUB}/login`);
+      await front.toFront();
+      await page.discard();
+      await page.toFront();
+      await saysGuest(page, "derived");
+      await front.close();
+      await page.close();
+    });
+
+    for (const [how, rewrite] of Object.entries(REWRITES)) {
+      // A document that was never closed has never loaded: it comes into no cache, and where WASM is
+      // kept out it is not looked at again.
+      const isClosed = how === "at once";
+      for (const kind of isClosed ? ["plain", "csp"] : ["plain"]) {
+        test(`${kind}: a page that writes itself anew ${how} is heard afterwards`, async () => {
+          const html = gradioLikePage(`lives/${kind}`, { body: BODY });
+          const page = await browser.open(at(kind));
+          await saysGuest(page, "derived");
+          await page.evaluate(rewrite, html);
+          await saysGuest(page, "derived");
+          await page.click("#run");
+          await saysGuest(page, "observed");
+          await page.click("#toast");
+          const { messages, runs } = await reported(
+            browser,
+            page,
+            (report) => report.messages.length > 0,
+          );
+          assert.deepEqual(
+            [messages.map((/** @type {any} */ { cause }) => cause), runs.length],
+            [["no-gpu"], 1],
+          );
+          await until(async () => (await banner(page))?.headline === words("card_noGpu"), {
+            what: "the card",
+          });
+          // And from the cache it comes back as any other page.
+          if (isClosed) {
+            await awayAndBack(page, async () => {});
+            await saysGuest(page, "derived");
+          }
+          await page.clickIn(BANNER, "[data-act=dismiss]");
+          await until(async () => (await page.find(BANNER)) === null, { what: "no banner" });
+          await page.close();
+        });
+      }
+    }
+
+    test("what a page has become counts once it has written itself anew", async () => {
+      const page = await browser.open(at("own"));
+      // A front end of its own may do what it likes.
+      await saysGuest(page, "assumed");
+      await page.evaluate(REWRITES["at once"], gradioLikePage("lives/own", { body: BODY }));
+      await saysGuest(page, "derived");
+      await page.close();
+    });
+
+    test("a frame on the Hub page that writes itself anew hears the answer afterwards", async () => {
+      const page = await browser.open(`${HUB}/login?as=pro&next=/spaces/lives/plain`);
+      await reported(browser, page, ({ pool, visitor }) => visitor.signedIn && pool === "unknown");
+      const app = await page.frame((url) => url.startsWith(at("plain")));
+      await app.evaluate(REWRITES["at once"], gradioLikePage("lives/plain", { body: BODY }));
+      await app.evaluate(() =>
+        parent.postMessage("supports-zerogpu-headers", "https://huggingface.co"),
+      );
+      const { handshake } = await reported(browser, page, ({ pool }) => pool === "account");
+      assert.equal(handshake, "answered");
+      await badgeIs(browser, page, "", "badge_account_derived");
+      assert.equal(await banner(page), null);
+      assert.equal(await banner(app), null);
+      await page.close();
+    });
+
+    test("no error of ours came of all this", () => {
+      assert.deepEqual(ourProblems(browser.problems), []);
+    });
+  });
+}
