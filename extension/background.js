@@ -42,7 +42,9 @@ const fromFrames = {
     if (core.subdomain(sender.url) === undefined) return null;
     const [heading, said] = [title, text].map((text) => String(text).slice(0, LONGEST_TOAST));
     const message = core.readToast(heading, said);
-    return message && { at: new Date(at).toISOString(), ...message };
+    const time = new Date(at);
+    const isTime = !Number.isNaN(time.getTime());
+    return message && isTime ? { at: time.toISOString(), ...message } : null;
   },
 
   /** A frame has decided: what is it to show? */
@@ -53,6 +55,7 @@ const fromFrames = {
     const document = String(seen?.heard?.document);
     const core = await ready;
     const isOwnPage = core.subdomain(sender.url) !== undefined;
+    if (typeof seen !== "object") return null;
     const framing = { ...seen?.framing, isTop: sender.frameId === 0 };
     /** @param {HubAnswer} hubAnswer */
     const decide = (hubAnswer) =>
@@ -81,7 +84,8 @@ const fromFrames = {
     const core = await ready;
     const seen = { href: sender.url, framing: { isTop: sender.frameId === 0 } };
     const { report } = core.decide(seen, navigator.userAgent);
-    await tabs.keep({ report, document: String(document), failed: true }, sender);
+    const said = { report: { ...report, failed: true }, document: String(document), failed: true };
+    await tabs.keep(said, sender);
   },
 
   /** The Hub made another page of a tab's document: what was said of the former one is over. */
@@ -287,9 +291,18 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   // Chromium: a page that nobody looks at yet, or any more.
   if ((sender.documentLifecycle ?? "active") !== "active") return false;
   if (!Object.hasOwn(kinds, message.kind) || !isShort(message)) return false;
-  kinds[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () => answer(null));
+  kinds[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () => {
+    answer(null);
+    if (!isPopup) noteFailure(/** @type {Sender} */ (sender)).catch(() => undefined);
+  });
   return true;
 });
+
+/** Something of ours failed here: what was said of that frame counts no more. @param {Sender} sender */
+async function noteFailure(sender) {
+  const shown = await tabs.there(sender.tab.id, sender.frameId);
+  if (shown && shown !== "silent") await fromFrames.failed({ document: shown.document }, sender);
+}
 
 chrome.tabs.onRemoved.addListener((tab) => {
   tabs.forget(tab);
