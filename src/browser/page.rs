@@ -6,8 +6,6 @@
 use super::{from_js, to_js};
 use crate::observe::Json;
 use js_sys::Reflect;
-use std::cell::Cell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -34,20 +32,11 @@ pub struct Orphaned;
 /// [`Orphaned`] where there is no extension any more.
 pub fn ask(message: &Json, answered: impl FnOnce(Json) + 'static) -> Result<(), Orphaned> {
     let promise = send_message(&to_js(message)).map_err(|_| Orphaned)?;
-    let answered = Rc::new(Cell::new(Some(answered)));
-    let never = Rc::clone(&answered);
-    let fulfilled = Closure::once_into_js(move |answer: JsValue| {
-        if let Some(answered) = answered.take() {
-            answered(from_js(&answer));
-        }
-    });
-    // Nobody may be listening: that is not an error of the page's.
-    let rejected = Closure::once_into_js(move |_: JsValue| {
-        if let Some(answered) = never.take() {
-            answered(Json::Null);
-        }
-    });
-    let _ = promise.then(&fulfilled, &rejected);
+    // Nobody may be listening: that is not an error of the page's, and its reason reads as an answer that
+    // says nothing. One closure for both, because it goes when it is called: of two the other would stay
+    // until the browser finalizes it.
+    let settled = Closure::once_into_js(move |answer: JsValue| answered(from_js(&answer)));
+    let _ = promise.then(&settled, &settled);
     Ok(())
 }
 
