@@ -144,18 +144,18 @@ const LOADS = {
 
   "24 hours": async (browser, has) => {
     let page;
-    for (let hour = 0; hour < 24; hour += 1) {
+    for (let visit = 0; visit < 24 * VISITS_AN_HOUR; visit += 1) {
+      await page?.close();
       if (has) {
         await browser.background((/** @type {number} */ ms) => {
           const now = Date.now.bind(Date);
           Date.now = () => now() + ms;
-        }, HOUR_MS);
+        }, HOUR_MS / VISITS_AN_HOUR);
       }
-      for (let visit = 0; visit < VISITS_AN_HOUR; visit += 1) {
-        await page?.close();
-        page = await browser.open(`${app(7 * hour + visit)}?hour=${hour}`);
-        if (has) await reported(browser, page, ({ banner }) => banner === "shown");
-      }
+      // Every hour some Spaces that were not seen in the last one.
+      const hour = Math.floor(visit / VISITS_AN_HOUR);
+      page = await browser.open(`${app(7 * hour + (visit % VISITS_AN_HOUR))}?visit=${visit}`);
+      if (has) await reported(browser, page, ({ banner }) => banner === "shown");
     }
     return { page };
   },
@@ -176,7 +176,7 @@ function stored(browser) {
 }
 
 /**
- * When something woke the background, by its own clock. The browser's driver keeps it awake, so its
+ * When something woke the background, by its own clock, which a load may set forward. The browser's driver keeps it awake, so its
  * sleep is reckoned: it would end half a minute after each of these.
  * @param {Browser} browser
  */
@@ -185,7 +185,7 @@ function watchWaking(browser) {
     const here = /** @type {any} */ (globalThis);
     here.soakWoken = [];
     const note = () => {
-      here.soakWoken.push(performance.now());
+      here.soakWoken.push(Date.now());
     };
     chrome.runtime.onMessage.addListener(note);
     chrome.tabs.onRemoved.addListener(note);
