@@ -64,6 +64,20 @@ test("a page can reach nothing of ours, and no script of ours runs in a page's o
   for (const script of manifest.content_scripts) assert.equal(script.world, undefined);
 });
 
+test("a page of the Hub gets the scripts of a Space's page, or the one that asks for them", async () => {
+  /** @type {{matches: string[], exclude_matches?: string[], js: string[], all_frames?: boolean}[]} */
+  const scripts = manifest.content_scripts;
+  const onHub = scripts.filter(({ matches }) => matches[0]?.startsWith("https://huggingface.co/"));
+  const [spaces, others] = onHub;
+  assert.equal(onHub.length, 2);
+  assert.deepEqual(others?.exclude_matches, spaces?.matches);
+  assert.deepEqual(others?.js, ["hub_entry.js"]);
+  assert.ok(onHub.every(({ all_frames }) => all_frames === undefined));
+  // The background finds the first ones by their pattern.
+  const background = await text("extension", "background.js");
+  assert.ok(background.includes(`const SPACES = "${spaces?.matches[0]}";`));
+});
+
 test("the popup's modules are all fetched at once", async () => {
   /** @type {Set<string>} */
   const found = new Set();
