@@ -20,6 +20,7 @@ const FEATURES = [
   [":has() in CSS", /:has\(/, 105, 121],
   ["hosts of the manifest granted at install", /"host_permissions"/, 0, 127],
   ["URL.canParse", /URL\.canParse/, 120, 115],
+  ["a popover's button", /popovertarget/, 114, 125],
   ["color-mix() in CSS", /color-mix\(/, 111, 113],
   ["storage.session", /storage\.session/, 102, 115],
   ["AbortSignal.timeout", /AbortSignal\.timeout/, 103, 100],
@@ -41,7 +42,7 @@ const OLD_PROPERTIES = `align-items align-self all appearance background border 
   margin-inline-start margin-left margin-right max-height max-width min-height min-width outline
   outline-offset overflow overflow-wrap padding padding-block padding-inline padding-inline-end
   padding-inline-start pointer-events position text-align text-decoration text-wrap transform
-  transform-origin white-space width z-index`.split(/\s+/);
+  transform-origin user-select white-space width z-index`.split(/\s+/);
 const OLD_FUNCTIONS =
   `@media brightness( calc( inset( max( min( minmax( not( rgb( rotate( translate(
   var(`.split(/\s+/);
@@ -51,7 +52,10 @@ async function texts() {
   const names = (await readdir(join(root, "extension"))).filter((name) =>
     /\.(js|css|html)$/.test(name),
   );
-  const paths = [...names.map((name) => join("extension", name)), "manifest.json"];
+  const paths = [
+    ...names.map((name) => join("extension", name)),
+    ...["manifest.json", join("src", "banner.rs")],
+  ];
   const glue = join("dist", "chrome", "page_core.js");
   return Promise.all([...paths, glue].map((path) => readFile(join(root, path), "utf8")));
 }

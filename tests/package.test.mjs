@@ -36,11 +36,12 @@ test("nothing else ships than what is listed here", async () => {
     // The modules: as scripts carry them, and as files for reviewers.
     ...["background_core.js", "background_core.wasm", "page_core.js", "page_core.wasm"],
     // In pages.
-    ...["content.js", "look_around.js", "toasts.js", "without_wasm.js"],
+    ...["banner_host.js", "content.js", "hub_entry.js", "look_around.js", "toasts.js"],
+    "without_wasm.js",
     // In the background, the popup, or both.
     ...["background.js", "badge.js", "build_element.js", "clock.js", "core.js", "file_types.js"],
-    ...["hub_api.js", "outcomes.js", "popup.css", "popup.html", "popup.js", "remaining.js"],
-    ...["runs.js", "shown.js", "tab_report.js", "tabs.js"],
+    ...["hub_api.js", "outcomes.js", "popup.css", "popup.html", "popup.js", "questions.js"],
+    ...["remaining.js", "runs.js", "shown.js", "store.js", "tab_report.js", "tabs.js"],
     ...["icons/16.png", "icons/32.png", "icons/48.png", "icons/128.png"],
   ];
   for (const browser of ["chrome", "firefox"]) {
@@ -83,6 +84,20 @@ test("a page can reach nothing of ours, and no script of ours runs in a page's o
   assert.equal(manifest.web_accessible_resources, undefined);
   assert.equal(manifest.externally_connectable, undefined);
   for (const script of manifest.content_scripts) assert.equal(script.world, undefined);
+});
+
+test("a page of the Hub gets the scripts of a Space's page, or the one that asks for them", async () => {
+  /** @type {{matches: string[], exclude_matches?: string[], js: string[], all_frames?: boolean}[]} */
+  const scripts = manifest.content_scripts;
+  const onHub = scripts.filter(({ matches }) => matches[0]?.startsWith("https://huggingface.co/"));
+  const [spaces, others] = onHub;
+  assert.equal(onHub.length, 2);
+  assert.deepEqual(others?.exclude_matches, spaces?.matches);
+  assert.deepEqual(others?.js, ["hub_entry.js"]);
+  assert.ok(onHub.every(({ all_frames }) => all_frames === undefined));
+  // The background finds the first ones by their pattern.
+  const background = await text("extension", "background.js");
+  assert.ok(background.includes(`const SPACES = "${spaces?.matches[0]}";`));
 });
 
 test("the popup's modules are all fetched at once", async () => {
