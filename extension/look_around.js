@@ -4,15 +4,17 @@
 (() => {
   const MOST = 20;
   const LONGEST = 1_000_000;
-  const scripts = [...document.querySelectorAll("script:not([src])")];
+  const scripts = [...document.querySelectorAll("script:not([src],[type])")];
   const config = scripts
     .map((script) => script.textContent ?? "")
-    .find((text) => text.includes("window.gradio_config") && text.length <= LONGEST);
+    .find((text) => /^\s*window\.gradio_config\s*=/.test(text) && text.length <= LONGEST);
   return {
     href: location.href,
     config: config ?? null,
     gradioClass:
-      document.querySelector("[class*=gradio-container-]")?.getAttribute("class") ?? null,
+      document
+        .querySelector("body .gradio-container[class*=gradio-container-]")
+        ?.getAttribute("class") ?? null,
     apps: [...document.querySelectorAll("gradio-app")].slice(0, MOST).map((app) => ({
       src: app.getAttribute("src"),
       space: app.getAttribute("space"),
