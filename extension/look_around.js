@@ -42,11 +42,13 @@
     href: short(location.href, LONGEST_ADDRESS),
     config:
       first(document.scripts, MOST_SCRIPTS)
-        .filter((script) => !script.hasAttribute("src"))
+        .filter((script) => !script.hasAttribute("src") && !script.hasAttribute("type"))
         .map(code)
-        .find((text) => text.includes("window.gradio_config")) ?? null,
+        .find((text) => /^\s*window\.gradio_config\s*=/.test(text)) ?? null,
     gradioClass: short(
-      document.querySelector("[class*=gradio-container-]")?.getAttribute("class"),
+      document
+        .querySelector("body .gradio-container[class*=gradio-container-]")
+        ?.getAttribute("class"),
       LONGEST_CLASS,
     ),
     apps: elements("gradio-app").map((app) => ({

@@ -9,12 +9,12 @@ globalThis.withoutWasm = (() => {
   /** @param {string | null | undefined} text */
   const short = (text) => (text && text.length <= LONGEST ? text : null);
 
-  /** @param {string} mark */
-  const script = (mark) =>
-    [...document.querySelectorAll("script:not([src])")]
+  /** @param {RegExp} pattern */
+  const script = (pattern) =>
+    [...document.querySelectorAll("script:not([src],[type])")]
       .slice(0, 200)
       .map((element) => element.textContent ?? "")
-      .filter((text) => text.includes(mark))
+      .filter((text) => pattern.test(text))
       .map((text) => short(text) ?? "")[0] ?? null;
 
   /** @param {string} target */
@@ -39,19 +39,23 @@ globalThis.withoutWasm = (() => {
       parentOrigin: location.ancestorOrigins?.[0] ?? null,
       referrer: document.referrer,
     },
-    gradioConfig: script("window.gradio_config"),
+    gradioConfig: script(/^\s*window\.gradio_config\s*=/),
     marks: {
       contentType: document.contentType,
       hasGradioApp: document.querySelector("gradio-app") !== null,
     },
-    gradioClass: short(document.querySelector("[class*=gradio-container-]")?.className),
+    gradioClass: short(
+      document
+        .querySelector("body .gradio-container[class*=gradio-container-]")
+        ?.getAttribute("class"),
+    ),
     hubPage: document.body?.classList.contains("SpacePage")
       ? {
           themeMonitor: props("SystemThemeMonitor"),
           mainHeader: props("MainHeader"),
           spaceHeader: props("SpaceHeader"),
           spacePage: props("SpacePageInner"),
-          visitCounter: script("plausible.init"),
+          visitCounter: script(/^[\s(]*(window\.)?plausible\b/),
         }
       : null,
     privateWindow: chrome.extension.inIncognitoContext,

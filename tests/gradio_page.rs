@@ -10,7 +10,7 @@ use whose_quota::observe::{Asks, GradioPage, GradioVersion, LONGEST_CONFIG, Spac
 /// Reads a page that genuine Gradio served, as the browser's edge does.
 fn served(name: &str) -> GradioPage {
     let page = Html::parse_document(&pages::stored(&["gradio/", name].concat()));
-    let config = pages::script(&page, "window.gradio_config");
+    let config = pages::script(&page, &["window.gradio_config"]);
     let class = pages::attribute(&page, "[class*=gradio-container-]", "class");
     GradioPage::read(config.as_deref(), class.as_deref())
 }
@@ -56,7 +56,7 @@ fn what_follows_the_config_does_not_matter() {
         r#"window.gradio_config = {"version":"5.49.1","space_id":"a/b"}"#,
         r#"window.gradio_config={"version":"5.49.1","space_id":"a/b"};window.x = {"version":"1.2.3"};"#,
         "\n\twindow.gradio_config\n =\n {\"version\":\"5.49.1\",\"space_id\":\"a/b\"} // }",
-        r#"var a = 1; window.gradio_config = {"version":"5.49.1","space_id":"a/b"} garbage {{{"#,
+        r#"window.gradio_config = {"version":"5.49.1","space_id":"a/b"} garbage {{{"#,
     ] {
         assert_eq!(config(script), whole, "{script}");
     }
@@ -78,6 +78,10 @@ fn a_script_without_a_config_tells_nothing() {
         "window.gradio_config?.version",
         "gradio_config = {\"version\":\"5.49.1\"}",
         "<!doctype html>",
+        // In what an author wrote.
+        r#"var a = 1; window.gradio_config = {"version":"5.49.1","space_id":"a/b"};"#,
+        r#"document.title = 'window.gradio_config = {"version":"5.49.1","space_id":"a/b"}';"#,
+        r#"{"name":"window.gradio_config = {\"version\":\"5.49.1\"}"}"#,
     ] {
         assert_eq!(config(script), GradioPage::default(), "{script}");
     }

@@ -8,6 +8,7 @@ mod locale;
 mod pages;
 
 use hub_pages::{CPU, SIGNED_IN, SIGNED_OUT, captured, seen, signed_in};
+use pages::stored;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::decision::decide;
@@ -374,6 +375,53 @@ fn each_source_alone_tells_the_sign_in() {
     assert_eq!(read(&none), HubPage::default());
 }
 
+/// Every mark that is looked for, as an author could write them into a title.
+const MARKS: &str = r#"plausible.init({customProperties:{loggedIn:"true"}}) loggedIn: true
+    "isLoggedIn":true "plan":{"user":"pro"} "authLight":{"u":{}} data-target=MainHeader SpacePage"#;
+
+#[test]
+fn the_visit_counter_is_read_from_its_own_place_in_its_own_script() {
+    let other = [
+        r#"{"@context":"https://schema.org","name":"plausible.init({customProperties:{loggedIn:true"}"#,
+        r#"document.title = 'plausible.init({customProperties:{loggedIn:"true"}})';"#,
+        r#"plausible("a title: loggedIn: true")"#,
+        r#"plausible.init({title:"customProperties:{loggedIn:true"})"#,
+        r#"plausible.init({customProperties:{title:"loggedIn:true"}})"#,
+        r#"plausible_init({customProperties:{loggedIn:"true"}})"#,
+        r#"loggedIn: "true""#,
+    ];
+    for script in other {
+        let page = read(&with(&HubPageText::default(), COUNTER, script.to_owned()));
+        assert_eq!(page.signed_in, None, "{script}");
+    }
+}
+
+#[test]
+fn what_an_author_writes_is_no_sign() {
+    let html = stored(&["captures/", SIGNED_OUT].concat());
+    let described = html.find(r#""@type": "WebApplication","#).unwrap();
+    let marks = format!(r#""name": {}, "#, json!(MARKS)).replace("</", "<\\/");
+    let html = [&html[..described], &marks, &html[described..]].concat();
+    let text = hub_pages::texts(&html);
+    assert_eq!(text.visit_counter, captured(SIGNED_OUT).visit_counter);
+    for (block, at) in [
+        (PAGE, "/space/title"),
+        (PAGE, "/author/fullname"),
+        (HEADER, "/space/title"),
+        (HEADER, "/author/fullname"),
+        (MAIN, "/classNames"),
+    ] {
+        for (whole, signed_in) in [(&text, false), (&self::signed_in(), true)] {
+            if block(&mut whole.clone()).is_none() {
+                continue;
+            }
+            let page = read(&changed(whole, block, at, Some(json!(MARKS))));
+            assert_eq!(page.signed_in, Some(signed_in), "{at}");
+            assert_eq!(page.plan, read(whole).plan);
+        }
+    }
+}
+
 #[test]
 fn a_page_that_contradicts_itself_tells_no_sign_in() {
     let out = captured(SIGNED_OUT);
@@ -383,7 +431,7 @@ fn a_page_that_contradicts_itself_tells_no_sign_in() {
         with(
             &out,
             COUNTER,
-            r#"plausible.init({loggedIn:"true"})"#.to_owned(),
+            r#"plausible.init({customProperties:{loggedIn:"true"}})"#.to_owned(),
         ),
         with(&out, MAIN, captured(SIGNED_IN).main_header),
         changed(&signed_in(), PAGE, "/plan/user", Some(json!("anonymous"))),
@@ -533,7 +581,8 @@ fn five_megabytes_in_a_field_never_make_a_false_claim() {
             }
         }
     }
-    let page = with(&captured(SIGNED_OUT), COUNTER, long + r#"loggedIn:"true""#);
+    let counter = r#"plausible.init({customProperties:{loggedIn:"true"}});"#.to_owned() + &long;
+    let page = with(&captured(SIGNED_OUT), COUNTER, counter);
     assert_eq!(read(&page).signed_in, None);
 }
 

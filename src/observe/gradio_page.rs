@@ -1,9 +1,13 @@
 //! A Gradio app's own page: its config, as text, and the class of its container.
 
-use super::{GradioVersion, Json, SpaceId, after};
+use super::{GradioVersion, Json, SpaceId};
 
 /// Longest config that is looked at. A page with a longer one still tells its version by the class.
 pub const LONGEST_CONFIG: usize = 1_000_000;
+
+/// How the script begins that holds the config (a regular expression). What an app's author writes can
+/// stand in any other script, and within this one.
+pub const GRADIO_CONFIG: &str = r"^\s*window\.gradio_config\s*=";
 
 /// What a Gradio page tells of itself. Its author can write anything there.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +51,6 @@ fn config(script: &str) -> Option<Json> {
     if script.len() > LONGEST_CONFIG {
         return None;
     }
-    let rest = after(script, "window.gradio_config")?;
+    let rest = script.trim_start().strip_prefix("window.gradio_config")?;
     Json::parse_start(rest.trim_start().strip_prefix('=')?).filter(Json::is_object)
 }

@@ -9,6 +9,10 @@ use super::{Allowance, Json, Plan, Space, after};
 /// Longest text of one element that is looked at. Real ones have up to a few hundred kilobytes.
 pub const LONGEST_TEXT: usize = 2_000_000;
 
+/// How the script begins that starts the Hub's visit counter (a regular expression). The title and the
+/// description of a Space stand in other scripts of its page.
+pub const VISIT_COUNTER: &str = r"^[\s(]*(window\.)?plausible\b";
+
 /// The texts of a Hub page that matter, unread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HubPageText {
@@ -88,10 +92,16 @@ impl HubPage {
     }
 }
 
-/// `loggedIn: "true"` in the visit counter's settings.
+/// `plausible.init({customProperties: {loggedIn: "true"` in the script of the visit counter.
 fn counted_as_signed_in(script: &str) -> Option<bool> {
-    let rest = after(script, "loggedIn")?;
-    let value = rest.trim_start_matches(['"', '\'', ' ', '\t', '\r', '\n', ':']);
+    let is_between = |char: char| char.is_ascii_whitespace() || char == '"' || char == '\'';
+    let start = script.trim_start_matches(|char| is_between(char) || char == '(');
+    let start = start.strip_prefix("window.").unwrap_or(start);
+    let mut rest = after(start.strip_prefix("plausible")?, ".init({")?;
+    for part in ["customProperties", ":", "{", "loggedIn", ":"] {
+        rest = rest.trim_start_matches(is_between).strip_prefix(part)?;
+    }
+    let value = rest.trim_start_matches(is_between);
     if value.starts_with("true") {
         Some(true)
     } else if value.starts_with("false") {

@@ -28,10 +28,10 @@ pub use address::{Address, HUB, discussions_url, hub_url, is_app_tab, link_back,
 pub use app_page::PageMarks;
 pub use back_off::back_off;
 pub use found::Found;
-pub use gradio_page::{GradioPage, LONGEST_CONFIG};
+pub use gradio_page::{GRADIO_CONFIG, GradioPage, LONGEST_CONFIG};
 pub use gradio_version::{Asks, GradioVersion};
 pub use hub_api::HubAnswer;
-pub use hub_page::{HubPage, HubPageText, LONGEST_TEXT};
+pub use hub_page::{HubPage, HubPageText, LONGEST_TEXT, VISIT_COUNTER};
 pub use json::Json;
 pub use outcomes::Outcomes;
 pub use quota_api::{QuotaAnswer, Remaining, Runs};

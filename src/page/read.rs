@@ -1,6 +1,8 @@
 //! Reading the page, as text. What it means is not decided here.
 
-use crate::observe::{Framing, HubPageText, LONGEST_CONFIG, LONGEST_TEXT, PageMarks};
+use crate::observe::{
+    Framing, GRADIO_CONFIG, HubPageText, LONGEST_CONFIG, LONGEST_TEXT, PageMarks, VISIT_COUNTER,
+};
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Window};
@@ -15,7 +17,13 @@ extern "C" {
     fn attribute(this: &Texts, name: &str) -> Option<JsString>;
 
     #[wasm_bindgen(method, getter, js_name = textContent)]
-    fn text(this: &Texts) -> Option<JsString>;
+    fn text(this: &Texts) -> Option<Text>;
+
+    #[wasm_bindgen(extends = JsString)]
+    type Text;
+
+    #[wasm_bindgen(method)]
+    fn search(this: &Text, pattern: &str) -> i32;
 }
 
 /// More inline scripts than this are not looked at.
@@ -56,13 +64,13 @@ pub fn cookies_blocked(window: &Window) -> Option<bool> {
 
 /// The script that holds a Gradio app's config.
 pub fn gradio_config(document: &Document) -> Option<String> {
-    script(document, LONGEST_CONFIG, "window.gradio_config")
+    script(document, LONGEST_CONFIG, GRADIO_CONFIG)
 }
 
 /// The class list that names Gradio's version.
 pub fn gradio_class(document: &Document) -> Option<String> {
     let container = document
-        .query_selector("[class*=gradio-container-]")
+        .query_selector("body .gradio-container[class*=gradio-container-]")
         .ok()??;
     short(
         container.unchecked_ref::<Texts>().attribute("class")?,
@@ -94,17 +102,19 @@ pub fn hub_page(document: &Document) -> HubPageText {
         main_header: props("MainHeader"),
         space_header: props("SpaceHeader"),
         space_page: props("SpacePageInner"),
-        visit_counter: script(document, LONGEST_COUNTER, "plausible.init"),
+        visit_counter: script(document, LONGEST_COUNTER, VISIT_COUNTER),
     }
 }
 
-/// The first inline script that holds a mark. One that is too long is there, but not read: empty.
-fn script(document: &Document, longest: usize, mark: &str) -> Option<String> {
-    let scripts = document.query_selector_all("script:not([src])").ok()?;
+/// The first inline script that matches a pattern. One that is too long is there, but not read: empty.
+/// Those with a type are no code, or no script of the page's own: descriptions of it, say.
+fn script(document: &Document, longest: usize, pattern: &str) -> Option<String> {
+    let scripts = document
+        .query_selector_all("script:not([src],[type])")
+        .ok()?;
     (0..scripts.length().min(MOST_SCRIPTS)).find_map(|index| {
         let text = scripts.get(index)?.unchecked_into::<Texts>().text()?;
-        text.includes(mark, 0)
-            .then(|| short(text, longest).unwrap_or_default())
+        (text.search(pattern) == 0).then(|| short(text.into(), longest).unwrap_or_default())
     })
 }
 

@@ -27,7 +27,12 @@ pub fn captured(name: &'static str) -> HubPageText {
 }
 
 fn parse(name: &str) -> HubPageText {
-    let page = Html::parse_document(&stored(&["captures/", name].concat()));
+    texts(&stored(&["captures/", name].concat()))
+}
+
+/// The texts of a page.
+pub fn texts(html: &str) -> HubPageText {
+    let page = Html::parse_document(html);
     let props = |target: &str| {
         let selector = format!("[data-target={target}][data-props]");
         attribute(&page, &selector, "data-props")
@@ -37,7 +42,7 @@ fn parse(name: &str) -> HubPageText {
         main_header: props("MainHeader"),
         space_header: props("SpaceHeader"),
         space_page: props("SpacePageInner"),
-        visit_counter: script(&page, "plausible.init"),
+        visit_counter: script(&page, &["window.plausible", "plausible"]),
     }
 }
 

@@ -17,9 +17,12 @@ pub fn attribute(page: &Html, selector: &str, name: &str) -> Option<String> {
     element.attr(name).map(str::to_owned)
 }
 
-/// The first inline script that holds a mark.
-pub fn script(page: &Html, mark: &str) -> Option<String> {
-    page.select(&Selector::parse("script:not([src])").unwrap())
+/// The first inline script that begins in one of these ways.
+pub fn script(page: &Html, starts: &[&str]) -> Option<String> {
+    page.select(&Selector::parse("script:not([src]):not([type])").unwrap())
         .map(|element| element.text().collect::<String>())
-        .find(|text| text.contains(mark))
+        .find(|text| {
+            let text = text.trim_start_matches(|char: char| char.is_whitespace() || char == '(');
+            starts.iter().any(|start| text.starts_with(start))
+        })
 }
