@@ -10,6 +10,8 @@
   const MOST_ORIGINS = 8;
   const MOST_RUNS = 20;
   const MOST_MESSAGES = 20;
+  // A page where we fail again and again does not pay for each time.
+  const MOST_FAILURES = 3;
   // Whatever an app can start a run for: a key, a slider that is let go, a file that is chosen or dropped.
   const PRESSES = ["click", "keydown", "pointerup", "input", "change", "drop"];
   const MOST_PRESSES = 8;
@@ -32,7 +34,9 @@
   let changed;
   /** @type {Promise<WhoseQuotaCore> | undefined} */
   let loaded;
+  /** Something of ours has failed, and not begun afresh yet. */
   let isFailed = false;
+  let failures = 0;
   let isSpace = true;
   const isOnHub = location.hostname === "huggingface.co";
   // Raw times, in ms, first and last ones since the last run; what follows from them the core decides.
@@ -148,18 +152,19 @@
       const core = await loaded;
       // The Hub may have made another page of it meanwhile.
       if (!isSpace) return;
-      isFailed = false;
       if (core.begin(heard)) changed = core.heard;
       else leave();
+      isFailed = false;
     } catch (error) {
-      if (error instanceof WebAssembly.CompileError) changed = withoutWasm(heard);
-      else fail();
+      isFailed = !(error instanceof WebAssembly.CompileError);
+      if (isFailed) fail();
+      else changed = withoutWasm(heard);
     }
   };
 
   /** Something came to our ears. @param {boolean} [again] */
   const tell = (again = false) => {
-    if (isFailed) begin();
+    if (isFailed && failures < MOST_FAILURES) begin();
     try {
       changed?.(heard, again);
     } catch {
@@ -170,6 +175,7 @@
   /** Something of ours failed: nothing is shown any more, and the next event starts afresh. */
   const fail = () => {
     isFailed = true;
+    failures += 1;
     changed = undefined;
     loaded = undefined;
     removeBanner();
