@@ -130,8 +130,9 @@ const fromPopup = {
   kept: async ({ tab }) => {
     const kept = await tabs.read(Number(tab));
     // This worker may have slept: each frame knows what it said.
-    if (!kept) chrome.tabs.sendMessage(Number(tab), { kind: "again" }).catch(() => undefined);
-    return kept ?? null;
+    if (kept.length === 0)
+      chrome.tabs.sendMessage(Number(tab), { kind: "again" }).catch(() => undefined);
+    return kept;
   },
 
   /** What kind of file a tab shows. */
@@ -221,8 +222,8 @@ async function wasPressed(act, sender) {
   const isTooSoon = ofTab.length >= MOST_PRESSES || now - (ofTab.at(-1)?.at ?? 0) < PAUSE_MS;
   if (!tab.active || isTooSoon) return undefined;
   presses.push({ tab: tab.id, at: now });
-  const kept = await tabs.read(tab.id);
-  if (kept?.frameId !== frameId) return undefined;
+  const kept = (await tabs.read(tab.id)).find((said) => said.frameId === frameId);
+  if (!kept) return undefined;
   const shown = await shownFor(await ready, kept.report, sender);
   return shown && offers(shown.element, act) ? kept.report : undefined;
 }
@@ -256,7 +257,8 @@ async function tellHubPage(said, sender) {
     core.isHubPageOf(page, subdomain, await whichSpace(core, questionOf(core, sender)));
   // Another Space's page may be about to become this one's, or just have been.
   if (byAddress === undefined && isHubPage === false) {
-    const around = (await tabs.read(sender.tab.id))?.report.space.subdomain;
+    const kept = await tabs.read(sender.tab.id);
+    const around = kept.find(({ frameId }) => frameId === 0)?.report.space.subdomain;
     if (!around || !core.isHubPageOf(page, around, null)) return null;
   }
   if (isHubPage) {

@@ -38,15 +38,15 @@ export async function reportOn(tab) {
  * @param {chrome.tabs.Tab | undefined} tab
  */
 async function keptOf(tab) {
-  if (tab?.id === undefined) return undefined;
+  if (tab?.id === undefined) return [];
   const kept = await tabs.read(tab.id);
   const { url = "" } = tab;
   const isOurs = url.startsWith(HUB) || (await ready).subdomain(url) !== undefined;
-  if (kept || (!isOurs && apartOf(tab) === "")) return kept;
+  if (kept.length > 0 || (!isOurs && apartOf(tab) === "")) return kept;
   const told = chrome.runtime.sendMessage({ kind: "kept", tab: tab.id }).catch(() => undefined);
   // It may have to wake first; no page keeps it waiting.
   const answer = await tabs.inTime(told, WAKING_MS);
-  return answer === "silent" ? undefined : /** @type {tabs.Kept | undefined} */ (answer);
+  return answer === "silent" || !answer ? [] : /** @type {WhoseQuotaSaid[]} */ (answer);
 }
 
 /** @param {number} id */

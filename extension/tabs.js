@@ -8,9 +8,6 @@ import { forgetRemaining } from "./remaining.js";
 import * as store from "./store.js";
 
 /**
- * @typedef {{report: WhoseQuotaReport, document: string}} Said what a frame said, and of which document
- * @typedef {Said & {frameId: number, runs?: WhoseQuotaRun[], failed?: boolean}} Kept `runs` where no
- *   script keeps them, `failed` where something of ours did
  * @typedef {{document: string, isSpace: boolean, contentType: string}} There
  */
 
@@ -45,60 +42,52 @@ function inTurn(tab, change) {
 }
 
 /**
+ * What its frames said last; nothing where nothing is kept, or can be read.
  * @param {number} tab
- * @returns {Promise<Kept | undefined>}
+ * @param {string[]} [gone] documents
  */
-export async function read(tab) {
-  const kept = /** @type {Partial<Kept> | undefined} */ (await store.get(key(tab)));
-  const isRecord =
-    typeof kept?.document === "string" &&
-    Number.isInteger(kept.frameId) &&
-    (await ready).isReport(kept.report);
-  return isRecord ? /** @type {Kept} */ (kept) : undefined;
+export async function read(tab, gone = []) {
+  const kept = await store.get(key(tab));
+  return kept ? (await ready).readTab(kept, gone) : [];
 }
 
 /**
- * Keeps a frame's report. The tab's own document speaks for the tab; where it has none, the first
- * frame that has something to say does.
- * @param {Said & {failed?: boolean}} said
+ * Keeps a frame's report. Who speaks for the tab, src/tab.rs decides.
+ * @param {Omit<WhoseQuotaSaid, "frameId">} said
  * @param {Sender} sender
  * @returns {Promise<boolean>} whether this frame may show a banner
  */
 export async function keep(said, { tab, frameId }) {
-  const before = await read(tab.id);
-  const isGone =
-    frameId !== 0 &&
-    before !== undefined &&
-    before.frameId !== frameId &&
-    !(await isThere(before, tab.id, PATIENCE_MS));
+  const others = (await read(tab.id)).filter((other) => other.frameId !== frameId);
+  // The tab's own document waits for none of its frames.
+  const gone = frameId === 0 ? [] : await whoIsGone(others, tab.id, PATIENCE_MS);
   return inTurn(tab.id, async () => {
-    const other = await read(tab.id);
-    const isOthers =
-      frameId !== 0 &&
-      other !== undefined &&
-      other.frameId !== frameId &&
-      !(isGone && other.document === before?.document);
-    if (isOthers && other.report.banner === "shown") return false;
-    // On a Space's Hub page the tab is about that Space, whatever else stands there.
-    if (isOthers && other.report.place === "hub") return true;
-    if (!isOthers || said.report.banner === "shown") {
-      await write(tab, { ...said, frameId });
-      // Somebody else may be signed in by now.
-      if (said.report.place === "hub") await forgetRemaining();
+    const core = await ready;
+    const before = await read(tab.id, gone);
+    const { kept, isGranted } = core.hearFrame(before, { ...said, frameId });
+    await write(tab, kept);
+    // Another frame's turn has come to show what it said.
+    const speaker = core.speaker(kept)?.frameId ?? frameId;
+    if (speaker !== frameId && speaker !== core.speaker(before)?.frameId) {
+      const to = { frameId: speaker };
+      chrome.tabs.sendMessage(tab.id, { kind: "again" }, to).catch(() => undefined);
     }
-    return true;
+    // Somebody else may be signed in by now.
+    if (said.report.place === "hub") await forgetRemaining();
+    return isGranted;
   });
 }
 
 /**
  * @param {chrome.tabs.Tab & {id: number}} tab
- * @param {Kept} kept
+ * @param {WhoseQuotaSaid[]} kept
  */
 async function write(tab, kept) {
   await store.set(key(tab.id), kept, store.apartOf(tab));
   // It may have been closed meanwhile: then nobody will forget it later.
   if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
-  await showBadge(tab.id, kept.failed ? null : kept.report);
+  const speaker = (await ready).speaker(kept);
+  if (speaker) await showBadge(tab.id, speaker.failed ? null : speaker.report);
   tellPopup(tab.id);
 }
 
@@ -134,14 +123,14 @@ export async function keepRun(core, run, tab) {
   if (!document || Date.parse(run.at) < Number(document)) return;
   await inTurn(id, async () => {
     const kept = await read(id);
-    const before = kept?.document === document ? kept.runs : undefined;
-    const runs = [...(before ?? []), run].slice(-MOST_RUNS);
+    const before = kept.find((said) => said.frameId === 0 && said.document === document);
+    const runs = [...(before?.runs ?? []), run].slice(-MOST_RUNS);
     const seen = {
       ...{ href: url, framing: { isTop: true }, privateWindow: incognito },
       heard: { document, runs },
     };
     const { report } = core.decide(seen, navigator.userAgent);
-    await write(tab, { report, document, frameId: 0, runs });
+    await write(tab, core.hearFrame(kept, { report, document, frameId: 0, runs }).kept);
   });
 }
 
@@ -212,30 +201,39 @@ export function inTime(answer, patience) {
 }
 
 /**
- * What is kept of a tab, if the document that it is about is still there. Nobody tells when a
- * document goes away: a page that leaves cannot speak reliably, and asking when it matters is cheaper
- * than listening to every navigation of the browser. Only looks: what is kept of a document that left
- * goes with the next report or with the tab, for whoever removed it here, in a popup, could remove
- * the report that comes at the same moment.
- * @param {Kept | undefined} kept
+ * What is said of a tab, by a document that is still there. Nobody tells when a document goes away: a
+ * page that leaves cannot speak reliably, and asking when it matters is cheaper than listening to every
+ * navigation of the browser. Only looks: what is kept of a document that left goes with the next report
+ * or with the tab, for whoever removed it here, in a popup, could remove the report that comes at the
+ * same moment.
+ * @param {WhoseQuotaSaid[]} kept
  * @param {chrome.tabs.Tab | undefined} tab
  */
 export async function current(kept, tab) {
-  if (!kept || tab?.id === undefined) return undefined;
-  return (await isThere(kept, tab.id, GLANCE_MS, tab.url)) ? kept : undefined;
+  if (tab?.id === undefined || kept.length === 0) return null;
+  const gone = await whoIsGone(kept, tab.id, GLANCE_MS, tab.url);
+  const core = await ready;
+  return core.speaker(core.readTab(kept, gone));
 }
 
 /**
- * A frame that does not answer in time is there, as far as the tab's address does not contradict.
- * @param {Kept} kept
+ * The documents that are there no more. A frame that does not answer in time is there, as far as the
+ * tab's address does not contradict.
+ * @param {WhoseQuotaSaid[]} kept
  * @param {number} tab
  * @param {number} patience
  * @param {string} [url] the tab's address
  */
-async function isThere({ report, document, frameId, runs }, tab, patience, url = "") {
-  const shown = runs ? await lookAt(tab, patience) : await there(tab, frameId, patience);
-  if (shown !== "silent") return shown?.document === document;
-  return frameId !== 0 || !url || (await ready).isAbout(report, url);
+async function whoIsGone(kept, tab, patience, url = "") {
+  const core = await ready;
+  const isThere = await Promise.all(
+    kept.map(async ({ report, document, frameId, runs }) => {
+      const shown = runs ? await lookAt(tab, patience) : await there(tab, frameId, patience);
+      if (shown !== "silent") return shown?.document === document;
+      return frameId !== 0 || !url || core.isAbout(report, url);
+    }),
+  );
+  return kept.filter((_, index) => !isThere[index]).map(({ document }) => document);
 }
 
 /** @param {number} tab */

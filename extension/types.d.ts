@@ -14,7 +14,12 @@ interface WhoseQuotaCore {
   readHubAnswer(status: number, body: string, host: string, askedId: string | undefined): HubAnswer;
   isAnswer(kept: unknown): boolean;
   isQuotaAnswer(kept: unknown): boolean;
-  isReport(kept: unknown): boolean;
+  readTab(kept: unknown, gone: string[]): WhoseQuotaSaid[];
+  hearFrame(
+    kept: WhoseQuotaSaid[],
+    said: WhoseQuotaSaid,
+  ): { kept: WhoseQuotaSaid[]; isGranted: boolean };
+  speaker(kept: WhoseQuotaSaid[]): WhoseQuotaSaid | null;
   isAbout(report: WhoseQuotaReport, href: string): boolean;
   canClaim(id: string, subdomain: string): boolean;
   backOff(status: number, retryAfter: string | undefined, rateLimit: string | undefined): number;
@@ -47,6 +52,18 @@ interface WhoseQuotaDecision {
   frame: object | null;
   /** The Hub is to be asked again, by this id if there is one. */
   askAgain: { claimedId: string | null } | null;
+}
+
+/** What a frame of a tab said last (`src/tab.rs`). */
+interface WhoseQuotaSaid {
+  frameId: number;
+  /** Its document's name. */
+  document: string;
+  report: WhoseQuotaReport;
+  /** Where no script keeps them. */
+  runs?: WhoseQuotaRun[];
+  /** Something of ours failed there. */
+  failed?: boolean;
 }
 
 /** What a page shows (`src/shown.rs`). */

@@ -29,6 +29,7 @@ pub mod observe;
 pub mod popup;
 pub mod report;
 pub mod shown;
+pub mod tab;
 mod vocabulary;
 pub mod words;
 
@@ -92,6 +93,7 @@ mod background_doors {
         Address, Found, HubAnswer, Json, Message, Observations, Outcomes, QuotaAnswer, Run, Seen,
         SpaceId, back_off, hub_url,
     };
+    use crate::tab::Tab;
     use crate::{banner, browser, checked, decision, popup, report, shown};
     use wasm_bindgen::prelude::*;
 
@@ -267,10 +269,31 @@ mod background_doors {
         browser::to_js(&facts.to_message())
     }
 
-    /// Whether what is kept of a tab can be a report.
-    #[wasm_bindgen(js_name = isReport)]
-    pub fn is_report(kept: &JsValue) -> bool {
-        checked::is_report(&browser::from_js(kept))
+    /// What is kept of a tab ([`Tab`]), as far as it can be read, without the frames whose documents
+    /// are gone.
+    #[wasm_bindgen(js_name = readTab)]
+    pub fn read_tab(kept: &JsValue, gone: Vec<String>) -> JsValue {
+        let gone: Vec<&str> = gone.iter().map(String::as_str).collect();
+        let tab = Tab::from_message(&browser::from_js(kept)).without(&gone);
+        browser::to_js(&tab.to_message())
+    }
+
+    /// A frame of a tab says something: `{kept, isGranted}`.
+    #[wasm_bindgen(js_name = hearFrame)]
+    pub fn hear_frame(kept: &JsValue, said: &JsValue) -> JsValue {
+        let mut tab = Tab::from_message(&browser::from_js(kept));
+        let is_granted = tab.hear(&browser::from_js(said));
+        let message = Json::object()
+            .with("kept", tab.to_message())
+            .with("isGranted", is_granted.into());
+        browser::to_js(&message)
+    }
+
+    /// What is said of a tab, `null` where nothing is.
+    #[wasm_bindgen]
+    pub fn speaker(kept: &JsValue) -> JsValue {
+        let tab = Tab::from_message(&browser::from_js(kept));
+        tab.speaker().map_or(JsValue::NULL, browser::to_js)
     }
 
     /// Whether a report can be about a tab's own document, by the tab's address.

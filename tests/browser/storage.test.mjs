@@ -143,7 +143,7 @@ for (const name of BROWSERS) {
     test("garbage about a tab is a miss: the tab itself is asked again", async () => {
       const page = await judged("tab");
       const tab = await page.tabId();
-      const { document, report, frameId } = (await kept())[`tab:${tab}`];
+      const [{ document, report, frameId }] = (await kept())[`tab:${tab}`];
       for (const garbage of [
         ...[null, 7, "x", {}, [], { document, frameId }, { document, report, frameId: "0" }],
         ...[
@@ -153,7 +153,7 @@ for (const name of BROWSERS) {
         { document, frameId, report: { ...report, pool: "everybody" } },
         { document, frameId, report: { ...report, space: null } },
       ]) {
-        await keep({ [`tab:${tab}`]: garbage });
+        await keep({ [`tab:${tab}`]: [garbage] });
         await reported(browser, page, ({ pool }) => pool === "guest");
         assert.deepEqual(await popupReport(browser, tab), report, JSON.stringify(garbage));
       }

@@ -113,7 +113,7 @@ for (const name of BROWSERS) {
       const app = await page.frame((url) => url === at("zero"));
       await until(() => banner(app), { what: "the banner" });
       const key = `tab:${await page.tabId()}`;
-      const { document } = await browser.background(
+      const [{ document }] = await browser.background(
         async (/** @type {string} */ key) => (await chrome.storage.session.get(key))[key],
         key,
       );
