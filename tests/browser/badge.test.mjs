@@ -58,6 +58,32 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("of two frames the next one warns once the first has nothing to warn of", async () => {
+      const page = await browser.open(
+        "https://blog.example/two-embeds/studio/own-fetch/studio/plain-zero",
+      );
+      const frame = (/** @type {string} */ host) => page.frame((url) => url.startsWith(host));
+      const [first, second] = [GUEST, "https://studio-plain-zero.hf.space/"];
+      await reported(browser, page, ({ pool }) => pool === "guest");
+      const shows = async (/** @type {string} */ host) =>
+        (await banner(await frame(host))) !== null;
+      await until(async () => (await shows(first)) || (await shows(second)), { what: "a banner" });
+      const [one, other] = (await shows(first)) ? [first, second] : [second, first];
+      assert.equal(await shows(other), false);
+      await page.evaluate(
+        (/** @type {string[]} */ [one, nobodys]) => {
+          const frame = [...document.querySelectorAll("iframe")].find(({ src }) =>
+            src.startsWith(one),
+          );
+          if (frame) frame.src = nobodys;
+        },
+        [one, NOBODYS],
+      );
+      await until(() => shows(other), { what: "the other frame's banner" });
+      await badgeIs(browser, page, "!");
+      await page.close();
+    });
+
     test("a tick for a run that carried the account, until the page is left", async () => {
       const scenario = scenarios.find(({ id }) => id === "hub-free");
       assert.ok(scenario);
