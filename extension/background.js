@@ -169,8 +169,11 @@ async function publish(said, document, sender) {
   const core = await ready;
   const { url, frameId, tab } = sender;
   const isApp = core.subdomain(url) !== undefined;
+  const isTop = frameId === 0;
   const known = {
-    ...{ href: url, isTop: frameId === 0, tabHref: tab.url ?? "", latest: latest() },
+    // Chromium's `sender.url` is the address with which a document began.
+    href: (isTop && tab.url) || url,
+    ...{ isTop, tabHref: tab.url ?? "", latest: latest() },
     privateWindow: tab.incognito,
     hubAnswer:
       isApp && said?.place !== "other"
