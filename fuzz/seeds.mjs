@@ -168,6 +168,11 @@ plant(
     ],
     { kind: "ask-by-id", isMissing: true, isDenied: true },
     [run, told],
+    { ...report, sender: { href: APP, isTop: true, latest: at, hubAnswer: seen.hubAnswer } },
+    [
+      { frameId: 0, document: "1", report },
+      { frameId: 7, document: "2", report },
+    ],
   ].map((message) => JSON.stringify(message)),
 );
 

@@ -174,6 +174,54 @@ proptest! {
     }
 }
 
+/// What may stand where something else is expected.
+fn any_value() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i32>().prop_map(Value::from),
+        "[ -~é]{0,40}".prop_map(Value::from),
+        select(vec![
+            "hub",
+            "direct",
+            "embed",
+            "account",
+            "observed",
+            "shown",
+            "zero-a10g",
+            "present"
+        ])
+        .prop_map(Value::from),
+        Just(json!([])),
+        Just(json!({"at": "2026-11-25T12:00:00.000Z", "identity": "absent", "cause": "no-gpu"})),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn what_the_background_makes_of_a_report_stays_as_it_is(
+        (seen, sender) in apps(),
+        changes in proptest::collection::vec((any::<proptest::sample::Index>(), any_value()), 0..6),
+    ) {
+        let mut said = theirs(&report(&seen));
+        let fields = [
+            "/place", "/pool", "/grade", "/reasons", "/banner", "/handshake", "/runs", "/messages",
+            "/runs/0", "/messages/0", "/runs/0/at", "/runs/0/to", "/messages/0/cause", "/space",
+            "/space/id", "/space/subdomain", "/space/hardware", "/space/stage", "/space/gradioVersion",
+            "/visitor", "/visitor/signedIn", "/visitor/plan", "/visitor/cookiesBlocked",
+        ];
+        for (index, value) in changes {
+            if let Some(field) = said.pointer_mut(index.get::<&str>(&fields)) {
+                *field = value;
+            }
+        }
+        if let Some(once) = checked(&ours(&said), &sender, &reporter()) {
+            prop_assert!(is_report(&once) && once.write().len() < 20_000);
+            prop_assert_eq!(checked(&once, &sender, &reporter()), Some(once));
+        }
+    }
+}
+
 fn hub_sender() -> Sender {
     Sender {
         href: ADDRESS.to_owned(),

@@ -6,12 +6,14 @@ use libfuzzer_sys::fuzz_target;
 use std::hint::black_box;
 use std::iter::once;
 use whose_quota::assess::assess;
+use whose_quota::checked::{Sender, checked, is_report};
 use whose_quota::observe::{
     FrameFacts, HubAnswer, Json, Observations, Outcomes, QuotaAnswer, Run, Seen, Told,
 };
 use whose_quota::popup::{self, popup};
 use whose_quota::report::{Reporter, report};
 use whose_quota::shown::Around;
+use whose_quota::tab::Tab;
 use whose_quota_fuzz::{check_report, check_seen, rewritten};
 
 fuzz_target!(|input: &str| {
@@ -24,6 +26,18 @@ fuzz_target!(|input: &str| {
     // A report: what is read of it makes one that is read as it is written.
     let known = Observations::from_message(&message);
     check_report(&report(&known, &assess(&known), &Reporter::default()), "");
+
+    // The background holds a frame's report against its sender: what it makes of it stays what it is.
+    let sender = Sender::from_message(message.get("sender"));
+    if let Some(once) = checked(&message, &sender, &Reporter::default()) {
+        assert!(is_report(&once) && once.write().len() < 20_000);
+        assert_eq!(checked(&once, &sender, &Reporter::default()), Some(once));
+    }
+    let mut tab = Tab::from_message(&message);
+    for said in message.list() {
+        tab.hear(said);
+    }
+    assert_eq!(Tab::from_message(&rewritten(&tab.to_message())), tab);
 
     let facts = FrameFacts::from_message(&message);
     assert_eq!(
