@@ -83,7 +83,7 @@ fn of_two_frames_the_first_one_shows_its_banner() {
     let mut quiet = tab.clone();
     hear(&mut quiet, &[said(7, 1_001, "embed", SILENT)]);
     assert_eq!(speaker(&quiet), two);
-    assert_eq!(hear(&mut quiet, &[two.clone()]), [true]);
+    assert_eq!(hear(&mut quiet, std::slice::from_ref(&two)), [true]);
     assert_eq!(speaker(&quiet), two);
 }
 
