@@ -57,9 +57,8 @@ impl Tab {
         {
             self.0.remove(silent);
         }
-        self.speaker().is_none_or(|speaker| {
-            frame_of(speaker) == frame || !shows(speaker) || place_of(speaker) == Some(Place::Hub)
-        })
+        self.speaker()
+            .is_none_or(|speaker| frame_of(speaker) == frame || !shows(speaker))
     }
 
     /// What the tab's own document says, where that is a Space's Hub page, or has something to show;

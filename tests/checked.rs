@@ -147,7 +147,7 @@ proptest! {
             "place": place, "pool": pool, "grade": grade, "reasons": ["signed-out"], "banner": "shown",
             "space": {"id": "some/other", "subdomain": "some-other", "hubUrl": "https://evil.example/",
                 "sdk": "static", "hardware": "zero-a10g", "stage": "RUNNING", "visibility": "public"},
-            "visitor": {"signedIn": true, "plan": "pro", "privateWindow": true,
+            "visitor": {"signedIn": true, "plan": "pro", "privateWindow": true, "cookiesBlocked": true,
                 "allowance": {"base": 2400, "current": 7, "lastUpdated": "2026-11-25T12:00:00.000Z"}},
             "handshake": "answered",
             "runs": [{"at": "2026-11-25T12:00:00.000Z", "identity": "present"}],
@@ -160,6 +160,8 @@ proptest! {
         prop_assert_eq!(&report["visitor"]["signedIn"], &Value::Null);
         prop_assert_eq!(&report["visitor"]["allowance"], &Value::Null);
         prop_assert_eq!(&report["visitor"]["privateWindow"], sender.private_window);
+        let cookies_blocked = if sender.is_top { json!(true) } else { Value::Null };
+        prop_assert_eq!(&report["visitor"]["cookiesBlocked"], &cookies_blocked);
         let place = report["place"].as_str().unwrap();
         let own = if sender.is_top { ["direct", "other"] } else { ["embed", "embed"] };
         prop_assert!(own.contains(&place), "{}", report);

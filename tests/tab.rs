@@ -88,6 +88,23 @@ fn of_two_frames_the_first_one_shows_its_banner() {
 }
 
 #[test]
+fn who_speaks_is_kept_however_late_it_came() {
+    let silent = (1..=8).map(|frame| said(frame, 1_001, "embed", SILENT));
+    let shown = said(9, 1_001, "embed", SHOWN);
+    let tab = heard(&silent.chain([shown.clone()]).collect::<Vec<_>>());
+    assert_eq!(speaker(&tab), shown);
+}
+
+#[test]
+fn beside_the_banner_of_a_hub_page_no_frame_shows_another() {
+    let all = [
+        said(TOP, 1_000, "hub", SHOWN),
+        said(7, 1_001, "embed", SHOWN),
+    ];
+    assert_eq!(hear(&mut Tab::default(), &all), [true, false]);
+}
+
+#[test]
 fn what_cannot_be_read_is_not_kept() {
     let whole = said(7, 1_001, "embed", SHOWN);
     let mut garbage = vec![json!(null), json!(7), json!("x"), json!([]), json!({})];
