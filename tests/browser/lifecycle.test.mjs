@@ -147,12 +147,12 @@ for (const name of BROWSERS) {
         await until(isAsked, { what: "the question" });
         await awayAndBack(page, async () => {
           answer[space]();
-          const key = `hub:lives-${space}.hf.space:by-subdomain/lives-${space}`;
+          const key = `lives-${space}.hf.space:by-subdomain/lives-${space}`;
           await until(
             () =>
               browser.background(
                 async (/** @type {string} */ key) =>
-                  key in (await chrome.storage.session.get(null)),
+                  key in Object((await chrome.storage.session.get("hub")).hub),
                 key,
               ),
             { what: "the answer" },
