@@ -142,18 +142,18 @@ export async function keepRun(core, run, tab) {
  * @returns {Promise<{document: string, contentType: string} | "silent" | undefined>}
  */
 export function lookAt(tabId, patience = GLANCE_MS) {
-  const results = chrome.scripting.executeScript({
-    target: { tabId },
-    func: () => ({
-      document: String(performance.timeOrigin),
-      contentType: document.contentType,
-    }),
-  });
+  const look = async () => {
+    const results = await chrome.scripting.executeScript({
+      target: { tabId },
+      func: () => ({
+        document: String(performance.timeOrigin),
+        contentType: document.contentType,
+      }),
+    });
+    return results[0]?.result ?? undefined;
+  };
   return inTime(
-    results.then(
-      ([result]) => result?.result ?? undefined,
-      () => undefined,
-    ),
+    look().catch(() => undefined),
     patience,
   );
 }
@@ -176,11 +176,12 @@ export function there(tab, frameId, patience = GLANCE_MS) {
  * @param {number} frameId
  * @returns {Promise<There | undefined>}
  */
-export function thereAtLast(tab, frameId) {
-  return chrome.tabs.sendMessage(tab, { kind: "there" }, { frameId }).then(
-    (answer) => answer ?? undefined,
-    () => undefined,
-  );
+export async function thereAtLast(tab, frameId) {
+  try {
+    return (await chrome.tabs.sendMessage(tab, { kind: "there" }, { frameId })) ?? undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
