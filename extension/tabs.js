@@ -59,8 +59,10 @@ export async function read(tab, gone = []) {
  */
 export async function keep(said, { tab, frameId }) {
   const others = (await read(tab.id)).filter((other) => other.frameId !== frameId);
-  // The tab's own document waits for none of its frames.
-  const gone = frameId === 0 ? [] : await whoIsGone(others, tab.id, PATIENCE_MS);
+  // The tab's own document waits for none of its frames. A frame may be gone by now itself.
+  const frames = frameId === 0 ? [] : [...others, { ...said, frameId }];
+  const gone = await whoIsGone(frames, tab.id, PATIENCE_MS);
+  if (gone.includes(said.document)) return false;
   return inTurn(tab.id, async () => {
     const core = await ready;
     const before = await read(tab.id, gone);

@@ -79,7 +79,6 @@ for (const name of BROWSERS) {
       const page = await browser.open("https://blog.example/plain");
       await page.evaluate(() => {
         const script = document.createElement("script");
-        script.type = "text/plain";
         script.textContent = 'window.gradio_config = {"space_id": "studio/zero-five"}';
         document.head.append(script);
         const app = document.createElement("gradio-app");

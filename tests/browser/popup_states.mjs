@@ -372,7 +372,7 @@ export async function openState(browser, stage, state) {
 export async function leave(popup) {
   await popup.evaluate(async () => {
     await chrome.storage.local.clear();
-    await chrome.storage.session.remove("quota");
+    await chrome.storage.session.remove(["quota", "quietUntil"]);
   });
   await popup.close();
 }

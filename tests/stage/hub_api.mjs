@@ -83,7 +83,7 @@ export function createHubApi(catalogue, seen, quota) {
     if (space.api instanceof Promise) await space.api;
     const fault = space.api instanceof Promise ? null : space.api;
     const headers = { ratelimit: '"api";r=499;t=300', ...fault?.headers };
-    if (!fault?.body || (fault.onlyBySubdomain && !bySubdomain))
+    if (!fault || fault.body === null || (fault.onlyBySubdomain && !bySubdomain))
       return sendJson(response, spaceInfo(space), 200, headers);
     const { status, type, body, repeat } = fault;
     if (repeat) return pour(response, body, repeat, asked);
