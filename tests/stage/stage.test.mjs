@@ -251,8 +251,8 @@ test("the API's requests are noted, and what they told about the visitor", async
     return request;
   });
   assert.deepEqual(noted, [
-    { path, cookie: false, authorization: false, origin: null },
-    { path, cookie: true, authorization: true, origin: "https://a.example" },
+    { path, cookie: false, authorization: false, origin: null, sent: 0 },
+    { path, cookie: true, authorization: true, origin: "https://a.example", sent: 0 },
   ]);
 });
 
