@@ -8,7 +8,7 @@
 //! `cause` is `null` for what is no message of ZeroGPU's.
 
 use std::io::{self, BufRead, Write};
-use whose_quota::observe::{Json, Message, MessageIdentity};
+use whose_quota::facts::{ChargedTo, Json, Message};
 
 fn main() -> io::Result<()> {
     let mut out = io::stdout().lock();
@@ -31,8 +31,7 @@ fn answer(line: &str) -> Json {
         _ => Message::read(None, line),
     };
     let told = message.as_ref().map(Message::to_message);
-    let told =
-        told.unwrap_or_else(|| Json::object().with("identity", MessageIdentity::Unknown.into()));
+    let told = told.unwrap_or_else(|| Json::object().with("identity", ChargedTo::Unknown.into()));
     let fields = [
         "cause",
         "identity",

@@ -1,4 +1,4 @@
-// Elements out of plain data (src/element.rs): text is set as text, never parsed as HTML.
+// Elements out of plain data (src/ui/element.rs): text is set as text, never parsed as HTML.
 
 /**
  * @param {WhoseQuotaElement} plan

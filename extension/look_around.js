@@ -1,5 +1,5 @@
 // Looks through a page that has no address of Hugging Face for Spaces, when the visitor asks in the
-// popup: `activeTab` lets it in for that once. What it finds is text; src/observe/found.rs reads it.
+// popup: `activeTab` lets it in for that once. What it finds is text; src/facts/embedded_space.rs reads it.
 // A page may hold anything: each text is measured before it is read, and each list has an end.
 
 (() => {

@@ -1,5 +1,5 @@
 // What became of this session's runs, by Space, so that a card can say whether one Space fails or all
-// of them (src/observe/outcomes.rs). Stays on this machine, ends with the browser, and knows nothing
+// of them (src/facts/run_history.rs). Stays on this machine, ends with the browser, and knows nothing
 // of private windows and containers.
 
 import * as store from "./store.js";

@@ -1,5 +1,5 @@
 // The toolbar's popup: the verdict in words, and everything that is known. `popup.html?tab=ID` shows
-// any tab. Glue: it gathers what src/popup.rs reads, builds what that answers, and does what is pressed.
+// any tab. Glue: it gathers what src/ui/popup.rs reads, builds what that answers, and does what is pressed.
 
 import { build } from "./build_element.js";
 import { inWords } from "./clock.js";

@@ -13,7 +13,7 @@ const MOST_OF_TAB = 12;
 const MOST = 60;
 
 const QUIET_UNTIL = "quietUntil";
-/** No answer silences us for longer (src/observe/back_off.rs). */
+/** No answer silences us for longer (src/facts/back_off.rs). */
 const LONGEST_QUIET_MS = 3_600_000;
 
 /** In the last minute. @type {{tab: number, at: number}[]} */

@@ -4,7 +4,7 @@
 // or kept here where such a Space is the tab itself.
 //
 // Observes only. Of the headers nothing is kept but whether an identity is among them
-// (src/observe/request.rs).
+// (src/facts/request.rs).
 
 import { whichSpace } from "./hub_api.js";
 import { apartOf } from "./store.js";

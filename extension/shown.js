@@ -1,4 +1,4 @@
-// What a page shows: composed here, out of its report, by the core (src/shown.rs).
+// What a page shows: composed here, out of its report, by the core (src/ui/notice.rs).
 
 import { inWords } from "./clock.js";
 import * as outcomes from "./outcomes.js";
@@ -17,7 +17,7 @@ export async function shownFor(core, report, { url, tab }) {
 }
 
 /**
- * What is known beside a tab's report (`Around` in src/shown.rs).
+ * What is known beside a tab's report (`NoticeContext` in src/ui/notice.rs).
  * @param {WhoseQuotaReport} report
  * @param {chrome.tabs.Tab} tab
  * @param {string} href

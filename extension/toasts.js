@@ -13,7 +13,7 @@ globalThis.watchToasts = (told) => {
   const MOST_AREAS = 4;
   const MOST_TOASTS = 32;
   const LONGEST = 20_000;
-  // Some word of every message that src/observe/zerogpu_message.rs reads.
+  // Some word of every message that src/facts/zerogpu_message.rs reads.
   const SIEVE = /gpu|quota|infra|runs limit|queue/i;
   // As long as Gradio shows a toast.
   const LATELY_MS = 10_000;

@@ -66,7 +66,7 @@ interface WhoseQuotaSaid {
   failed?: boolean;
 }
 
-/** What a page shows (`src/shown.rs`). */
+/** What a page shows (`src/ui/notice.rs`). */
 interface WhoseQuotaShown {
   element: WhoseQuotaElement;
   /** What it is about: dismissed is what is about the same. */
@@ -74,7 +74,7 @@ interface WhoseQuotaShown {
   styles: string;
 }
 
-/** The parts of the report that the glue looks at (`src/report.rs`). */
+/** The parts of the report that the glue looks at (`src/ui/report.rs`). */
 interface WhoseQuotaReport {
   place: string;
   pool: string;
@@ -86,7 +86,7 @@ interface WhoseQuotaReport {
   messages: WhoseQuotaMessage[];
 }
 
-/** What came to a document's ears (`Heard` in `src/observe/seen.rs`). */
+/** What came to a document's ears (`PageEvents` in `src/facts/page_input.rs`). */
 interface WhoseQuotaHeard {
   /** A name for the document. */
   document: string;
@@ -104,7 +104,7 @@ interface WhoseQuotaHeard {
   frame: { runs: WhoseQuotaRun[]; messages: WhoseQuotaMessage[] } | null;
 }
 
-/** A run that was seen leaving (`src/observe/run.rs`). */
+/** A run that was seen leaving (`src/facts/run.rs`). */
 interface WhoseQuotaRun {
   at: string;
   to: string;
@@ -120,7 +120,7 @@ interface WhoseQuotaRun {
   presses?: number[];
 }
 
-/** What ZeroGPU said to the visitor (`src/observe/zerogpu_message.rs`). */
+/** What ZeroGPU said to the visitor (`src/facts/zerogpu_message.rs`). */
 interface WhoseQuotaMessage {
   /** When its toast was seen. */
   at: string;
@@ -142,7 +142,7 @@ interface WhoseQuotaToasts {
   stop(): void;
 }
 
-/** An element to be (`src/banner.rs`). */
+/** An element to be (`src/ui/banner.rs`). */
 interface WhoseQuotaElement {
   tag: string;
   class: string;
@@ -161,13 +161,13 @@ interface WhoseQuotaBanner {
   listen(): void;
 }
 
-/** What the Hub answered (`src/observe/hub_api.rs`). */
+/** What the Hub answered (`src/facts/hub_api.rs`). */
 interface HubAnswer {
   kind: "pending" | "found" | "not-public" | "denied" | "ask-by-id" | "unreachable";
   space?: unknown;
 }
 
-/** What the Hub answered about the visitor's quota (`src/observe/quota_api.rs`). */
+/** What the Hub answered about the visitor's quota (`src/facts/quota_api.rs`). */
 interface QuotaAnswer {
   kind: "known" | "signed-out" | "too-many" | "unreadable" | "unreachable";
   remaining?: { resetsAt: string | null; runs: { resetsAt: string | null } | null };

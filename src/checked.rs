@@ -5,11 +5,11 @@
 //! and on the Hub who is signed in. Where it stands, which Space it is and what that Space runs on,
 //! the background knows by itself; and it draws the conclusion anew.
 
-use crate::assess::{Assessment, BannerState, Grade, Pool, assess};
-use crate::observe::{
-    Address, FrameFacts, HubAnswer, HubApi, Json, Observations, Place, Space, SpaceId, Visitor,
+use crate::facts::{
+    Address, Facts, FrameFacts, HubAnswer, HubApi, Json, Place, Space, SpaceId, Visitor,
 };
-use crate::report::{Reporter, report};
+use crate::ui::report::{Reporter, report};
+use crate::verdict::{BannerState, Grade, Pool, Verdict, judge};
 
 /// More runs or messages of one document than anybody looks at.
 const MOST: usize = 20;
@@ -53,14 +53,14 @@ impl Sender {
 pub fn checked(said: &Json, sender: &Sender, reporter: &Reporter) -> Option<Json> {
     // A frame may always claim less than it could: where Gradio has taken `__sign` out of its address
     // by now, the frame alone still knows.
-    let claims_nothing = Assessment::from_report(said).pool == Pool::Unknown;
-    let said = Observations::from_message(said);
-    let mut known = match Address::read(&sender.href) {
+    let claims_nothing = Verdict::from_report(said).pool == Pool::Unknown;
+    let said = Facts::from_message(said);
+    let mut facts = match Address::read(&sender.href) {
         Address::App {
             subdomain,
             is_static: false,
             is_signed,
-        } => Observations {
+        } => Facts {
             signed_address: is_signed || claims_nothing,
             ..of_app(said, subdomain, sender)?
         },
@@ -71,10 +71,10 @@ pub fn checked(said: &Json, sender: &Sender, reporter: &Reporter) -> Option<Json
         },
         _ => return None,
     };
-    known.visitor.private_window = Some(sender.private_window);
-    known.runs = newest(known.runs, |run| &run.at, &sender.latest);
-    known.messages = newest(known.messages, |told| &told.at, &sender.latest);
-    Some(report(&known, &assess(&known), reporter))
+    facts.visitor.private_window = Some(sender.private_window);
+    facts.runs = newest(facts.runs, |run| &run.at, &sender.latest);
+    facts.messages = newest(facts.messages, |told| &told.at, &sender.latest);
+    Some(report(&facts, &judge(&facts), reporter))
 }
 
 /// What an app's frame tells the Hub page around it: its host by the sender's address, and no more
@@ -90,7 +90,7 @@ pub fn checked_facts(said: &Json, subdomain: &str, latest: &str) -> FrameFacts {
     }
 }
 
-fn of_app(said: Observations, subdomain: String, sender: &Sender) -> Option<Observations> {
+fn of_app(said: Facts, subdomain: String, sender: &Sender) -> Option<Facts> {
     let is_place = match said.place {
         Place::Direct | Place::Other => sender.is_top,
         // In its own Hub page an app's frame has nothing to say of the tab.
@@ -122,7 +122,7 @@ fn of_app(said: Observations, subdomain: String, sender: &Sender) -> Option<Obse
     // What was said of its sleep is out of date where its app is there.
     space.stage = space.stage.filter(|_| told.stage.is_some());
     space.subdomain = Some(subdomain);
-    Some(Observations {
+    Some(Facts {
         space,
         hub_api,
         visitor: Visitor {
@@ -137,13 +137,13 @@ fn of_app(said: Observations, subdomain: String, sender: &Sender) -> Option<Obse
 }
 
 /// What is said of a document that is no app.
-fn nothing(said: Observations) -> Observations {
-    Observations {
+fn nothing(said: Facts) -> Facts {
+    Facts {
         visitor: Visitor {
             cookies_blocked: said.visitor.cookies_blocked,
             ..Visitor::default()
         },
-        ..Observations::default()
+        ..Facts::default()
     }
 }
 

@@ -1,9 +1,9 @@
 //! The whole way, from what was seen to what it means. The same call in the page and in the
 //! background.
 
-use crate::assess::{BannerState, assess};
-use crate::observe::{FrameFacts, GradioPage, HubAnswer, Json, Observations, Place, Seen, SpaceId};
-use crate::report::{Reporter, report};
+use crate::facts::{Facts, FrameFacts, GradioPage, HubAnswer, Json, PageInput, Place, SpaceId};
+use crate::ui::report::{Reporter, report};
+use crate::verdict::{BannerState, judge};
 
 /// What an edge needs to act.
 #[derive(Clone, Debug)]
@@ -48,31 +48,31 @@ impl Decision {
 
 /// Decides.
 #[must_use]
-pub fn decide(seen: &Seen, reporter: &Reporter) -> Decision {
-    let known = Observations::read(seen);
-    let mut assessment = assess(&known);
-    if known.static_host {
+pub fn decide(seen: &PageInput, reporter: &Reporter) -> Decision {
+    let facts = Facts::read(seen);
+    let mut verdict = judge(&facts);
+    if facts.static_host {
         // No script of ours runs in such a page: badge and popup tell.
-        assessment.banner = BannerState::NotNeeded;
+        verdict.banner = BannerState::NotNeeded;
     }
     Decision {
-        place: known.place,
-        frame: (known.place == Place::HubFrame).then(|| FrameFacts {
-            gradio_version: known.space.gradio_version,
-            server_side_rendered: known.space.server_side_rendered,
-            own_front_end: known.own_front_end,
-            handshake: known.handshake,
-            runs: known.runs.clone(),
-            messages: known.messages.clone(),
+        place: facts.place,
+        frame: (facts.place == Place::HubFrame).then(|| FrameFacts {
+            gradio_version: facts.space.gradio_version,
+            server_side_rendered: facts.space.server_side_rendered,
+            own_front_end: facts.own_front_end,
+            handshake: facts.handshake,
+            runs: facts.runs.clone(),
+            messages: facts.messages.clone(),
             ..FrameFacts::default()
         }),
         ask_again: (matches!(seen.hub_answer, HubAnswer::AskById { .. })
-            && known.place != Place::Other)
+            && facts.place != Place::Other)
             .then(|| AskAgain {
                 claimed_id: GradioPage::read(seen.gradio_config.as_deref(), None)
                     .space_id
-                    .filter(|id| Some(id.subdomain()) == known.space.subdomain),
+                    .filter(|id| Some(id.subdomain()) == facts.space.subdomain),
             }),
-        report: report(&known, &assessment, reporter),
+        report: report(&facts, &verdict, reporter),
     }
 }

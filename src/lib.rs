@@ -1,6 +1,6 @@
 //! Whose Quota: whose GPU quota a run on a Hugging Face Space will use.
 //!
-//! `observe` → `assess` → `report`, `words` → `banner` are pure and tested natively. `page` and
+//! `observe` → `judge` → `report`, `words` → `banner` are pure and tested natively. `page` and
 //! `browser` are the edge, exist in WASM only, and decide nothing. Here are the doors.
 //!
 //! Two modules are built of this one crate: the page's (feature `page`), which every page of a Space
@@ -19,19 +19,13 @@
     clippy::unwrap_used
 )]
 
-pub mod assess;
-pub mod banner;
-pub mod card;
 pub mod checked;
 pub mod decision;
-pub mod element;
-pub mod observe;
-pub mod popup;
-pub mod report;
-pub mod shown;
+pub mod facts;
+mod string_enum;
 pub mod tab;
-mod vocabulary;
-pub mod words;
+pub mod ui;
+pub mod verdict;
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -88,13 +82,14 @@ mod page_doors {
 /// The doors of the background's and the popup's module.
 #[cfg(all(target_arch = "wasm32", feature = "background"))]
 mod background_doors {
-    use crate::card::{self, AccountOwner};
-    use crate::observe::{
-        Address, Found, HubAnswer, Json, Message, Observations, Outcomes, QuotaAnswer, Run, Seen,
-        SpaceId, back_off, hub_url,
+    use crate::facts::{
+        Address, EmbeddedSpace, Facts, HubAnswer, Json, Message, PageInput, QuotaAnswer, Run,
+        RunHistory, SpaceId, back_off, hub_url,
     };
     use crate::tab::Tab;
-    use crate::{banner, browser, checked, decision, popup, report, shown};
+    use crate::ui::card::AccountOwner;
+    use crate::ui::{banner, card, notice, popup, report};
+    use crate::{browser, checked, decision};
     use wasm_bindgen::prelude::*;
 
     /// The host label of a Space's own address, if it is one.
@@ -177,7 +172,7 @@ mod background_doors {
     /// The Spaces in a page that `look_around.js` looked through: `[{host, claimedId}]`.
     #[wasm_bindgen(js_name = findSpaces)]
     pub fn find_spaces(page: &JsValue) -> JsValue {
-        let found = Found::read(&browser::from_js(page));
+        let found = EmbeddedSpace::read(&browser::from_js(page));
         let list = found.iter().map(|found| {
             let claimed_id = found.claimed_id.as_ref().map(SpaceId::as_str);
             Json::object()
@@ -198,7 +193,7 @@ mod background_doors {
     ) -> JsValue {
         let page = browser::from_js(page);
         let hub_answer = HubAnswer::from_message(&browser::from_js(hub_answer));
-        let found = Found::read(&page);
+        let found = EmbeddedSpace::read(&page);
         let seen = found
             .get(index)
             .and_then(|found| found.seen(&page, hub_answer, private_window));
@@ -210,10 +205,10 @@ mod background_doors {
     }
 
     /// What the popup shows: an element, and the report for a forum post. `seen` is a
-    /// [`popup::Seen`].
+    /// [`popup::PopupInput`].
     #[wasm_bindgen(js_name = popup)]
     pub fn popup_content(seen: &JsValue) -> JsValue {
-        let seen = popup::Seen::from_message(&browser::from_js(seen));
+        let seen = popup::PopupInput::from_message(&browser::from_js(seen));
         let element = popup::popup(&seen, &*browser::lookup());
         let message = Json::object()
             .with("element", element.to_message())
@@ -244,10 +239,10 @@ mod background_doors {
     }
 
     /// Decides about a page that cannot run this core itself, or has no script of ours at all.
-    /// `seen` is a [`Seen`]; the answer is a [`decision::Decision`].
+    /// `seen` is a [`PageInput`]; the answer is a [`decision::Decision`].
     #[wasm_bindgen]
     pub fn decide(seen: &JsValue, user_agent: String) -> JsValue {
-        let seen: Seen = Seen::from_message(&browser::from_js(seen));
+        let seen: PageInput = PageInput::from_message(&browser::from_js(seen));
         let reporter = browser::reporter(user_agent);
         browser::to_js(&decision::decide(&seen, &reporter).into_message())
     }
@@ -331,15 +326,15 @@ mod background_doors {
     }
 
     /// What a page shows, given its report: `{element, about, styles}`, `null` where there is nothing
-    /// to say. `around` is a [`shown::Around`].
+    /// to say. `around` is a [`notice::NoticeContext`].
     #[wasm_bindgen]
     pub fn shown(report: &JsValue, around: &JsValue) -> JsValue {
-        let around = shown::Around::from_message(&browser::from_js(around));
-        let shown = shown::shown(&browser::from_js(report), &around, &*browser::lookup());
-        shown.map_or(JsValue::NULL, |shown| {
+        let around = notice::NoticeContext::from_message(&browser::from_js(around));
+        let notice = notice::notice(&browser::from_js(report), &around, &*browser::lookup());
+        notice.map_or(JsValue::NULL, |notice| {
             let message = Json::object()
-                .with("element", shown.element.to_message())
-                .with("about", shown.about.as_str().into())
+                .with("element", notice.element.to_message())
+                .with("about", notice.about.as_str().into())
                 .with("styles", banner::STYLES.into());
             browser::to_js(&message)
         })
@@ -348,15 +343,15 @@ mod background_doors {
     /// Whether a report's verdict is about the visitor's own account, where it is about one.
     #[wasm_bindgen(js_name = isOwnAccount)]
     pub fn is_own_account(report: &JsValue) -> bool {
-        let known = Observations::from_message(&browser::from_js(report));
-        card::verdict_owner(&known) == AccountOwner::Visitor
+        let facts = Facts::from_message(&browser::from_js(report));
+        card::verdict_owner(&facts) == AccountOwner::Visitor
     }
 
-    /// This session's runs, once a report was seen. `kept` and the answer are [`Outcomes`].
+    /// This session's runs, once a report was seen. `kept` and the answer are [`RunHistory`].
     #[wasm_bindgen(js_name = learnOutcomes)]
     pub fn learn_outcomes(kept: &JsValue, report: &JsValue) -> JsValue {
-        let mut outcomes = Outcomes::from_message(&browser::from_js(kept));
-        outcomes.learn(&browser::from_js(report));
+        let mut outcomes = RunHistory::from_message(&browser::from_js(kept));
+        outcomes.record(&browser::from_js(report));
         browser::to_js(&outcomes.to_message())
     }
 
@@ -364,7 +359,7 @@ mod background_doors {
     /// between `from` and `to`.
     #[wasm_bindgen(js_name = endOutcomes)]
     pub fn end_outcomes(kept: &JsValue, subdomain: &str, from: &str, to: &str) -> JsValue {
-        let mut outcomes = Outcomes::from_message(&browser::from_js(kept));
+        let mut outcomes = RunHistory::from_message(&browser::from_js(kept));
         outcomes.ended(subdomain, from, to);
         browser::to_js(&outcomes.to_message())
     }

@@ -4,7 +4,7 @@
 //! whatever else the glue puts there. A document's name is the time at which it began.
 
 use crate::checked::is_report;
-use crate::observe::{Json, Place};
+use crate::facts::{Json, Place};
 
 /// More frames of one tab than have anything to say.
 const MOST: usize = 8;

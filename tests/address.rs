@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use whose_quota::observe::{Address, SpaceId, discussions_url, hub_url, link_back, sign_in_url};
+use whose_quota::facts::{Address, SpaceId, discussions_url, hub_url, link_back, sign_in_url};
 
 const DROPPED: [&str; 7] = [
     "__sign",

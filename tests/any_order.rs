@@ -8,10 +8,10 @@ mod pages;
 use hub_pages::{SIGNED_OUT, captured, signed_in};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use whose_quota::assess::{Assessment, assess};
-use whose_quota::observe::{
-    FrameFacts, Handshake, Heard, HubAnswer, Json, Observations, Run, Seen, Space, SpaceId,
+use whose_quota::facts::{
+    Facts, FrameFacts, Handshake, HubAnswer, Json, PageEvents, PageInput, Run, Space, SpaceId,
 };
+use whose_quota::verdict::{Verdict, judge};
 
 const HUB: &str = "https://huggingface.co";
 const OWN: &str = "linoyts-qwen-image-edit-angles";
@@ -59,26 +59,26 @@ fn heard(events: &[Event]) -> Value {
     json!({"document": "1", "handshakeFrom": [], "runs": runs})
 }
 
-fn read(message: &Value) -> Heard {
-    Heard::from_message(&Json::parse(&message.to_string()).unwrap())
+fn read(message: &Value) -> PageEvents {
+    PageEvents::from_message(&Json::parse(&message.to_string()).unwrap())
 }
 
-fn concluded(heard: Heard) -> (Vec<Run>, Assessment) {
+fn concluded(heard: PageEvents) -> (Vec<Run>, Verdict) {
     let space = Space {
         id: SpaceId::parse("linoyts/Qwen-Image-Edit-Angles"),
         sdk: Some("gradio".to_owned()),
         hardware: Some("zero-a10g".to_owned()),
         ..Space::default()
     };
-    let mut seen = Seen {
+    let mut seen = PageInput {
         href: format!("https://{OWN}.hf.space/"),
         heard,
         hub_answer: HubAnswer::Found(Box::new(space)),
-        ..Seen::default()
+        ..PageInput::default()
     };
     seen.framing.is_top = true;
-    let known = Observations::read(&seen);
-    (known.runs.clone(), assess(&known))
+    let facts = Facts::read(&seen);
+    (facts.runs.clone(), judge(&facts))
 }
 
 /// Presses and runs at different seconds, in the order in which they happened.
@@ -137,10 +137,10 @@ proptest! {
             .cloned()
             .collect();
         let (all, _) = concluded(read(&heard(&events)));
-        let (left, assessment) = concluded(read(&heard(&few)));
+        let (left, verdict) = concluded(read(&heard(&few)));
         if let Some(run) = left.last() {
             prop_assert_eq!(all.last().map(|run| &run.at), Some(&run.at));
-            prop_assert_eq!(concluded(read(&heard(&events))).1.pool, assessment.pool);
+            prop_assert_eq!(concluded(read(&heard(&events))).1.pool, verdict.pool);
         }
     }
 
@@ -165,9 +165,9 @@ proptest! {
             ..FrameFacts::default()
         });
         let concluded = |handshake_from: Vec<String>| {
-            let heard = Heard { handshake_from, frame: frame.clone(), ..Heard::default() };
-            let known = Observations::read(&Seen { heard, ..hub_pages::seen(page()) });
-            (known.handshake, assess(&known))
+            let heard = PageEvents { handshake_from, frame: frame.clone(), ..PageEvents::default() };
+            let facts = Facts::read(&PageInput { heard, ..hub_pages::seen(page()) });
+            (facts.handshake, judge(&facts))
         };
         let mut once = origins.clone();
         once.sort();

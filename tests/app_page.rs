@@ -1,14 +1,14 @@
 //! What is an app's page, and what is the page around it: which documents are judged at all, and as what.
 
-use whose_quota::assess::{BannerState, Grade, Pool, Reason, assess};
 use whose_quota::decision::decide;
-use whose_quota::observe::{
-    Called, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity, Json, Observations,
+use whose_quota::facts::{
+    Called, Facts, Framing, GradioVersion, Handshake, HubAnswer, Identity, Json, PageEvents,
     PageMarks, Place, Run, Space, SpaceId,
 };
-use whose_quota::observe::{HUB, Seen};
-use whose_quota::report::Reporter;
-use whose_quota::words::saying;
+use whose_quota::facts::{HUB, PageInput};
+use whose_quota::ui::report::Reporter;
+use whose_quota::ui::words::banner_text;
+use whose_quota::verdict::{BannerState, Grade, Pool, Reason, judge};
 
 const HOST: &str = "https://owner-name.hf.space";
 
@@ -25,8 +25,8 @@ fn zero_gpu() -> HubAnswer {
 }
 
 /// A document at an app's address, as the tab itself, without any mark of Gradio's.
-fn document(path: &str, content_type: &str) -> Seen {
-    Seen {
+fn document(path: &str, content_type: &str) -> PageInput {
+    PageInput {
         href: format!("{HOST}{path}"),
         framing: Framing {
             is_top: true,
@@ -37,13 +37,13 @@ fn document(path: &str, content_type: &str) -> Seen {
             has_gradio_app: false,
         }),
         hub_answer: zero_gpu(),
-        ..Seen::default()
+        ..PageInput::default()
     }
 }
 
 /// The same in a frame of some page.
-fn framed(seen: Seen, parent: &str, is_in_hub_page: Option<bool>) -> Seen {
-    Seen {
+fn framed(seen: PageInput, parent: &str, is_in_hub_page: Option<bool>) -> PageInput {
+    PageInput {
         framing: Framing {
             is_top: false,
             parent_is_top: true,
@@ -55,8 +55,8 @@ fn framed(seen: Seen, parent: &str, is_in_hub_page: Option<bool>) -> Seen {
     }
 }
 
-fn marked(seen: Seen) -> Seen {
-    Seen {
+fn marked(seen: PageInput) -> PageInput {
+    PageInput {
         gradio_class: Some("gradio-container gradio-container-5-49-1".to_owned()),
         ..seen
     }
@@ -68,28 +68,28 @@ fn run(to: &str, identity: Identity) -> Run {
         to: to.to_owned(),
         identity,
         named: None,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     }
 }
 
-fn hears(seen: Seen, runs: Vec<Run>) -> Seen {
-    Seen {
-        heard: Heard {
+fn hears(seen: PageInput, runs: Vec<Run>) -> PageInput {
+    PageInput {
+        heard: PageEvents {
             runs,
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..seen
     }
 }
 
 /// `place pool/grade banner`.
-fn verdict(seen: &Seen) -> String {
-    let known = Observations::read(seen);
-    let assessment = assess(&known);
-    let names = [known.place.name(), assessment.pool.name()];
-    let more = [assessment.grade.name(), assessment.banner.name()];
+fn verdict(seen: &PageInput) -> String {
+    let facts = Facts::read(seen);
+    let verdict = judge(&facts);
+    let names = [facts.place.name(), verdict.pool.name()];
+    let more = [verdict.grade.name(), verdict.banner.name()];
     format!("{}/{}", names.join(" "), more.join(" "))
 }
 
@@ -140,11 +140,11 @@ fn an_app_at_any_path_is_one_by_its_marks() {
         };
         for seen in [
             marked(bare()),
-            Seen {
+            PageInput {
                 gradio_config: Some(config.to_owned()),
                 ..bare()
             },
-            Seen {
+            PageInput {
                 marks: Some(component),
                 ..bare()
             },
@@ -153,7 +153,7 @@ fn an_app_at_any_path_is_one_by_its_marks() {
         }
     }
     // Nobody looked at the document: what is known of the address counts.
-    let unseen = Seen {
+    let unseen = PageInput {
         marks: None,
         ..document("/", "")
     };
@@ -163,7 +163,7 @@ fn an_app_at_any_path_is_one_by_its_marks() {
 #[test]
 fn a_front_end_of_its_own_may_count_and_no_more() {
     let front = document("/", "text/html");
-    assert!(Observations::read(&front).own_front_end);
+    assert!(Facts::read(&front).own_front_end);
     assert_eq!(verdict(&front), "direct guest/assumed shown");
     let embedded = framed(front.clone(), "https://blog.example", None);
     assert_eq!(verdict(&embedded), "embed guest/assumed shown");
@@ -172,7 +172,7 @@ fn a_front_end_of_its_own_may_count_and_no_more() {
         panic!();
     };
     space.stage = Some("SLEEPING".to_owned());
-    let asleep = Seen {
+    let asleep = PageInput {
         hub_answer: HubAnswer::Found(space),
         ..front.clone()
     };
@@ -190,46 +190,46 @@ fn a_front_end_of_its_own_may_count_and_no_more() {
     // FastAPI's documentation can try out what it documents.
     assert_eq!(verdict(&ran("/docs")), "other unknown/assumed not-needed");
     // Its words speak of the front end, not of unknown hardware.
-    let known = Observations::read(&front);
-    let saying = saying(&known, &assess(&known), &front.href).unwrap();
-    assert_eq!(saying.headline.key, "headline_guestMay");
-    assert_eq!(saying.cause.key, "cause_ownDirect");
+    let facts = Facts::read(&front);
+    let banner_text = banner_text(&facts, &judge(&facts), &front.href).unwrap();
+    assert_eq!(banner_text.headline.key, "headline_guestMay");
+    assert_eq!(banner_text.cause.key, "cause_ownDirect");
 }
 
 #[test]
 fn on_the_hub_page_too_a_front_end_of_its_own_may_count_and_no_more() {
-    let known = |signed_in, handshake, version: &str| Observations {
+    let facts = |signed_in, handshake, version: &str| Facts {
         place: Place::Hub,
         space: Space {
             gradio_version: GradioVersion::parse(version),
             hardware: Some("zero-a10g".to_owned()),
             ..Space::default()
         },
-        visitor: whose_quota::observe::Visitor {
+        visitor: whose_quota::facts::Visitor {
             signed_in,
             ..Default::default()
         },
         handshake,
         own_front_end: true,
-        ..Observations::default()
+        ..Facts::default()
     };
-    let says = |known: &Observations| {
-        let assessment = assess(known);
-        (assessment.pool, assessment.grade, assessment.banner)
+    let says = |facts: &Facts| {
+        let verdict = judge(facts);
+        (verdict.pool, verdict.grade, verdict.banner)
     };
     let (shown, silent) = (BannerState::Shown, BannerState::NotNeeded);
     let answered = Some(Handshake::Answered);
     for version in ["4.20.0", "5.9.1", "5.14.0", "6.31.0"] {
-        let out = known(Some(false), None, version);
+        let out = facts(Some(false), None, version);
         assert_eq!(
             says(&out),
             (Pool::Guest, Grade::Assumed, shown),
             "{version}"
         );
         // Which client its page has does not show in the Gradio behind it.
-        let waits = known(Some(true), None, version);
+        let waits = facts(Some(true), None, version);
         assert_eq!(says(&waits), (Pool::Unknown, Grade::Assumed, silent));
-        let told = known(Some(true), answered, version);
+        let told = facts(Some(true), answered, version);
         assert_eq!(says(&told), (Pool::Account, Grade::Assumed, silent));
         let mut ran = told;
         ran.runs = vec![run("owner-name", Identity::Present)];
@@ -244,14 +244,14 @@ fn on_the_hub_page_too_a_front_end_of_its_own_may_count_and_no_more() {
 fn only_its_own_hub_page_is_the_hub_page_around_a_frame() {
     let app = || marked(document("/", "text/html"));
     let at = |is_in_hub_page| framed(app(), HUB, is_in_hub_page);
-    assert_eq!(Observations::read(&at(Some(true))).place, Place::HubFrame);
-    assert_eq!(Observations::read(&at(None)).place, Place::HubFrame);
+    assert_eq!(Facts::read(&at(Some(true))).place, Place::HubFrame);
+    assert_eq!(Facts::read(&at(None)).place, Place::HubFrame);
     // A blog, a course, the documentation, another Space's page.
     assert_eq!(verdict(&at(Some(false))), "embed guest/derived shown");
-    let answered = Seen {
-        heard: Heard {
+    let answered = PageInput {
+        heard: PageEvents {
             handshake_from: vec![HUB.to_owned()],
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..at(Some(false))
     };
@@ -259,14 +259,14 @@ fn only_its_own_hub_page_is_the_hub_page_around_a_frame() {
 }
 
 /// A page whose Space uses no ZeroGPU itself, after a run that it sent to one that does.
-fn calls(own: Space, identity: Identity, is_protected: bool) -> Seen {
+fn calls(own: Space, identity: Identity, is_protected: bool) -> PageInput {
     let mut sent = run("other-painter", identity);
     sent.called = Some(Called {
         id: SpaceId::parse("other/painter").unwrap(),
         is_protected,
     });
     let page = marked(document("/", "text/html"));
-    Seen {
+    PageInput {
         hub_answer: HubAnswer::Found(Box::new(own)),
         ..hears(page, vec![sent])
     }
@@ -290,32 +290,32 @@ fn a_run_to_another_space_is_told_with_its_name_and_link() {
     };
     for own in [cpu(), docker()] {
         let seen = calls(own, Identity::Absent, false);
-        let known = Observations::read(&seen);
-        let assessment = assess(&known);
-        assert_eq!((assessment.row, assessment.pool), (3, Pool::Guest));
+        let facts = Facts::read(&seen);
+        let verdict = judge(&facts);
+        assert_eq!((verdict.row, verdict.pool), (3, Pool::Guest));
         assert_eq!(
-            assessment.reasons,
+            verdict.reasons,
             [
                 Reason::RunWithoutIdentity,
                 Reason::CallsAnotherSpace,
                 Reason::DirectUrl
             ]
         );
-        let saying = saying(&known, &assessment, &seen.href).unwrap();
-        assert_eq!(saying.cause.gaps, ["other/painter"]);
-        let link = saying.way_out.unwrap();
+        let banner_text = banner_text(&facts, &verdict, &seen.href).unwrap();
+        assert_eq!(banner_text.cause.args, ["other/painter"]);
+        let link = banner_text.remedy.unwrap();
         assert_eq!(link.href, "https://huggingface.co/spaces/other/painter");
         let report = decide(&seen, &Reporter::default()).report;
         let run = report.get("runs").list().first().unwrap().clone();
         assert_eq!(run.get("to").text(), Some("other/painter"));
         assert_eq!(report.get("space").get("id").text(), Some("owner/name"));
         // What is composed of the report is the same.
-        assert_eq!(Observations::from_message(&report).called(), known.called());
+        assert_eq!(Facts::from_message(&report).called(), facts.called());
     }
     let protected = calls(cpu(), Identity::Absent, true);
-    let known = Observations::read(&protected);
-    let saying = saying(&known, &assess(&known), &protected.href).unwrap();
-    assert_eq!(saying.way_out, None);
+    let facts = Facts::read(&protected);
+    let banner_text = banner_text(&facts, &judge(&facts), &protected.href).unwrap();
+    assert_eq!(banner_text.remedy, None);
 }
 
 #[test]
@@ -326,10 +326,10 @@ fn a_run_to_the_pages_own_space_calls_no_other() {
                  "runs": [{{"identity": "absent", "to": "{to}"}}]}}"#
         )
     };
-    let known = |to| Observations::from_message(&Json::parse(&text(to)).unwrap());
-    assert_eq!(known("owner/name").called(), None);
-    assert_eq!(assess(&known("owner/name")).row, 3);
-    assert!(known("other/painter").called().is_some());
+    let facts = |to| Facts::from_message(&Json::parse(&text(to)).unwrap());
+    assert_eq!(facts("owner/name").called(), None);
+    assert_eq!(judge(&facts("owner/name")).row, 3);
+    assert!(facts("other/painter").called().is_some());
     // Where it is read first, too: at another of its hosts, whatever it runs on.
     let HubAnswer::Found(own) = zero_gpu() else {
         panic!();
@@ -340,10 +340,10 @@ fn a_run_to_the_pages_own_space_calls_no_other() {
         for run in &mut seen.heard.runs {
             run.called.as_mut().unwrap().id = SpaceId::parse("Owner/Name").unwrap();
         }
-        let known = Observations::read(&seen);
-        assert_eq!((known.runs.len(), known.called()), (1, None));
+        let facts = Facts::read(&seen);
+        assert_eq!((facts.runs.len(), facts.called()), (1, None));
         assert_eq!(
-            assess(&known).row,
+            judge(&facts).row,
             if is_zero_gpu == Some(true) { 3 } else { 5 }
         );
     }
@@ -353,8 +353,8 @@ fn a_run_to_the_pages_own_space_calls_no_other() {
 fn what_another_space_makes_of_a_pass_is_unknown() {
     let says = verdict(&calls(cpu(), Identity::Present, false));
     assert_eq!(says, "direct unknown/assumed not-needed");
-    let known = Observations::read(&calls(cpu(), Identity::Present, false));
-    assert_eq!(assess(&known).reasons, [Reason::CallsAnotherSpace]);
+    let facts = Facts::read(&calls(cpu(), Identity::Present, false));
+    assert_eq!(judge(&facts).reasons, [Reason::CallsAnotherSpace]);
 }
 
 #[test]
@@ -363,7 +363,7 @@ fn a_zero_gpu_space_that_calls_another_one_is_judged_by_its_own_runs() {
         panic!();
     };
     let seen = calls(*own, Identity::Absent, false);
-    assert_eq!(Observations::read(&seen).runs, []);
+    assert_eq!(Facts::read(&seen).runs, []);
     assert_eq!(verdict(&seen), "direct guest/derived shown");
 }
 

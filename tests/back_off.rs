@@ -1,6 +1,6 @@
 //! How long the Hub wants to be left alone.
 
-use whose_quota::observe::back_off;
+use whose_quota::facts::back_off;
 
 #[test]
 fn nothing_speaks_against_the_next_question() {

@@ -20,25 +20,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::sync::LazyLock;
 use told::{app_failure, fallback, numbered, told};
-use whose_quota::assess::{Assessment, BannerState, Pool, QUOTA, assess};
-use whose_quota::banner::{act, card};
-use whose_quota::card::{Card, explain};
-use whose_quota::element::Element;
-use whose_quota::observe::{
-    Allowance, Asks, Cause, GradioVersion, Handshake, Identity, Message as Said,
-    MessageIdentity as Whose, Named, Observations, Place, Plan, Run, Told, Visibility,
+use whose_quota::facts::{
+    Allowance, Cause, ChargedTo, Facts, GradioVersion, Handshake, Identity, IdentitySupport,
+    Message as Said, Place, Plan, Run, TokenSubject, Told, Visibility,
 };
-use whose_quota::report::{Reporter, report};
-use whose_quota::shown::{Around, shown};
-use whose_quota::words::{Message, countdown, gpu_time};
+use whose_quota::ui::QUOTA;
+use whose_quota::ui::banner::{act, card};
+use whose_quota::ui::card::{Card, explain};
+use whose_quota::ui::element::Element;
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::ui::report::{Reporter, report};
+use whose_quota::ui::words::{Message, countdown, gpu_time};
+use whose_quota::verdict::{BannerState, Pool, Verdict, judge};
 
 // ---- Situations
 
 /// One card, and all that it rests on.
 struct Case {
-    known: Observations,
-    around: Around,
-    assessment: Assessment,
+    facts: Facts,
+    around: NoticeContext,
+    verdict: Verdict,
     /// What it explains.
     said: Said,
     card: Card,
@@ -53,11 +54,11 @@ static ALL: LazyLock<Vec<Case>> = LazyLock::new(|| (1..6_000).filter_map(any_cas
 /// One of many, another for each number; `None` where there is nothing to explain.
 fn any_case(number: u64) -> Option<Case> {
     let identities = [
-        Whose::Unauthenticated,
-        Whose::Free,
-        Whose::Pro,
-        Whose::Space,
-        Whose::Unknown,
+        ChargedTo::Unauthenticated,
+        ChargedTo::Free,
+        ChargedTo::Pro,
+        ChargedTo::Space,
+        ChargedTo::Unknown,
     ];
     let mut rest = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let mut one_of = |count: u64| {
@@ -106,45 +107,46 @@ fn any_case(number: u64) -> Option<Case> {
         Place::Embed,
     ][one_of(5)];
     let mut situation = at(place, &messages);
-    let known = &mut situation.known;
-    known.space.visibility =
+    let facts = &mut situation.facts;
+    facts.space.visibility =
         ["public", "public", "", "protected", "private"].map(Visibility::from_name)[one_of(5)];
-    known.space.gradio_version = [
+    facts.space.gradio_version = [
         "", "4.20.0", "5.9.1", "5.14.0", "5.16.1", "6.31.0", "6.31.0",
     ]
     .map(GradioVersion::parse)[one_of(7)];
-    known.space.server_side_rendered = [None, Some(false), Some(true)][one_of(3)];
+    facts.space.server_side_rendered = [None, Some(false), Some(true)][one_of(3)];
     if one_of(8) == 0 {
-        known.space.hardware = Some("cpu-basic".to_owned());
+        facts.space.hardware = Some("cpu-basic".to_owned());
     }
-    known.visitor.private_window = Some(one_of(4) == 0);
+    facts.visitor.private_window = Some(one_of(4) == 0);
     if place == Place::Hub {
         let plans = ["", "free", "pro", "team", "enterprise"].map(Plan::from_name);
-        (known.visitor.signed_in, known.visitor.plan) = match one_of(5) {
+        (facts.visitor.signed_in, facts.visitor.plan) = match one_of(5) {
             0 => (None, None),
             1 => (Some(false), Some(Plan::Anonymous)),
             _ => (Some(true), plans[one_of(5)]),
         };
-        known.handshake = ["", "absent", "asked", "answered"].map(Handshake::from_name)[one_of(4)];
+        facts.handshake = ["", "absent", "asked", "answered"].map(Handshake::from_name)[one_of(4)];
         let (base, left) = (2400, [0, 30, 2_000, 2_000][one_of(4)]);
         let at = [None, Some(FRESH.to_owned())][one_of(2)].clone();
         let allowance = Allowance { base, left, at };
-        known.visitor.allowance = (one_of(3) > 0).then_some(allowance);
+        facts.visitor.allowance = (one_of(3) > 0).then_some(allowance);
     }
     if one_of(4) > 0 {
         let mut run = run([Identity::Absent, Identity::Present][one_of(2)]);
         if run.identity == Identity::Present {
-            run.named = ["", "", "", "faulty", "address", "user"].map(Named::from_name)[one_of(6)];
+            run.named =
+                ["", "", "", "faulty", "address", "user"].map(TokenSubject::from_name)[one_of(6)];
         }
-        run.too_early = known.handshake == Some(Handshake::Answered) && one_of(3) == 0;
-        known.runs.push(run);
+        run.before_handshake = facts.handshake == Some(Handshake::Answered) && one_of(3) == 0;
+        facts.runs.push(run);
     }
     if one_of(30) == 0 {
-        known.space.id = None;
+        facts.space.id = None;
     }
     if one_of(3) == 0 {
         // The message came long after the press.
-        for run in &mut known.runs {
+        for run in &mut facts.runs {
             run.at = "2026-11-22T11:57:00.000Z".to_owned();
         }
     }
@@ -157,19 +159,19 @@ fn any_case(number: u64) -> Option<Case> {
         4 => vec![("a/b", trouble), ("c/d", trouble), ("e/f", None)],
         _ => vec![],
     };
-    judge(after(situation, &others))
+    explained(after(situation, &others))
 }
 
 /// The card of a situation, if there is one.
-fn judge(Situation { known, around }: Situation) -> Option<Case> {
-    let assessment = assess(&known);
-    let told = known.to_explain()?;
+fn explained(Situation { facts, around }: Situation) -> Option<Case> {
+    let verdict = judge(&facts);
+    let told = facts.current_message()?;
     let said = Said::from_message(&told.to_message()).unwrap();
-    let card = explain(&known, &assessment, told, &around, &locale::lookup).unwrap();
+    let card = explain(&facts, &verdict, told, &around, &locale::lookup).unwrap();
     Some(Case {
-        known,
+        facts,
         around,
-        assessment,
+        verdict,
         said,
         card,
     })
@@ -182,7 +184,7 @@ impl Case {
         self.said.cause == cause
     }
 
-    fn names(&self, identities: &[Whose]) -> bool {
+    fn names(&self, identities: &[ChargedTo]) -> bool {
         identities.contains(&self.said.identity)
     }
 
@@ -191,7 +193,7 @@ impl Case {
         self.is(Cause::QuotaExceeded) || self.is(Cause::RunsExceeded)
     }
 
-    fn is_quota_of(&self, identities: &[Whose]) -> bool {
+    fn is_quota_of(&self, identities: &[ChargedTo]) -> bool {
         self.is_about_a_quota() && self.names(identities)
     }
 
@@ -215,11 +217,11 @@ impl Case {
 
     /// ZeroGPU says that more is left than the table gives for a whole day.
     fn outdates_the_table(&self) -> bool {
-        self.known.messages.iter().any(|told| {
+        self.facts.messages.iter().any(|told| {
             let day = match told.identity {
-                Whose::Unauthenticated => 120,
-                Whose::Free => 300,
-                Whose::Pro => 3_600,
+                ChargedTo::Unauthenticated => 120,
+                ChargedTo::Free => 300,
+                ChargedTo::Pro => 3_600,
                 _ => return false,
             };
             let said = Said::from_message(&told.to_message()).unwrap();
@@ -229,7 +231,7 @@ impl Case {
 
     /// How long ago the page told what was left, in seconds.
     fn since(&self) -> Option<u32> {
-        self.known.visitor.allowance.as_ref()?.at.as_ref()?;
+        self.facts.visitor.allowance.as_ref()?.at.as_ref()?;
         Some(if self.is_slow() { 183 } else { 5 })
     }
 
@@ -240,10 +242,10 @@ impl Case {
 
     /// Signed in on a Hub page whose plan or rest cannot be those of the account that was named.
     fn is_not_yours(&self) -> bool {
-        let is_hub = self.place(&[Place::Hub]) && self.known.visitor.signed_in == Some(true);
+        let is_hub = self.place(&[Place::Hub]) && self.facts.visitor.signed_in == Some(true);
         let is_other_plan = match self.said.identity {
-            Whose::Free => self.pays(),
-            _ => self.known.visitor.plan == Some(Plan::Free),
+            ChargedTo::Free => self.pays(),
+            _ => self.facts.visitor.plan == Some(Plan::Free),
         };
         is_hub && self.is_quota_of(PERSON) && (is_other_plan || self.is_other_rest() == Some(true))
     }
@@ -254,7 +256,7 @@ impl Case {
         let Some((left, _)) = numbers else {
             return Some(false);
         };
-        let Some(page) = &self.known.visitor.allowance else {
+        let Some(page) = &self.facts.visitor.allowance else {
             return Some(false);
         };
         let rest = u32::from(page.left);
@@ -281,17 +283,17 @@ impl Case {
 
     /// Their own tier's limit would be a better one than a guest's.
     fn is_limit_of_a_guest(&self) -> bool {
-        let is_signed_out = self.place(&[Place::Hub]) && self.known.visitor.signed_in != Some(true);
+        let is_signed_out = self.place(&[Place::Hub]) && self.facts.visitor.signed_in != Some(true);
         (self.is_own_page() || is_signed_out)
             && !self.is_of_another()
-            && !self.names(&[Whose::Free, Whose::Pro, Whose::Space])
+            && !self.names(&[ChargedTo::Free, ChargedTo::Pro, ChargedTo::Space])
             // The app sent a pass of its own.
-            && self.last_run().and_then(|run| run.named) != Some(Named::User)
+            && self.last_run().and_then(|run| run.named) != Some(TokenSubject::User)
     }
 
     /// … and is there to be had.
     fn is_better_elsewhere(&self) -> bool {
-        let visibility = self.known.space.visibility;
+        let visibility = self.facts.space.visibility;
         let is_kept = visibility == Some(Visibility::Private)
             || visibility == Some(Visibility::Protected) && self.is_own_page();
         self.is_limit_of_a_guest() && !is_kept && !self.no_place_helps()
@@ -319,7 +321,7 @@ impl Case {
     }
 
     fn place(&self, places: &[Place]) -> bool {
-        places.contains(&self.known.place)
+        places.contains(&self.facts.place)
     }
 
     fn is_own_page(&self) -> bool {
@@ -329,13 +331,13 @@ impl Case {
     /// Signed in, on the Space's Hub page: only there it is known and means anything.
     fn is_signed_in(&self) -> bool {
         self.place(&[Place::Hub])
-            && self.known.visitor.signed_in == Some(true)
+            && self.facts.visitor.signed_in == Some(true)
             && !self.is_of_another()
     }
 
     /// ZeroGPU speaks, and this Space is none of its own.
     fn is_of_another(&self) -> bool {
-        self.known.space.hardware.as_deref() == Some("cpu-basic")
+        self.facts.space.hardware.as_deref() == Some("cpu-basic")
     }
 
     /// About somebody's quota, on a Space that runs on something else.
@@ -345,29 +347,30 @@ impl Case {
 
     /// Before 4.27.0; or 5.12.0 to 5.16.0 that is not rendered on the server.
     fn never_asks(&self) -> bool {
-        let is_plain = self.known.space.server_side_rendered == Some(false);
-        self.asks() == Some(Asks::Never) || self.asks() == Some(Asks::OnlyServerSide) && is_plain
+        let is_plain = self.facts.space.server_side_rendered == Some(false);
+        self.asks() == Some(IdentitySupport::None)
+            || self.asks() == Some(IdentitySupport::SsrOnly) && is_plain
     }
 
     /// Nobody's account would count on the Hub page either.
     fn no_place_helps(&self) -> bool {
-        let is_protected = self.known.space.visibility == Some(Visibility::Protected);
+        let is_protected = self.facts.space.visibility == Some(Visibility::Protected);
         let is_signed_out = self.place(&[Place::Hub]) && !self.is_signed_in();
         self.never_asks() && (self.is_own_page() && !is_protected || is_signed_out)
     }
 
     fn pays(&self) -> bool {
-        let plan = self.known.visitor.plan.map(Plan::name);
+        let plan = self.facts.visitor.plan.map(Plan::name);
         plan.is_some_and(|plan| ["pro", "team", "enterprise"].contains(&plan))
     }
 
     /// Somebody signed in was counted as a guest.
     fn is_mismatch(&self) -> bool {
-        self.is_quota_of(&[Whose::Unauthenticated]) && self.is_signed_in()
+        self.is_quota_of(&[ChargedTo::Unauthenticated]) && self.is_signed_in()
     }
 
     fn last_run(&self) -> Option<&Run> {
-        self.known.runs.last()
+        self.facts.runs.last()
     }
 
     fn carried(&self) -> Option<bool> {
@@ -375,21 +378,21 @@ impl Case {
     }
 
     fn is_answered(&self) -> bool {
-        self.known.handshake == Some(Handshake::Answered)
+        self.facts.handshake == Some(Handshake::Answered)
     }
 
-    fn asks(&self) -> Option<Asks> {
-        self.known.space.gradio_version.map(GradioVersion::asks)
+    fn asks(&self) -> Option<IdentitySupport> {
+        self.facts.space.gradio_version.map(GradioVersion::asks)
     }
 
     fn is_hidden(&self) -> bool {
-        let visibility = self.known.space.visibility.map(Visibility::name);
+        let visibility = self.facts.space.visibility.map(Visibility::name);
         visibility.is_some_and(|visibility| visibility != "public")
     }
 
     /// What the next run mends by itself.
     fn is_too_early(&self) -> bool {
-        self.carried() == Some(false) && self.last_run().is_some_and(|run| run.too_early)
+        self.carried() == Some(false) && self.last_run().is_some_and(|run| run.before_handshake)
     }
 
     /// Before `spaces` 0.35 a run without any visitor was refused in a guest's words.
@@ -400,29 +403,36 @@ impl Case {
     /// Something is wrong rather than used up, and stays so.
     fn is_fault(&self) -> bool {
         let faults = [Cause::IpFallback, Cause::GpuAborted];
-        let is_old = matches!(self.asks(), Some(Asks::Never | Asks::OldWay));
+        let is_old = matches!(
+            self.asks(),
+            Some(IdentitySupport::None | IdentitySupport::PerRun)
+        );
         self.is_mismatch() && (is_old || !self.is_too_early())
             || self.is_not_yours()
             || faults.contains(&self.said.cause)
-            || self.is(Cause::QuotaExceeded) && self.names(&[Whose::Space])
+            || self.is(Cause::QuotaExceeded) && self.names(&[ChargedTo::Space])
     }
 
     /// Other Spaces of other people that failed alike today.
     fn unrelated(&self) -> usize {
-        let Some(id) = &self.known.space.id else {
+        let Some(id) = &self.facts.space.id else {
             return 0;
         };
         let trouble = (self.said.cause, self.said.identity);
         let outcomes = &self.around.outcomes;
         outcomes
-            .unrelated_that_failed_alike(id, trouble, &self.around.since)
+            .similar_failures(id, trouble, &self.around.since)
             .len()
     }
 
     fn another_ran(&self) -> bool {
-        let id = self.known.space.id.as_ref();
+        let id = self.facts.space.id.as_ref();
         let outcomes = &self.around.outcomes;
-        id.is_some_and(|id| outcomes.other_that_ran(id, &self.around.since).is_some())
+        id.is_some_and(|id| {
+            outcomes
+                .last_success_elsewhere(id, &self.around.since)
+                .is_some()
+        })
     }
 
     /// Three unrelated Spaces did the same.
@@ -431,7 +441,7 @@ impl Case {
     }
 
     fn has_enough_left(&self) -> bool {
-        let left = self.known.visitor.allowance.as_ref();
+        let left = self.facts.visitor.allowance.as_ref();
         let asked = self.said.requested_seconds.unwrap_or(1).max(1);
         left.is_some_and(|left| u32::from(left.left) >= asked)
     }
@@ -440,10 +450,10 @@ impl Case {
 /// What must be so for a line to be said.
 type Holds = fn(&Case) -> bool;
 
-const GUEST: &[Whose] = &[Whose::Unauthenticated];
-const PERSON: &[Whose] = &[Whose::Free, Whose::Pro];
-const SPACE: &[Whose] = &[Whose::Space];
-const UNKNOWN: &[Whose] = &[Whose::Unknown];
+const GUEST: &[ChargedTo] = &[ChargedTo::Unauthenticated];
+const PERSON: &[ChargedTo] = &[ChargedTo::Free, ChargedTo::Pro];
+const SPACE: &[ChargedTo] = &[ChargedTo::Space];
+const UNKNOWN: &[ChargedTo] = &[ChargedTo::Unknown];
 
 /// Every line of every card, and the facts without which it would say more than is known. Written from
 /// the issue and from what is known of Hugging Face (README.md), not from the code.
@@ -480,48 +490,48 @@ const CLAIMS: &[(&str, Holds)] = &[
     ("charged_guest", |c| c.is_quota_of(GUEST) && !c.is_signed_in() && !c.outdates_the_table()),
     ("charged_guestBare", |c| c.is_quota_of(GUEST) && !c.is_signed_in() && c.outdates_the_table()),
     ("charged_mismatch", |c| c.is_mismatch()),
-    ("charged_free", |c| c.is_quota_of(&[Whose::Free]) && !c.is_not_yours() && !c.outdates_the_table()),
-    ("charged_freeBare", |c| c.is_quota_of(&[Whose::Free]) && !c.is_not_yours() && c.outdates_the_table()),
+    ("charged_free", |c| c.is_quota_of(&[ChargedTo::Free]) && !c.is_not_yours() && !c.outdates_the_table()),
+    ("charged_freeBare", |c| c.is_quota_of(&[ChargedTo::Free]) && !c.is_not_yours() && c.outdates_the_table()),
     ("charged_notYours", |c| c.is_not_yours()),
-    ("charged_pro", |c| c.is_quota_of(&[Whose::Pro]) && !c.is_not_yours()),
+    ("charged_pro", |c| c.is_quota_of(&[ChargedTo::Pro]) && !c.is_not_yours()),
     ("charged_space", |c| c.is_quota_of(SPACE)),
     ("charged_fallback", |c| c.is(Cause::IpFallback)),
     ("charged_unknown", |c| c.is(Cause::QuotaExceeded) && c.names(UNKNOWN)),
     ("charged_nobody", |c| !c.is_about_a_quota() && !c.is(Cause::IpFallback)
         || c.is(Cause::RunsExceeded) && c.names(UNKNOWN)),
     // What helps.
-    ("help_openHub", |c| c.is_own_page() && !c.never_asks() && c.known.space.visibility != Some(Visibility::Protected)),
-    ("help_protected", |c| c.is_own_page() && c.known.space.visibility == Some(Visibility::Protected)),
-    ("help_signIn", |c| c.place(&[Place::Hub]) && !c.never_asks() && c.known.visitor.signed_in == Some(false)
+    ("help_openHub", |c| c.is_own_page() && !c.never_asks() && c.facts.space.visibility != Some(Visibility::Protected)),
+    ("help_protected", |c| c.is_own_page() && c.facts.space.visibility == Some(Visibility::Protected)),
+    ("help_signIn", |c| c.place(&[Place::Hub]) && !c.never_asks() && c.facts.visitor.signed_in == Some(false)
         && !c.outdates_the_table()),
-    ("help_signInBare", |c| c.place(&[Place::Hub]) && !c.never_asks() && c.known.visitor.signed_in == Some(false)
+    ("help_signInBare", |c| c.place(&[Place::Hub]) && !c.never_asks() && c.facts.visitor.signed_in == Some(false)
         && (c.outdates_the_table() || c.is(Cause::RunsExceeded) || c.is(Cause::IllegalDuration))),
-    ("help_check", |c| c.place(&[Place::Hub]) && !c.never_asks() && c.known.visitor.signed_in.is_none()),
+    ("help_check", |c| c.place(&[Place::Hub]) && !c.never_asks() && c.facts.visitor.signed_in.is_none()),
     ("help_less", |c| c.some_is_left() && !c.names(SPACE) && !c.is_mismatch()),
     ("help_fits", |c| c.was_checked() && !c.names(SPACE) && !c.is_mismatch()),
     ("help_checked", |c| c.was_checked() && !c.names(SPACE) && !c.is_mismatch()),
     ("help_refusedWithLeft", |c| c.is(Cause::QuotaExceeded) && c.names(PERSON) && c.said.left_seconds > Some(0)
         && (c.some_is_left() || c.lacks_numbers())),
-    ("help_pro", |c| c.is_quota_of(&[Whose::Free]) && !c.is_not_yours() && !c.outdates_the_table()),
-    ("help_proBare", |c| c.is_quota_of(&[Whose::Free]) && !c.is_not_yours() && c.outdates_the_table()),
-    ("help_planCredits", |c| c.is(Cause::QuotaExceeded) && c.names(&[Whose::Pro]) && !c.is_not_yours()),
-    ("help_prepaid", |c| c.is(Cause::QuotaExceeded) && c.names(&[Whose::Pro]) && !c.is_not_yours()),
+    ("help_pro", |c| c.is_quota_of(&[ChargedTo::Free]) && !c.is_not_yours() && !c.outdates_the_table()),
+    ("help_proBare", |c| c.is_quota_of(&[ChargedTo::Free]) && !c.is_not_yours() && c.outdates_the_table()),
+    ("help_planCredits", |c| c.is(Cause::QuotaExceeded) && c.names(&[ChargedTo::Pro]) && !c.is_not_yours()),
+    ("help_prepaid", |c| c.is(Cause::QuotaExceeded) && c.names(&[ChargedTo::Pro]) && !c.is_not_yours()),
     ("help_reset", |c| c.is(Cause::QuotaExceeded) && !c.mistakes_runs() && !c.names(SPACE) && !c.is_not_yours()),
     ("help_ownToken", |c| c.is_not_yours() && !c.is_everywhere()),
-    ("help_payAnew", |c| c.is_quota_of(&[Whose::Free]) && c.pays() && c.is_not_yours()),
+    ("help_payAnew", |c| c.is_quota_of(&[ChargedTo::Free]) && c.pays() && c.is_not_yours()),
     ("help_runsInstead", |c| c.mistakes_runs()),
     ("help_runs", |c| c.is(Cause::RunsExceeded) && !c.is_better_elsewhere()),
     ("help_runsTier", |c| c.is(Cause::RunsExceeded) && c.is_better_elsewhere()),
     ("help_runsWait", |c| c.is(Cause::RunsExceeded)),
     ("help_duration", |c| c.is(Cause::IllegalDuration) && !c.is_better_elsewhere()),
     ("help_durationTier", |c| c.is(Cause::IllegalDuration) && c.is_better_elsewhere()),
-    ("help_durationPro", |c| c.is(Cause::IllegalDuration) && c.is_signed_in() && c.known.visitor.plan == Some(Plan::Free)
+    ("help_durationPro", |c| c.is(Cause::IllegalDuration) && c.is_signed_in() && c.facts.visitor.plan == Some(Plan::Free)
         && c.carried() != Some(false)),
     ("help_durationLess", |c| c.is(Cause::IllegalDuration)),
     ("help_queue", |c| c.is(Cause::QueueTimeout)),
     ("help_queuePlans", |c| c.is(Cause::QueueTimeout)),
     // Nobody signs out who is not signed in.
-    ("help_signInAnew", |c| c.place(&[Place::Hub]) && c.known.visitor.signed_in != Some(false)
+    ("help_signInAnew", |c| c.place(&[Place::Hub]) && c.facts.visitor.signed_in != Some(false)
         && (c.is(Cause::IpFallback) || c.is_mismatch() || c.is_not_yours() && c.is_everywhere())),
     ("help_everySpace", |c| c.is(Cause::IpFallback)),
     ("help_expired", |c| c.is(Cause::ExpiredToken) && c.last_run().is_some() && !c.is_slow()),
@@ -543,22 +553,22 @@ const CLAIMS: &[(&str, Holds)] = &[
     // On whose side it went wrong.
     ("blame_gradioNever", |c| c.never_asks() && !c.is_of_another() && (c.no_place_helps() || c.is_mismatch())),
     ("blame_gradio", |c| c.is_mismatch() && !c.never_asks() && match c.asks() {
-        Some(Asks::OldWay) => true,
-        Some(Asks::OnlyServerSide) => !c.is_answered() && c.carried() != Some(true),
+        Some(IdentitySupport::PerRun) => true,
+        Some(IdentitySupport::SsrOnly) => !c.is_answered() && c.carried() != Some(true),
         _ => false,
     }),
     ("blame_ownWay", |c| c.is_mismatch() && c.is_answered() && c.carried() == Some(false)
-        && c.last_run().is_some_and(|run| !run.too_early)),
+        && c.last_run().is_some_and(|run| !run.before_handshake)),
     ("blame_tooEarly", |c| c.is_mismatch() && c.is_answered() && c.carried() == Some(false)
-        && c.last_run().is_some_and(|run| run.too_early)
-        && !matches!(c.asks(), Some(Asks::Never | Asks::OldWay))),
+        && c.last_run().is_some_and(|run| run.before_handshake)
+        && !matches!(c.asks(), Some(IdentitySupport::None | IdentitySupport::PerRun))),
     // Where another Space ran, nobody knows whose side it was.
     ("blame_huggingFace", |c| c.is_mismatch() && c.carried() == Some(true) && !c.another_ran()
         && !c.may_be_the_spaces()),
     ("blame_passLeft", |c| c.is_mismatch() && c.carried() == Some(true) && c.another_ran()
         && !c.may_be_the_spaces()),
     ("blame_unanswered", |c| c.is_mismatch() && !c.is_answered() && c.carried() != Some(true)
-        && c.asks() == Some(Asks::Handshake)),
+        && c.asks() == Some(IdentitySupport::Handshake)),
     ("blame_unclear", |c| c.is_mismatch() && (c.carried() != Some(true) || c.may_be_the_spaces())),
     // One Space or all of them.
     ("scope_all", |c| c.is_fault() && c.is_everywhere()),
@@ -568,7 +578,7 @@ const CLAIMS: &[(&str, Holds)] = &[
     ("scope_try", |c| c.is_fault() && !c.another_ran() && c.unrelated() == 0),
     // What to press.
     ("action_openHub", |c| c.is_own_page() && !c.is_hidden()),
-    ("action_signIn", |c| c.place(&[Place::Hub]) && c.known.visitor.signed_in != Some(true)),
+    ("action_signIn", |c| c.place(&[Place::Hub]) && c.facts.visitor.signed_in != Some(true)),
     ("action_reload", |c| c.place(&[Place::Hub]) && !(c.is(Cause::ExpiredToken) && (c.last_run().is_none() || c.is_slow()))),
     ("action_tellOwner", |c| !c.is_hidden()),
 ];
@@ -580,7 +590,7 @@ fn claim(key: &str) -> Option<Holds> {
 
 /// Everything that a card says, but its evidence.
 fn lines(card: &Card) -> Vec<&Message> {
-    let label = card.way_out.iter().map(|way| &way.label);
+    let label = card.remedy.iter().map(|way| &way.label);
     [&card.headline, &card.charged]
         .into_iter()
         .chain(&card.helps)
@@ -603,10 +613,10 @@ fn nothing_is_said_that_is_not_known() {
             }
             let holds = claim(line.key).unwrap_or_else(|| panic!("no claim for {}", line.key));
             if !holds(case) {
-                let Case { said, known, .. } = case;
+                let Case { said, facts, .. } = case;
                 wrong.insert(
                     line.key,
-                    format!("{said:?} {known:?} {:?}", case.card.helps),
+                    format!("{said:?} {facts:?} {:?}", case.card.helps),
                 );
             }
             said.insert(line.key);
@@ -642,7 +652,7 @@ fn every_card_says_what_happened_who_was_charged_and_what_helps() {
         } = &case.card;
         assert!(headline.key.starts_with("card_"), "{headline:?}");
         assert!(charged.key.starts_with("charged_"), "{charged:?}");
-        assert!(!helps.is_empty(), "{:?} {:?}", case.said, case.known);
+        assert!(!helps.is_empty(), "{:?} {:?}", case.said, case.facts);
         assert!(helps.len() <= 6, "{helps:?}");
         assert!((3..=8).contains(&case.card.evidence.len()));
         // None says what another has said.
@@ -675,10 +685,10 @@ fn the_numbers_are_zero_gpus_own() {
             }
             _ => vec![],
         };
-        assert_eq!(headline.gaps, expected, "{said:?}");
+        assert_eq!(headline.args, expected, "{said:?}");
         let minutes = |plan| QUOTA.minutes(plan).to_string();
         let gradio = |case: &Case| {
-            let version = case.known.space.gradio_version;
+            let version = case.facts.space.gradio_version;
             version.map(GradioVersion::text).unwrap()
         };
         for line in lines(&case.card) {
@@ -696,14 +706,14 @@ fn the_numbers_are_zero_gpus_own() {
                 "blame_gradio" | "blame_gradioNever" => vec![gradio(case)],
                 _ => continue,
             };
-            assert_eq!(line.gaps, expected, "{}", line.key);
+            assert_eq!(line.args, expected, "{}", line.key);
         }
     }
 }
 
 #[test]
 fn no_number_stands_in_the_words_themselves() {
-    // Figures have one place, with a date (src/assess/quota.rs). A day has 24 hours.
+    // Figures have one place, with a date (src/judge/quota.rs). A day has 24 hours.
     for key in locale::keys().into_iter().filter(|key| is_of_cards(key)) {
         let raw = locale::raw(key)
             .replace("24 hours", "")
@@ -727,16 +737,16 @@ fn what_was_said_after_a_fallback_is_told_as_it_would_be_alone() {
         let refused: Vec<&Message> = (case.card.helps.iter())
             .filter(|help| help.key.starts_with("card_"))
             .collect();
-        let last = case.known.messages.last().unwrap();
+        let last = case.facts.messages.last().unwrap();
         let is_after = case.is(Cause::IpFallback) && last.cause != Cause::IpFallback;
         // Nothing else is a message in the place of a help.
         assert_eq!(refused.len(), usize::from(is_after), "{:?}", case.card);
         if let Some(refused) = refused.first() {
-            let known = Observations {
+            let facts = Facts {
                 messages: vec![last.clone()],
-                ..case.known.clone()
+                ..case.facts.clone()
             };
-            let alone = explain(&known, &assess(&known), last, &case.around, &locale::lookup);
+            let alone = explain(&facts, &judge(&facts), last, &case.around, &locale::lookup);
             assert_eq!(**refused, alone.unwrap().headline);
             assert_eq!(&case.card.helps[0], *refused);
             told += 1;
@@ -761,14 +771,14 @@ fn only_quotas_are_about_somebody() {
         }
         // And these name the one that ZeroGPU named.
         let expected = match (case.is_about_a_quota(), case.said.identity) {
-            (true, Whose::Unauthenticated) => Some(Pool::Guest),
-            (true, Whose::Free | Whose::Pro) => Some(Pool::Account),
-            (true, Whose::Space) => Some(Pool::Space),
+            (true, ChargedTo::Unauthenticated) => Some(Pool::Guest),
+            (true, ChargedTo::Free | ChargedTo::Pro) => Some(Pool::Account),
+            (true, ChargedTo::Space) => Some(Pool::Space),
             _ if case.is(Cause::IpFallback) => Some(Pool::Guest),
             _ => None,
         };
         assert!(expected.is_none_or(|pool| case.card.pool == pool));
-        assert_eq!(case.card.pool, case.assessment.pool);
+        assert_eq!(case.card.pool, case.verdict.pool);
     }
 }
 
@@ -808,19 +818,19 @@ fn after_a_press_that_sent_no_run_nobody_is_blamed() {
 
 #[test]
 fn whose_fault_it_is_by_gradio_handshake_and_run() {
-    let guest = || account(Plan::Pro, &[quota(Whose::Unauthenticated)]);
+    let guest = || account(Plan::Pro, &[quota(ChargedTo::Unauthenticated)]);
     let bare = || vec![run(Identity::Absent)];
     let early = || {
         let run = run(Identity::Absent);
         vec![Run {
-            too_early: true,
+            before_handshake: true,
             ..run
         }]
     };
     let early_passed = || {
         let run = run(Identity::Present);
         vec![Run {
-            too_early: true,
+            before_handshake: true,
             ..run
         }]
     };
@@ -832,16 +842,21 @@ fn whose_fault_it_is_by_gradio_handshake_and_run() {
         }]
     };
     let with = |version: &str, handshake: Option<Handshake>, runs: Vec<Run>| {
-        but(guest(), |known| {
-            known.space.gradio_version = GradioVersion::parse(version);
-            known.handshake = handshake;
-            known.runs = runs;
+        but(guest(), |facts| {
+            facts.space.gradio_version = GradioVersion::parse(version);
+            facts.handshake = handshake;
+            facts.runs = runs;
         })
     };
     let silent = |situation: Situation| {
         let numbers = [Some(60), Some(12), None];
-        let message = numbered(SPOKE, Cause::QuotaExceeded, Whose::Unauthenticated, numbers);
-        but(situation, |known| known.messages = vec![message])
+        let message = numbered(
+            SPOKE,
+            Cause::QuotaExceeded,
+            ChargedTo::Unauthenticated,
+            numbers,
+        );
+        but(situation, |facts| facts.messages = vec![message])
     };
     let passed = || vec![run(Identity::Present)];
     let answered = Some(Handshake::Answered);
@@ -866,8 +881,8 @@ fn whose_fault_it_is_by_gradio_handshake_and_run() {
         (with("6.31.0", answered, bare()), "ownWay", tell, false),
         (with("5.14.0", answered, bare()), "ownWay", tell, false),
         // A pass of the app's own that names nobody is none.
-        (with("6.31.0", answered, named(Named::Address)), "ownWay", tell, false),
-        (with("6.31.0", answered, named(Named::Faulty)), "ownWay", tell, false),
+        (with("6.31.0", answered, named(TokenSubject::Address)), "ownWay", tell, false),
+        (with("6.31.0", answered, named(TokenSubject::Faulty)), "ownWay", tell, false),
         (with("6.31.0", answered, early()), "tooEarly", None, false),
         (with("6.31.0", asked, bare()), "unanswered", reload, false),
         (with("6.31.0", Some(Handshake::Absent), vec![]), "unanswered", reload, false),
@@ -877,30 +892,30 @@ fn whose_fault_it_is_by_gradio_handshake_and_run() {
         (with("5.9.1", answered, early()), "gradio", tell, false),
         (with("5.14.0", answered, early()), "tooEarly", None, false),
     ];
-    for (situation, blame, way_out, offers_report) in cases {
-        let Situation { known, around } = &situation;
+    for (situation, blame, remedy, offers_report) in cases {
+        let Situation { facts, around } = &situation;
         // The background knows the page by its report alone.
-        let report = report(known, &assess(known), &Reporter::default());
-        let known = Observations::from_message(&report);
-        let told = known.to_explain().unwrap();
-        let card = explain(&known, &assess(&known), told, around, &locale::lookup).unwrap();
-        assert_eq!(card.helps[0].key, format!("blame_{blame}"), "{known:?}");
+        let report = report(facts, &judge(facts), &Reporter::default());
+        let facts = Facts::from_message(&report);
+        let told = facts.current_message().unwrap();
+        let card = explain(&facts, &judge(&facts), told, around, &locale::lookup).unwrap();
+        assert_eq!(card.helps[0].key, format!("blame_{blame}"), "{facts:?}");
         assert_eq!(card.charged.key, "charged_mismatch");
-        let label = card.way_out.map(|way| way.label.key);
+        let label = card.remedy.map(|way| way.label.key);
         assert_eq!(
             (label, card.offers_report),
-            (way_out, offers_report),
-            "{known:?}"
+            (remedy, offers_report),
+            "{facts:?}"
         );
     }
 }
 
 #[test]
 fn the_way_out_is_the_most_useful_help() {
-    let guest = quota(Whose::Unauthenticated);
-    let way_out = |situation: Situation| {
-        let way_out = card_of(situation).way_out;
-        way_out.map(|way| (way.label.key, way.href, way.target))
+    let guest = quota(ChargedTo::Unauthenticated);
+    let remedy = |situation: Situation| {
+        let remedy = card_of(situation).remedy;
+        remedy.map(|way| (way.label.key, way.href, way.target))
     };
     let link =
         |key: &'static str, href: &str, target: &'static str| Some((key, href.to_owned(), target));
@@ -908,61 +923,61 @@ fn the_way_out_is_the_most_useful_help() {
     let kept = format!("{hub}?a=1#tab");
     let one = std::slice::from_ref(&guest);
     assert_eq!(
-        way_out(at(Place::Direct, one)),
+        remedy(at(Place::Direct, one)),
         link("action_openHub", &kept, "_self")
     );
     assert_eq!(
-        way_out(at(Place::Embed, one)),
+        remedy(at(Place::Embed, one)),
         link("action_openHub", &kept, "_blank")
     );
     let sign_in = "https://huggingface.co/login?next=/spaces/owner/name";
     assert_eq!(
-        way_out(signed_out(one)),
+        remedy(signed_out(one)),
         link("action_signIn", sign_in, "_self")
     );
     for visibility in [Visibility::Protected, Visibility::Private] {
         for place in [Place::Direct, Place::Embed] {
-            let hidden = but(at(place, one), |known| {
-                known.space.visibility = Some(visibility)
+            let hidden = but(at(place, one), |facts| {
+                facts.space.visibility = Some(visibility)
             });
-            assert_eq!(way_out(hidden), None);
+            assert_eq!(remedy(hidden), None);
         }
     }
     // Nobody signs in anew who is not signed in.
     assert_eq!(
-        way_out(signed_out(&[fallback(SPOKE, None)])),
+        remedy(signed_out(&[fallback(SPOKE, None)])),
         link("action_signIn", sign_in, "_self")
     );
     // Back to the same page: with a fragment a browser would only scroll.
     let reload = format!("{hub}?a=1");
     for told in [fallback(SPOKE, None), plain(Cause::ExpiredToken)] {
         assert_eq!(
-            way_out(account(Plan::Pro, &[told])),
+            remedy(account(Plan::Pro, &[told])),
             link("action_reload", &reload, "_self")
         );
     }
     let discussions = format!("{hub}/discussions");
     for told in [
-        quota(Whose::Space),
+        quota(ChargedTo::Space),
         plain(Cause::IllegalDuration),
         plain(Cause::GpuAborted),
         app_failure(SPOKE, Some("RuntimeError")),
-        quota(Whose::Free),
+        quota(ChargedTo::Free),
     ] {
         assert_eq!(
-            way_out(account(Plan::Pro, &[told])),
+            remedy(account(Plan::Pro, &[told])),
             link("action_tellOwner", &discussions, "_self")
         );
     }
     // The account itself is the limit; or there is nothing but waiting.
     for told in [
-        quota(Whose::Pro),
+        quota(ChargedTo::Pro),
         plain(Cause::QueueTimeout),
         plain(Cause::NoGpu),
         plain(Cause::PendingCredits),
         plain(Cause::RunsExceeded),
     ] {
-        assert_eq!(way_out(account(Plan::Pro, &[told])), None);
+        assert_eq!(remedy(account(Plan::Pro, &[told])), None);
     }
 }
 
@@ -976,10 +991,10 @@ fn scope(situation: &Situation) -> (Option<Message>, bool) {
 
 #[test]
 fn one_space_or_all_of_them() {
-    let mismatch = || account(Plan::Pro, &[quota(Whose::Unauthenticated)]);
-    let trouble = Some((Cause::QuotaExceeded, Whose::Unauthenticated));
+    let mismatch = || account(Plan::Pro, &[quota(ChargedTo::Unauthenticated)]);
+    let trouble = Some((Cause::QuotaExceeded, ChargedTo::Unauthenticated));
     let key = |situation: &Situation| scope(situation).0.map(|scope| scope.key);
-    let named = |situation: &Situation| scope(situation).0.unwrap().gaps;
+    let named = |situation: &Situation| scope(situation).0.unwrap().args;
     // Nothing else was run: the test that helpers ask for.
     assert_eq!(key(&mismatch()), Some("scope_try"));
     // The pass left with the run: that is not blamed on a Space, nor on anybody else.
@@ -987,7 +1002,7 @@ fn one_space_or_all_of_them() {
     assert_eq!(key(&ran), Some("scope_otherRan"));
     assert_eq!(named(&ran), ["a/b"]);
     assert_eq!(card_of(ran).helps[0].key, "blame_passLeft");
-    let own_way = but(mismatch(), |known| known.runs = vec![run(Identity::Absent)]);
+    let own_way = but(mismatch(), |facts| facts.runs = vec![run(Identity::Absent)]);
     let ran = after(own_way, &[("a/b", None)]);
     assert_eq!(key(&ran), Some("scope_otherRan"));
     assert_eq!(named(&ran), ["a/b"]);
@@ -1002,28 +1017,28 @@ fn one_space_or_all_of_them() {
     assert_eq!(key(&failed), Some("scope_alike"));
     assert_eq!(named(&failed), ["a/b"]);
     // Otherwise than alike.
-    let other = Some((Cause::QuotaExceeded, Whose::Pro));
+    let other = Some((Cause::QuotaExceeded, ChargedTo::Pro));
     assert_eq!(
         key(&after(mismatch(), &[("a/b", other)])),
         Some("scope_try")
     );
     // What is used up is nobody's fault; that another Space ran says something all the same.
-    let used_up = || account(Plan::Pro, &[quota(Whose::Pro)]);
+    let used_up = || account(Plan::Pro, &[quota(ChargedTo::Pro)]);
     assert_eq!(key(&used_up()), None);
     let ran = after(used_up(), &[("a/b", None)]);
     assert_eq!(key(&ran), Some("scope_otherRan"));
     // Without a name of its own a Space has no others.
-    let nameless = but(after(mismatch(), &[("a/b", None)]), |known| {
-        known.space.id = None;
+    let nameless = but(after(mismatch(), &[("a/b", None)]), |facts| {
+        facts.space.id = None;
     });
     assert_eq!(key(&nameless), None);
 }
 
 #[test]
 fn three_unrelated_spaces_and_time_left_is_hugging_faces_side() {
-    let fault = Some((Cause::IpFallback, Whose::IpFallback));
+    let fault = Some((Cause::IpFallback, ChargedTo::IpFallback));
     let base = || account(Plan::Pro, &[fallback(SPOKE, None)]);
-    let everywhere = |situation: Situation, others: &[(&str, Option<(Cause, Whose)>)]| {
+    let everywhere = |situation: Situation, others: &[(&str, Option<(Cause, ChargedTo)>)]| {
         let (scope, offers_report) = scope(&after(situation, others));
         let is_all = scope.unwrap().key == "scope_all";
         assert!(offers_report || !is_all);
@@ -1040,18 +1055,18 @@ fn three_unrelated_spaces_and_time_left_is_hugging_faces_side() {
     assert!(!everywhere(base(), &two));
     let other = [
         ("a/b", fault),
-        ("c/d", Some((Cause::GpuAborted, Whose::Unknown))),
+        ("c/d", Some((Cause::GpuAborted, ChargedTo::Unknown))),
     ];
     assert!(!everywhere(with_left(base(), 2000), &other));
     // As much as was asked for.
-    let guest = || account(Plan::Pro, &[quota(Whose::Unauthenticated)]);
-    let trouble = Some((Cause::QuotaExceeded, Whose::Unauthenticated));
+    let guest = || account(Plan::Pro, &[quota(ChargedTo::Unauthenticated)]);
+    let trouble = Some((Cause::QuotaExceeded, ChargedTo::Unauthenticated));
     let two = [("a/b", trouble), ("c/d", trouble)];
     assert!(everywhere(with_left(guest(), 60), &two));
     assert!(!everywhere(with_left(guest(), 59), &two));
     // What is used up is used up everywhere, by right.
-    let pro = Some((Cause::QuotaExceeded, Whose::Pro));
-    let used_up = with_left(account(Plan::Pro, &[quota(Whose::Pro)]), 0);
+    let pro = Some((Cause::QuotaExceeded, ChargedTo::Pro));
+    let used_up = with_left(account(Plan::Pro, &[quota(ChargedTo::Pro)]), 0);
     let (used_up, _) = scope(&after(used_up, &[("a/b", pro), ("c/d", pro)]));
     assert_ne!(used_up.unwrap().key, "scope_all");
 }
@@ -1059,16 +1074,16 @@ fn three_unrelated_spaces_and_time_left_is_hugging_faces_side() {
 #[test]
 fn what_the_next_run_mends_by_itself_needs_no_advice() {
     let early = Run {
-        too_early: true,
+        before_handshake: true,
         ..run(Identity::Absent)
     };
     let situation = but(
-        account(Plan::Pro, &[quota(Whose::Unauthenticated)]),
-        |known| known.runs = vec![early],
+        account(Plan::Pro, &[quota(ChargedTo::Unauthenticated)]),
+        |facts| facts.runs = vec![early],
     );
     let card = card_of(situation);
     assert_eq!(keys(&card.helps), ["blame_tooEarly"]);
-    assert_eq!((card.scope, card.way_out, card.until), (None, None, None));
+    assert_eq!((card.scope, card.remedy, card.until), (None, None, None));
 }
 
 #[test]
@@ -1091,7 +1106,12 @@ fn the_countdown_is_that_of_the_message() {
     let of = |messages: &[Told]| until(&at(Place::Direct, messages));
     let waiting = |at: &str, wait| {
         let numbers = [Some(60), Some(12), wait];
-        numbered(at, Cause::QuotaExceeded, Whose::Unauthenticated, numbers)
+        numbered(
+            at,
+            Cause::QuotaExceeded,
+            ChargedTo::Unauthenticated,
+            numbers,
+        )
     };
     assert_eq!(of(&[waiting(SPOKE, Some(7))]), some("7000"));
     // "Try again in 0:00:00" is no promise; nor is silence.
@@ -1126,12 +1146,12 @@ static ALL_CARDS: LazyLock<Cards> = LazyLock::new(|| {
     let asked = RefCell::new(BTreeSet::new());
     let mut seen = BTreeSet::new();
     let mut cards = vec![];
-    let lookup = |key: &str, gaps: &[String]| {
+    let lookup = |key: &str, args: &[String]| {
         asked.borrow_mut().insert(key.to_owned());
-        locale::lookup(key, gaps)
+        locale::lookup(key, args)
     };
     for case in ALL.iter() {
-        let about = (&case.card, case.known.space.visibility, case.known.place);
+        let about = (&case.card, case.facts.space.visibility, case.facts.place);
         if seen.insert(format!("{about:?}")) {
             cards.push((case, card(&case.card, &lookup)));
         }
@@ -1158,13 +1178,13 @@ fn every_message_of_the_cards_is_used_and_every_used_one_is_there() {
 fn what_a_page_shows_is_the_card_of_its_report() {
     let (cards, _) = &*ALL_CARDS;
     for (case, element) in cards {
-        let Case { known, around, .. } = case;
-        let report = report(known, &assess(known), &Reporter::default());
+        let Case { facts, around, .. } = case;
+        let report = report(facts, &judge(facts), &Reporter::default());
         assert_eq!(report.get("banner").text(), Some("shown"));
-        let shown = shown(&report, around, &locale::lookup).unwrap();
-        assert_eq!(&shown.element, element, "{known:?}");
+        let shown = notice(&report, around, &locale::lookup).unwrap();
+        assert_eq!(&shown.element, element, "{facts:?}");
         // Whoever dismissed it has dismissed what is about the same.
-        let told = known.to_explain().unwrap();
+        let told = facts.current_message().unwrap();
         let about = [told.cause.name(), " ", told.identity.name()].concat();
         assert_eq!(shown.about, about);
     }
@@ -1173,14 +1193,14 @@ fn what_a_page_shows_is_the_card_of_its_report() {
 
 #[test]
 fn a_space_that_is_not_running_shows_no_card() {
-    let situation = at(Place::Direct, &[quota(Whose::Unauthenticated)]);
+    let situation = at(Place::Direct, &[quota(ChargedTo::Unauthenticated)]);
     for (stage, is_shown) in [("RUNNING", true), ("SLEEPING", false)] {
-        let mut known = situation.known.clone();
-        known.space.stage = Some(stage.to_owned());
-        let assessment = assess(&known);
-        assert_eq!(assessment.banner == BannerState::Shown, is_shown);
-        let report = report(&known, &assessment, &Reporter::default());
-        let shown = shown(&report, &situation.around, &locale::lookup);
+        let mut facts = situation.facts.clone();
+        facts.space.stage = Some(stage.to_owned());
+        let verdict = judge(&facts);
+        assert_eq!(verdict.banner == BannerState::Shown, is_shown);
+        let report = report(&facts, &verdict, &Reporter::default());
+        let shown = notice(&report, &situation.around, &locale::lookup);
         assert_eq!(shown.is_some(), is_shown, "{stage}");
     }
 }
@@ -1188,11 +1208,11 @@ fn a_space_that_is_not_running_shows_no_card() {
 #[test]
 fn what_is_about_somebody_else_is_shown_again() {
     let about = |told: Told| {
-        let Situation { known, around } = at(Place::Direct, &[told]);
-        let report = report(&known, &assess(&known), &Reporter::default());
-        shown(&report, &around, &locale::lookup).unwrap().about
+        let Situation { facts, around } = at(Place::Direct, &[told]);
+        let report = report(&facts, &judge(&facts), &Reporter::default());
+        notice(&report, &around, &locale::lookup).unwrap().about
     };
-    let (guest, free) = (quota(Whose::Unauthenticated), quota(Whose::Free));
+    let (guest, free) = (quota(ChargedTo::Unauthenticated), quota(ChargedTo::Free));
     assert_eq!(about(guest.clone()), about(guest.clone()));
     assert_ne!(about(guest.clone()), about(free));
     assert_ne!(about(guest.clone()), about(plain(Cause::NoGpu)));
@@ -1205,7 +1225,7 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
     for (case, element) in cards {
         let links = with_tag(element, "a");
         assert!(links.len() <= 1);
-        let visibility = case.known.space.visibility.map(Visibility::name);
+        let visibility = case.facts.space.visibility.map(Visibility::name);
         let is_hidden = visibility.is_some_and(|visibility| visibility != "public");
         for link in links {
             let href = attribute(link, "href").unwrap();
@@ -1213,7 +1233,7 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
             assert!(!href.contains("SECRET"), "{href}");
             assert_eq!(attribute(link, "rel"), Some("noopener"));
             assert!(!link.text.is_empty());
-            let is_embed = case.known.place == Place::Embed;
+            let is_embed = case.facts.place == Place::Embed;
             let target = if is_embed { "_blank" } else { "_self" };
             assert_eq!(attribute(link, "target"), Some(target));
             let reload = locale::raw("action_reload");
@@ -1223,7 +1243,7 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
             assert_eq!(attribute(link, "data-act"), act);
             // Nothing leads to what the visitor may not see; only the Hub page leads back to itself.
             let back = [reload, locale::raw("action_signIn")];
-            let is_back = case.known.place == Place::Hub && back.contains(&link.text.as_str());
+            let is_back = case.facts.place == Place::Hub && back.contains(&link.text.as_str());
             assert!(!is_hidden || is_back, "{href}");
         }
         for inner in elements(element) {
@@ -1321,7 +1341,7 @@ fn the_elements_are_those_of_the_card() {
             case.card.scope.is_some(),
             case.card.until.is_some(),
             case.card.offers_report,
-            case.card.way_out.is_some(),
+            case.card.remedy.is_some(),
         ];
         for (count, is_there) in with.iter_mut().zip(is_there) {
             *count += u32::from(is_there);
@@ -1389,52 +1409,52 @@ fn written(case: &Case) -> String {
 
 /// What a reviewer wants to have seen, by what it is about.
 fn typical() -> Vec<(&'static str, Situation)> {
-    let guest = || [quota(Whose::Unauthenticated)];
+    let guest = || [quota(ChargedTo::Unauthenticated)];
     let mismatch = |version: &str, handshake: Option<Handshake>, runs: Vec<Run>| {
-        but(account(Plan::Pro, &guest()), |known| {
-            known.space.gradio_version = GradioVersion::parse(version);
-            known.handshake = handshake;
-            known.runs = runs;
+        but(account(Plan::Pro, &guest()), |facts| {
+            facts.space.gradio_version = GradioVersion::parse(version);
+            facts.handshake = handshake;
+            facts.runs = runs;
         })
     };
     let bare = || vec![run(Identity::Absent)];
     let early = || {
         let run = run(Identity::Absent);
         vec![Run {
-            too_early: true,
+            before_handshake: true,
             ..run
         }]
     };
     let answered = Some(Handshake::Answered);
-    let protected = but(at(Place::Direct, &guest()), |known| {
-        known.space.visibility = Some(Visibility::Protected);
+    let protected = but(at(Place::Direct, &guest()), |facts| {
+        facts.space.visibility = Some(Visibility::Protected);
     });
-    let private = but(at(Place::Direct, &guest()), |known| {
-        known.space.visibility = Some(Visibility::Private);
+    let private = but(at(Place::Direct, &guest()), |facts| {
+        facts.space.visibility = Some(Visibility::Private);
     });
-    let unreadable = but(at(Place::Hub, &guest()), |known| {
-        known.visitor.private_window = Some(true);
+    let unreadable = but(at(Place::Hub, &guest()), |facts| {
+        facts.visitor.private_window = Some(true);
     });
     let none_left = |identity| {
         let numbers = [Some(60), Some(0), Some(11_564)];
         [numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)]
     };
-    let bare_words = [told(SPOKE, Cause::QuotaExceeded, Whose::Unknown)];
-    let guest_trouble = Some((Cause::QuotaExceeded, Whose::Unauthenticated));
+    let bare_words = [told(SPOKE, Cause::QuotaExceeded, ChargedTo::Unknown)];
+    let guest_trouble = Some((Cause::QuotaExceeded, ChargedTo::Unauthenticated));
     let fault = [fallback(SPOKE, Some("InvalidRepoToken"))];
-    let fault_trouble = Some((Cause::IpFallback, Whose::IpFallback));
+    let fault_trouble = Some((Cause::IpFallback, ChargedTo::IpFallback));
     let refused_after = [
         fallback(SPOKE, Some("InvalidAccessToken")),
         numbered(
             SPOKE_AGAIN,
             Cause::QuotaExceeded,
-            Whose::Unauthenticated,
+            ChargedTo::Unauthenticated,
             [Some(60), Some(12), Some(11_564)],
         ),
     ];
     let duration = || {
         let numbers = [Some(300), None, None];
-        numbered(SPOKE, Cause::IllegalDuration, Whose::Unknown, numbers)
+        numbered(SPOKE, Cause::IllegalDuration, ChargedTo::Unknown, numbers)
     };
     let checked = |identity| {
         let numbers = [Some(120), Some(160), Some(85_882)];
@@ -1443,7 +1463,7 @@ fn typical() -> Vec<(&'static str, Situation)> {
     let more_than_a_day = numbered(
         SPOKE,
         Cause::QuotaExceeded,
-        Whose::Unauthenticated,
+        ChargedTo::Unauthenticated,
         [Some(270), Some(149), Some(11_564)],
     );
     let queue = |identity| [told(SPOKE, Cause::QueueTimeout, identity)];
@@ -1453,7 +1473,7 @@ fn typical() -> Vec<(&'static str, Situation)> {
         ("guest, the app's own address", at(Place::Direct, &guest())),
         (
             "guest, the app's own address, nothing left",
-            at(Place::Direct, &none_left(Whose::Unauthenticated)),
+            at(Place::Direct, &none_left(ChargedTo::Unauthenticated)),
         ),
         ("guest, protected Space", protected),
         ("guest, private Space", private),
@@ -1462,7 +1482,7 @@ fn typical() -> Vec<(&'static str, Situation)> {
         ("guest, Hub page, sign-in unreadable", unreadable),
         (
             "guest, the limit on runs in a quota's words",
-            at(Place::Direct, &[runs_mistaken(Whose::Unauthenticated)]),
+            at(Place::Direct, &[runs_mistaken(ChargedTo::Unauthenticated)]),
         ),
         (
             "mismatch, the pass left with the run",
@@ -1499,65 +1519,68 @@ fn typical() -> Vec<(&'static str, Situation)> {
                 &[("a/b", guest_trouble), ("c/d", guest_trouble)],
             ),
         ),
-        ("free account", account(Plan::Free, &[quota(Whose::Free)])),
+        (
+            "free account",
+            account(Plan::Free, &[quota(ChargedTo::Free)]),
+        ),
         (
             "free account, nothing left",
-            account(Plan::Free, &none_left(Whose::Free)),
+            account(Plan::Free, &none_left(ChargedTo::Free)),
         ),
         (
             "free account, the limit on runs in a quota's words",
-            account(Plan::Free, &[runs_mistaken(Whose::Free)]),
+            account(Plan::Free, &[runs_mistaken(ChargedTo::Free)]),
         ),
         (
             "counted as free, PRO is paid for",
-            account(Plan::Pro, &[quota(Whose::Free)]),
+            account(Plan::Pro, &[quota(ChargedTo::Free)]),
         ),
         (
             "guest, the app's own address, a Gradio that never asks",
-            but(at(Place::Direct, &guest()), |known| {
-                known.space.gradio_version = GradioVersion::parse("4.20.0");
+            but(at(Place::Direct, &guest()), |facts| {
+                facts.space.gradio_version = GradioVersion::parse("4.20.0");
             }),
         ),
         (
             "signed in, a Space that asks another one",
             but(
-                account(Plan::Pro, &[quota(Whose::Unauthenticated)]),
-                |known| known.space.hardware = Some("cpu-basic".to_owned()),
+                account(Plan::Pro, &[quota(ChargedTo::Unauthenticated)]),
+                |facts| facts.space.hardware = Some("cpu-basic".to_owned()),
             ),
         ),
-        ("PRO", account(Plan::Pro, &[quota(Whose::Pro)])),
+        ("PRO", account(Plan::Pro, &[quota(ChargedTo::Pro)])),
         (
             "PRO, another Space ran",
             after(
-                account(Plan::Pro, &[quota(Whose::Pro)]),
+                account(Plan::Pro, &[quota(ChargedTo::Pro)]),
                 &[("black-forest-labs/FLUX.1-dev", None)],
             ),
         ),
         (
             "PRO, the app's own address",
-            at(Place::Direct, &[quota(Whose::Pro)]),
+            at(Place::Direct, &[quota(ChargedTo::Pro)]),
         ),
         (
             "PRO, Hub page, signed out",
-            signed_out(&[quota(Whose::Pro)]),
+            signed_out(&[quota(ChargedTo::Pro)]),
         ),
         (
             "the Space itself, Hub page",
             account(
                 Plan::Pro,
-                &[told(SPOKE, Cause::QuotaExceeded, Whose::Space)],
+                &[told(SPOKE, Cause::QuotaExceeded, ChargedTo::Space)],
             ),
         ),
         (
             "the Space itself, the app's own address",
             at(
                 Place::Direct,
-                &[told(SPOKE, Cause::QuotaExceeded, Whose::Space)],
+                &[told(SPOKE, Cause::QuotaExceeded, ChargedTo::Space)],
             ),
         ),
         (
             "nobody is named, the app's own address",
-            at(Place::Direct, &[quota(Whose::Unknown)]),
+            at(Place::Direct, &[quota(ChargedTo::Unknown)]),
         ),
         (
             "nobody is named, no numbers, Hub page",
@@ -1583,30 +1606,30 @@ fn typical() -> Vec<(&'static str, Situation)> {
         ),
         (
             "runs, nobody is named, Hub page",
-            account(Plan::Pro, &runs(Whose::Unknown)),
+            account(Plan::Pro, &runs(ChargedTo::Unknown)),
         ),
         (
             "runs, nobody is named, the app's own address",
-            at(Place::Direct, &runs(Whose::Unknown)),
+            at(Place::Direct, &runs(ChargedTo::Unknown)),
         ),
         (
             "runs, guest, the app's own address",
-            at(Place::Direct, &runs(Whose::Unauthenticated)),
+            at(Place::Direct, &runs(ChargedTo::Unauthenticated)),
         ),
-        ("runs, PRO", account(Plan::Pro, &runs(Whose::Pro))),
+        ("runs, PRO", account(Plan::Pro, &runs(ChargedTo::Pro))),
         ("duration", on_hub(duration())),
         (
             "duration, embed",
             at(Place::Embed, &[plain(Cause::IllegalDuration)]),
         ),
-        ("queue, PRO", account(Plan::Pro, &queue(Whose::Pro))),
+        ("queue, PRO", account(Plan::Pro, &queue(ChargedTo::Pro))),
         (
             "queue, guest, the app's own address",
-            at(Place::Direct, &queue(Whose::Unauthenticated)),
+            at(Place::Direct, &queue(ChargedTo::Unauthenticated)),
         ),
         (
             "queue, the Space itself",
-            account(Plan::Pro, &queue(Whose::Space)),
+            account(Plan::Pro, &queue(ChargedTo::Space)),
         ),
         ("expired pass, Hub page", on_hub(plain(Cause::ExpiredToken))),
         (
@@ -1618,11 +1641,11 @@ fn typical() -> Vec<(&'static str, Situation)> {
         ("aborted", on_hub(plain(Cause::GpuAborted))),
         (
             "more left than asked, the app's own address",
-            at(Place::Direct, &[checked(Whose::Unauthenticated)]),
+            at(Place::Direct, &[checked(ChargedTo::Unauthenticated)]),
         ),
         (
             "more left than asked, PRO",
-            account(Plan::Pro, &[checked(Whose::Pro)]),
+            account(Plan::Pro, &[checked(ChargedTo::Pro)]),
         ),
         (
             "guest, more left than a day's, Hub page, signed out",
@@ -1636,34 +1659,34 @@ fn typical() -> Vec<(&'static str, Situation)> {
         ("duration, free account", account(Plan::Free, &[duration()])),
         (
             "duration, protected Space",
-            but(at(Place::Direct, &[duration()]), |known| {
-                known.space.visibility = Some(Visibility::Protected);
+            but(at(Place::Direct, &[duration()]), |facts| {
+                facts.space.visibility = Some(Visibility::Protected);
             }),
         ),
         (
             "runs, nobody is named, Hub page, signed out",
-            signed_out(&runs(Whose::Unknown)),
+            signed_out(&runs(ChargedTo::Unknown)),
         ),
         (
             "expired pass, three minutes after the press",
-            but(on_hub(plain(Cause::ExpiredToken)), |known| {
-                known.runs[0].at = "2026-11-22T11:57:00.000Z".to_owned();
+            but(on_hub(plain(Cause::ExpiredToken)), |facts| {
+                facts.runs[0].at = "2026-11-22T11:57:00.000Z".to_owned();
             }),
         ),
         (
             "PRO, of whom the page says another rest",
-            but(with_left(on_hub(quota(Whose::Pro)), 2112), |known| {
-                let allowance = known.visitor.allowance.as_mut().unwrap();
+            but(with_left(on_hub(quota(ChargedTo::Pro)), 2112), |facts| {
+                let allowance = facts.visitor.allowance.as_mut().unwrap();
                 allowance.at = Some(FRESH.to_owned());
             }),
         ),
         (
             "PRO, of whom the page said another rest long ago",
-            with_left(on_hub(quota(Whose::Pro)), 2112),
+            with_left(on_hub(quota(ChargedTo::Pro)), 2112),
         ),
         (
             "counted as PRO, a free account",
-            account(Plan::Free, &[quota(Whose::Pro)]),
+            account(Plan::Free, &[quota(ChargedTo::Pro)]),
         ),
         (
             "the app itself failed",
@@ -1680,7 +1703,7 @@ fn typical() -> Vec<(&'static str, Situation)> {
 fn what_each_typical_card_says_is_kept_for_reviewers() {
     let mut all = String::new();
     for (title, situation) in typical() {
-        let case = judge(situation).unwrap();
+        let case = explained(situation).unwrap();
         writeln!(all, "==== {title}\n\n{}", written(&case)).unwrap();
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cards.txt");

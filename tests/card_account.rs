@@ -9,13 +9,11 @@ mod told;
 
 use situations::{LEFT, SPOKE, Situation, account, after, at, but, card_of, quota, run};
 use told::{numbered, told as message};
-use whose_quota::assess::Pool;
-use whose_quota::card::AccountOwner::{self, SomebodyElse, Unknown, Visitor};
-use whose_quota::card::{Card, account_owner, verdict_owner};
-use whose_quota::observe::{
-    Allowance, Cause, Identity, MessageIdentity as Whose, Place, Plan, Run, Told,
-};
-use whose_quota::words::Message;
+use whose_quota::facts::{Allowance, Cause, ChargedTo, Identity, Place, Plan, Run, Told};
+use whose_quota::ui::card::AccountOwner::{self, SomebodyElse, Unknown, Visitor};
+use whose_quota::ui::card::{Card, account_owner, verdict_owner};
+use whose_quota::ui::words::Message;
+use whose_quota::verdict::Pool;
 
 const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions";
 
@@ -29,59 +27,59 @@ fn helps(card: &Card) -> Vec<&'static str> {
 
 /// Where the main action leads.
 fn href(card: &Card) -> Option<&str> {
-    card.way_out.as_ref().map(|way_out| way_out.href.as_str())
+    card.remedy.as_ref().map(|remedy| remedy.href.as_str())
 }
 
-fn of_time(identity: Whose, [asked, left, wait]: [u32; 3]) -> Told {
+fn of_time(identity: ChargedTo, [asked, left, wait]: [u32; 3]) -> Told {
     let numbers = [Some(asked), Some(left), Some(wait)];
     numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
 }
 
 /// What the Hub page says is left of a day, and when.
 fn on_page(situation: Situation, base: u16, left: u16, at: Option<&str>) -> Situation {
-    but(situation, |known| {
+    but(situation, |facts| {
         let at = at.map(str::to_owned);
-        known.visitor.allowance = Some(Allowance { base, left, at });
+        facts.visitor.allowance = Some(Allowance { base, left, at });
     })
 }
 
 fn owner(situation: &Situation) -> AccountOwner {
-    let told = situation.known.messages.last().unwrap();
+    let told = situation.facts.messages.last().unwrap();
     assert_eq!(
-        verdict_owner(&situation.known),
-        account_owner(&situation.known, told)
+        verdict_owner(&situation.facts),
+        account_owner(&situation.facts, told)
     );
-    account_owner(&situation.known, told)
+    account_owner(&situation.facts, told)
 }
 
 #[test]
 fn an_account_of_another_plan_is_not_the_visitors() {
     for (plan, identity, expected) in [
-        (Plan::Free, Whose::Free, Visitor),
-        (Plan::Free, Whose::Pro, SomebodyElse),
-        (Plan::Pro, Whose::Free, SomebodyElse),
-        (Plan::Team, Whose::Free, SomebodyElse),
-        (Plan::Enterprise, Whose::Free, SomebodyElse),
-        (Plan::Pro, Whose::Pro, Visitor),
-        (Plan::Team, Whose::Pro, Visitor),
-        (Plan::Enterprise, Whose::Pro, Visitor),
+        (Plan::Free, ChargedTo::Free, Visitor),
+        (Plan::Free, ChargedTo::Pro, SomebodyElse),
+        (Plan::Pro, ChargedTo::Free, SomebodyElse),
+        (Plan::Team, ChargedTo::Free, SomebodyElse),
+        (Plan::Enterprise, ChargedTo::Free, SomebodyElse),
+        (Plan::Pro, ChargedTo::Pro, Visitor),
+        (Plan::Team, ChargedTo::Pro, Visitor),
+        (Plan::Enterprise, ChargedTo::Pro, Visitor),
     ] {
         for cause in [Cause::QuotaExceeded, Cause::RunsExceeded] {
             let situation = account(plan, &[message(SPOKE, cause, identity)]);
             assert_eq!(owner(&situation), expected, "{plan:?} {identity:?}");
         }
     }
-    let unread = but(account(Plan::Free, &[quota(Whose::Pro)]), |known| {
-        known.visitor.plan = None;
+    let unread = but(account(Plan::Free, &[quota(ChargedTo::Pro)]), |facts| {
+        facts.visitor.plan = None;
     });
     assert_eq!(owner(&unread), Visitor);
     // Nobody knows whose it is where the visitor's own does not come in.
     for place in [Place::Direct, Place::Embed, Place::Hub] {
-        let situation = on_page(at(place, &[quota(Whose::Pro)]), 300, 5, None);
+        let situation = on_page(at(place, &[quota(ChargedTo::Pro)]), 300, 5, None);
         assert_eq!(owner(&situation), Unknown);
     }
-    let elsewhere = but(account(Plan::Pro, &[quota(Whose::Pro)]), |known| {
-        known.space.hardware = Some("cpu-basic".to_owned());
+    let elsewhere = but(account(Plan::Pro, &[quota(ChargedTo::Pro)]), |facts| {
+        facts.space.hardware = Some("cpu-basic".to_owned());
     });
     assert_eq!(owner(&elsewhere), Unknown);
 }
@@ -126,17 +124,17 @@ fn an_account_of_another_rest_is_not_the_visitors() {
         (2_400, 2_112, Some("2026-11-22"), 12, Unknown),
     ];
     for (base, rest, at, left, expected) in cases {
-        let told = of_time(Whose::Pro, [3_000, left, 60]);
+        let told = of_time(ChargedTo::Pro, [3_000, left, 60]);
         let situation = on_page(account(Plan::Pro, &[told]), base, rest, at);
         assert_eq!(owner(&situation), expected, "{base} {rest} {at:?} {left}");
     }
     // Without figures nothing is contradicted.
-    let bare = message(SPOKE, Cause::QuotaExceeded, Whose::Pro);
+    let bare = message(SPOKE, Cause::QuotaExceeded, ChargedTo::Pro);
     let situation = on_page(account(Plan::Pro, &[bare]), 2_400, 2_112, fresh);
     assert_eq!(owner(&situation), Visitor);
     // The one who is signed in may well have been taken for a guest.
     let guest = on_page(
-        account(Plan::Pro, &[quota(Whose::Unauthenticated)]),
+        account(Plan::Pro, &[quota(ChargedTo::Unauthenticated)]),
         2_400,
         2_112,
         fresh,
@@ -147,15 +145,15 @@ fn an_account_of_another_rest_is_not_the_visitors() {
 #[test]
 fn what_the_visitors_own_runs_can_have_used_contradicts_nothing() {
     let with_runs = |times: &[&str], rest| {
-        let told = quota(Whose::Free);
+        let told = quota(ChargedTo::Free);
         let page = Some("2026-11-22T11:59:30.000Z");
         let situation = on_page(account(Plan::Free, &[told]), 300, rest, page);
-        but(situation, |known| {
+        but(situation, |facts| {
             let runs = times.iter().map(|at| Run {
                 at: (*at).to_owned(),
                 ..run(Identity::Present)
             });
-            known.runs = runs.collect();
+            facts.runs = runs.collect();
         })
     };
     let (first, second) = ("2026-11-22T11:59:40.000Z", "2026-11-22T11:59:50.000Z");
@@ -170,20 +168,20 @@ fn what_the_visitors_own_runs_can_have_used_contradicts_nothing() {
     assert_eq!(owner(&with_runs(&[before, LEFT], 12 + 60)), Unknown);
     let after = but(
         with_runs(&[LEFT, "2026-11-22T12:00:09.000Z"], 12 + 60),
-        |known| known.runs[1].follows = true,
+        |facts| facts.runs[1].is_chained = true,
     );
     assert_eq!(owner(&after), Unknown);
-    let guests = but(with_runs(&[first, LEFT], 12 + 60), |known| {
-        known.runs[0].identity = Identity::Absent;
+    let guests = but(with_runs(&[first, LEFT], 12 + 60), |facts| {
+        facts.runs[0].identity = Identity::Absent;
     });
     assert_eq!(owner(&guests), Unknown);
     // They have used GPU time as long as they ran by the visitor's own clock.
-    let told = of_time(Whose::Pro, [60, 12, 60]);
+    let told = of_time(ChargedTo::Pro, [60, 12, 60]);
     let fresh = Some("2026-11-22T11:59:58.000Z");
     let long_ago = but(
         on_page(account(Plan::Pro, &[told]), 2_400, 2_112, fresh),
-        |known| {
-            known.runs.insert(
+        |facts| {
+            facts.runs.insert(
                 0,
                 Run {
                     at: "2026-11-22T11:50:00.000Z".to_owned(),
@@ -199,12 +197,12 @@ fn what_the_visitors_own_runs_can_have_used_contradicts_nothing() {
 fn an_account_that_is_not_the_visitors_is_never_called_theirs() {
     let fresh = Some("2026-11-22T11:59:58.000Z");
     let by_rest = on_page(
-        account(Plan::Pro, &[quota(Whose::Pro)]),
+        account(Plan::Pro, &[quota(ChargedTo::Pro)]),
         2_400,
         2_112,
         fresh,
     );
-    let by_plan = account(Plan::Free, &[quota(Whose::Pro)]);
+    let by_plan = account(Plan::Free, &[quota(ChargedTo::Pro)]);
     for situation in [by_rest, by_plan] {
         let card = card_of(situation);
         assert_eq!(card.pool, Pool::Account);
@@ -220,37 +218,42 @@ fn an_account_that_is_not_the_visitors_is_never_called_theirs() {
         assert_eq!(card.scope.unwrap().key, "scope_try");
     }
     // Or ZeroGPU has not heard of the plan.
-    let card = card_of(account(Plan::Pro, &[quota(Whose::Free)]));
+    let card = card_of(account(Plan::Pro, &[quota(ChargedTo::Free)]));
     assert_eq!(helps(&card), ["help_less", "help_ownToken", "help_payAnew"]);
     let card = card_of(account(
         Plan::Pro,
-        &[message(SPOKE, Cause::RunsExceeded, Whose::Free)],
+        &[message(SPOKE, Cause::RunsExceeded, ChargedTo::Free)],
     ));
     assert_eq!(card.charged.key, "charged_notYours");
     assert_eq!(href(&card), Some(DISCUSSIONS));
     // Unrelated Spaces do not all have a token of their own.
-    let trouble = Some((Cause::QuotaExceeded, Whose::Free));
+    let trouble = Some((Cause::QuotaExceeded, ChargedTo::Free));
     for (plan, help) in [(Plan::Pro, "help_payAnew"), (Plan::Team, "help_payAnew")] {
-        let situation = account(plan, &[quota(Whose::Free)]);
+        let situation = account(plan, &[quota(ChargedTo::Free)]);
         let situation = on_page(situation, 2_400, 2_112, None);
         let others = [("a/b", trouble), ("c/d", trouble)];
         let card = card_of(after(situation, &others));
         assert_eq!(helps(&card), ["help_less", help]);
         assert_eq!(card.scope.as_ref().unwrap().key, "scope_all");
-        assert_eq!((card.way_out, card.offers_report), (None, true));
+        assert_eq!((card.remedy, card.offers_report), (None, true));
     }
-    let situation = account(Plan::Free, &[quota(Whose::Pro)]);
-    let trouble = Some((Cause::QuotaExceeded, Whose::Pro));
+    let situation = account(Plan::Free, &[quota(ChargedTo::Pro)]);
+    let trouble = Some((Cause::QuotaExceeded, ChargedTo::Pro));
     let situation = on_page(situation, 300, 200, None);
     let card = card_of(after(situation, &[("a/b", trouble), ("c/d", trouble)]));
     assert_eq!(helps(&card), ["help_less", "help_signInAnew"]);
     // Where it is not certain it is "an account", and the wait is as good as any.
-    let doubtful = on_page(account(Plan::Pro, &[quota(Whose::Pro)]), 2_400, 2_112, None);
+    let doubtful = on_page(
+        account(Plan::Pro, &[quota(ChargedTo::Pro)]),
+        2_400,
+        2_112,
+        None,
+    );
     let card = card_of(doubtful);
     assert_eq!(card.headline.key, "card_anAccount");
     assert_eq!(card.charged.key, "charged_pro");
-    assert_eq!(card.way_out, None);
+    assert_eq!(card.remedy, None);
     assert!(card.until.is_some());
-    let card = card_of(account(Plan::Pro, &[quota(Whose::Pro)]));
+    let card = card_of(account(Plan::Pro, &[quota(ChargedTo::Pro)]));
     assert_eq!(card.headline.key, "card_account");
 }

@@ -12,14 +12,14 @@ use situations::{
     LEFT, PAGE, SPOKE, Situation, account, at, but, card_of, keys, plain, quota, run, signed_out,
 };
 use told::{app_failure, numbered};
-use whose_quota::assess::{Pool, QUOTA, assess};
-use whose_quota::banner::banner;
-use whose_quota::card::Card;
-use whose_quota::observe::{
-    Cause, GradioVersion, Identity, MessageIdentity as Whose, Named, Place, Plan, Run, Told,
-    Visibility,
+use whose_quota::facts::{
+    Cause, ChargedTo, GradioVersion, Identity, Place, Plan, Run, TokenSubject, Told, Visibility,
 };
-use whose_quota::words::{Message, saying};
+use whose_quota::ui::QUOTA;
+use whose_quota::ui::banner::banner;
+use whose_quota::ui::card::Card;
+use whose_quota::ui::words::{Message, banner_text};
+use whose_quota::verdict::{Pool, judge};
 
 const HUB: &str = "https://huggingface.co/spaces/owner/name?a=1#tab";
 const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions";
@@ -35,10 +35,10 @@ fn helps(card: &Card) -> Vec<&'static str> {
 
 /// Where the main action leads.
 fn href(card: &Card) -> Option<&str> {
-    card.way_out.as_ref().map(|way_out| way_out.href.as_str())
+    card.remedy.as_ref().map(|remedy| remedy.href.as_str())
 }
 
-fn of_time(identity: Whose, [asked, left, wait]: [u32; 3]) -> Told {
+fn of_time(identity: ChargedTo, [asked, left, wait]: [u32; 3]) -> Told {
     let numbers = [Some(asked), Some(left), Some(wait)];
     numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
 }
@@ -50,7 +50,7 @@ fn more_left_than_asked_is_refused_for_one_and_a_half_times_as_much() {
     // Of `spaces` 0.49.1 to 0.50.2: (120s requested vs. 160s left). Try again in 23:51:22.
     let card = card_of(at(
         Place::Direct,
-        &[of_time(Whose::Unauthenticated, [120, 160, 85_882])],
+        &[of_time(ChargedTo::Unauthenticated, [120, 160, 85_882])],
     ));
     assert_eq!(
         said(&card.headline),
@@ -62,7 +62,7 @@ fn more_left_than_asked_is_refused_for_one_and_a_half_times_as_much() {
     assert!(card.until.is_some());
     // Of an account as well, without a word of the limit on runs.
     let numbers = [120, 160, 85_882];
-    let card = card_of(account(Plan::Pro, &[of_time(Whose::Pro, numbers)]));
+    let card = card_of(account(Plan::Pro, &[of_time(ChargedTo::Pro, numbers)]));
     let expected = [
         "help_fits",
         "help_checked",
@@ -89,7 +89,7 @@ fn more_left_than_is_checked_is_no_matter_of_what_is_checked() {
     ] {
         let card = card_of(at(
             Place::Direct,
-            &[of_time(Whose::Unauthenticated, numbers)],
+            &[of_time(ChargedTo::Unauthenticated, numbers)],
         ));
         assert_eq!(card.headline.key, headline, "{numbers:?}");
         let is_runs = helps(&card).contains(&"help_runsInstead");
@@ -111,7 +111,7 @@ fn limits() -> [Told; 2] {
     let duration = numbered(
         SPOKE,
         Cause::IllegalDuration,
-        Whose::Unknown,
+        ChargedTo::Unknown,
         [Some(270), None, None],
     );
     [duration, plain(Cause::RunsExceeded)]
@@ -151,8 +151,8 @@ fn a_tiers_limits_on_the_hub_page_signed_in_are_the_accounts_own() {
     // The run was a guest's: PRO would have changed nothing.
     let bare = but(
         account(Plan::Free, std::slice::from_ref(&duration)),
-        |known| {
-            known.runs = vec![run(Identity::Absent)];
+        |facts| {
+            facts.runs = vec![run(Identity::Absent)];
         },
     );
     let card = card_of(bare);
@@ -171,8 +171,8 @@ fn a_tiers_limits_where_no_place_helps_keep_their_own_truth() {
     {
         let one = std::slice::from_ref(&limit);
         let with = |visibility| {
-            card_of(but(at(Place::Direct, one), |known| {
-                known.space.visibility = Some(visibility);
+            card_of(but(at(Place::Direct, one), |facts| {
+                facts.space.visibility = Some(visibility);
             }))
         };
         let card = with(Visibility::Protected);
@@ -182,8 +182,8 @@ fn a_tiers_limits_where_no_place_helps_keep_their_own_truth() {
         assert!(!helps(&card).contains(&"help_openHub"), "{card:?}");
         assert_eq!(href(&card), None);
         for situation in [at(Place::Direct, one), signed_out(one)] {
-            let card = card_of(but(situation, |known| {
-                known.space.gradio_version = GradioVersion::parse("4.20.0");
+            let card = card_of(but(situation, |facts| {
+                facts.space.gradio_version = GradioVersion::parse("4.20.0");
             }));
             assert_eq!(card.helps[0].key, "blame_gradioNever");
             assert_eq!(href(&card), Some(DISCUSSIONS));
@@ -191,14 +191,14 @@ fn a_tiers_limits_where_no_place_helps_keep_their_own_truth() {
             assert!(!helps(&card).iter().any(|help| help.ends_with("Tier")));
         }
         // An app's own pass names somebody; and another Space's limit is not this page's.
-        let named = but(at(Place::Direct, one), |known| {
-            known.runs = vec![Run {
-                named: Some(Named::User),
+        let named = but(at(Place::Direct, one), |facts| {
+            facts.runs = vec![Run {
+                named: Some(TokenSubject::User),
                 ..run(Identity::Present)
             }];
         });
-        let other = but(at(Place::Direct, one), |known| {
-            known.space.hardware = Some("cpu-basic".to_owned());
+        let other = but(at(Place::Direct, one), |facts| {
+            facts.space.hardware = Some("cpu-basic".to_owned());
         });
         for situation in [named, other] {
             let card = card_of(situation);
@@ -213,13 +213,13 @@ fn a_tiers_limits_where_no_place_helps_keep_their_own_truth() {
 /// After a press at these times, each with whether it only followed.
 fn expired(runs: &[(&str, bool)]) -> Card {
     let situation = account(Plan::Pro, &[plain(Cause::ExpiredToken)]);
-    card_of(but(situation, |known| {
-        let runs = runs.iter().map(|(at, follows)| Run {
+    card_of(but(situation, |facts| {
+        let runs = runs.iter().map(|(at, is_chained)| Run {
             at: (*at).to_owned(),
-            follows: *follows,
+            is_chained: *is_chained,
             ..run(Identity::Present)
         });
-        known.runs = runs.collect();
+        facts.runs = runs.collect();
     }))
 }
 
@@ -238,7 +238,7 @@ fn a_pass_expires_between_the_press_and_the_gpu() {
         let card = expired(runs);
         assert_eq!(helps(&card), ["help_expiredWhy", "help_expiredLess"]);
         assert!(said(&card.helps[0]).contains("170 s"), "{runs:?}");
-        assert_eq!(card.way_out, None, "{runs:?}");
+        assert_eq!(card.remedy, None, "{runs:?}");
     }
 }
 
@@ -258,10 +258,10 @@ fn reloading_helps_where_a_pass_expired_too_soon() {
         );
     }
     // Where there is a way back to.
-    let direct = but(at(Place::Direct, &[plain(Cause::ExpiredToken)]), |known| {
-        known.runs = vec![run(Identity::Present)]
+    let direct = but(at(Place::Direct, &[plain(Cause::ExpiredToken)]), |facts| {
+        facts.runs = vec![run(Identity::Present)]
     });
-    assert_eq!(card_of(direct).way_out, None);
+    assert_eq!(card_of(direct).remedy, None);
 }
 
 // ---- The app's own failure
@@ -287,7 +287,7 @@ fn the_apps_own_failure_is_no_refusal() {
     assert_eq!(card.headline.key, "card_appFailedBefore");
     // Nothing that we know of.
     let other = account(Plan::Pro, &[app_failure(SPOKE, None)]);
-    assert_eq!(other.known.to_explain(), None);
+    assert_eq!(other.facts.current_message(), None);
 }
 
 // ---- Figures
@@ -296,13 +296,13 @@ fn the_apps_own_failure_is_no_refusal() {
 fn a_messages_figures_outrank_the_table() {
     let of = |identity, left| of_time(identity, [4_000, left, 60]);
     for (identity, day) in [
-        (Whose::Unauthenticated, 120),
-        (Whose::Free, 300),
-        (Whose::Pro, 3_600),
+        (ChargedTo::Unauthenticated, 120),
+        (ChargedTo::Free, 300),
+        (ChargedTo::Pro, 3_600),
     ] {
         for (left, holds) in [(day, true), (day + 1, false)] {
             let situation = at(Place::Direct, &[of(identity, left)]);
-            assert_eq!(QUOTA.holds(&situation.known), holds, "{identity:?} {left}");
+            assert_eq!(QUOTA.holds(&situation.facts), holds, "{identity:?} {left}");
             let card = card_of(situation);
             assert_eq!(card.figures.key == "figures", holds);
             let said: Vec<String> = [&card.charged]
@@ -311,16 +311,16 @@ fn a_messages_figures_outrank_the_table() {
                 .map(said)
                 .collect();
             let quotes = said.iter().any(|said| said.contains(" minutes a day"));
-            assert_eq!(quotes, holds && identity != Whose::Pro, "{said:?}");
+            assert_eq!(quotes, holds && identity != ChargedTo::Pro, "{said:?}");
         }
     }
     // Who names nobody contradicts nothing.
-    for identity in [Whose::Space, Whose::Unknown] {
+    for identity in [ChargedTo::Space, ChargedTo::Unknown] {
         let situation = at(Place::Direct, &[of(identity, 4_000)]);
-        assert!(QUOTA.holds(&situation.known));
+        assert!(QUOTA.holds(&situation.facts));
     }
     // The guests of October 2026 had 149 s left, of 120 by the table.
-    let guest = of_time(Whose::Unauthenticated, [270, 149, 60]);
+    let guest = of_time(ChargedTo::Unauthenticated, [270, 149, 60]);
     let card = card_of(signed_out(std::slice::from_ref(&guest)));
     assert_eq!(card.charged.key, "charged_guestBare");
     assert_eq!(card.helps[0].key, "help_signInBare");
@@ -329,30 +329,30 @@ fn a_messages_figures_outrank_the_table() {
 
 #[test]
 fn a_banner_after_such_a_message_quotes_no_table_either() {
-    let guest = of_time(Whose::Unauthenticated, [270, 149, 60]);
+    let guest = of_time(ChargedTo::Unauthenticated, [270, 149, 60]);
     for (messages, consequence, figures) in [
         (vec![], "consequence_signedOut", "figures"),
         (vec![guest], "consequence_bare", "figures_differ"),
     ] {
-        let Situation { mut known, .. } = signed_out(&messages);
+        let Situation { mut facts, .. } = signed_out(&messages);
         // The next run's banner.
-        known.runs = vec![Run {
+        facts.runs = vec![Run {
             at: "2026-11-22T12:01:00.000Z".to_owned(),
             ..run(Identity::Absent)
         }];
-        let saying = saying(&known, &assess(&known), PAGE).unwrap();
+        let banner_text = banner_text(&facts, &judge(&facts), PAGE).unwrap();
         assert_eq!(
-            keys([&saying.consequence, &saying.figures]),
+            keys([&banner_text.consequence, &banner_text.figures]),
             [consequence, figures]
         );
-        let _ = banner(&saying, &locale::lookup);
+        let _ = banner(&banner_text, &locale::lookup);
     }
 }
 
 #[test]
 fn a_plans_monthly_credits_come_before_pre_paid_ones() {
     for plan in [Plan::Pro, Plan::Team, Plan::Enterprise] {
-        let card = card_of(account(plan, &[quota(Whose::Pro)]));
+        let card = card_of(account(plan, &[quota(ChargedTo::Pro)]));
         let helps = helps(&card);
         let first = helps.iter().position(|help| *help == "help_planCredits");
         let then = helps.iter().position(|help| *help == "help_prepaid");

@@ -15,10 +15,10 @@ use serde_json::{Value, json};
 use told::{ours, theirs};
 use whose_quota::checked::{Sender, checked, checked_facts, is_about, is_report};
 use whose_quota::decision::decide;
-use whose_quota::observe::{
-    FrameFacts, Framing, HubAnswer, Json, PageMarks, Seen, Space, SpaceId, Visibility,
+use whose_quota::facts::{
+    FrameFacts, Framing, HubAnswer, Json, PageInput, PageMarks, Space, SpaceId, Visibility,
 };
-use whose_quota::report::Reporter;
+use whose_quota::ui::report::Reporter;
 
 const APP: &str = "https://owner-name.hf.space/";
 const LATEST: &str = "2026-11-25T13:00:00.000Z";
@@ -96,9 +96,9 @@ prop_compose! {
         ]),
         hub_answer in select(answers()),
         heard in select(heards()),
-    ) -> (Seen, Sender) {
+    ) -> (PageInput, Sender) {
         let href = [APP, query].concat();
-        let seen = Seen {
+        let seen = PageInput {
             href: href.clone(),
             framing: Framing {
                 is_top,
@@ -110,9 +110,9 @@ prop_compose! {
             marks: Some(PageMarks { content_type: "text/html".to_owned(), has_gradio_app: true }),
             private_window: Some(is_private),
             cookies_blocked: cookies_blocked.filter(|_| is_top),
-            heard: Seen::from_message(&ours(&json!({"heard": heard}))).heard,
+            heard: PageInput::from_message(&ours(&json!({"heard": heard}))).heard,
             hub_answer: hub_answer.clone(),
-            ..Seen::default()
+            ..PageInput::default()
         };
         let sender = Sender {
             tab_href: if is_top { href.clone() } else { String::new() },
@@ -126,7 +126,7 @@ prop_compose! {
     }
 }
 
-fn report(seen: &Seen) -> Json {
+fn report(seen: &PageInput) -> Json {
     decide(seen, &reporter()).report
 }
 
@@ -237,7 +237,7 @@ fn hub_sender() -> Sender {
 #[test]
 fn an_honest_hub_page_is_believed() {
     for text in [captured(SIGNED_OUT), signed_in()] {
-        let seen = Seen {
+        let seen = PageInput {
             private_window: Some(false),
             ..hub_pages::seen(text)
         };
@@ -361,7 +361,7 @@ fn what_is_kept_is_bounded_and_has_happened() {
 #[test]
 fn a_pass_that_left_the_address_is_still_known_to_the_frame() {
     let [signed, plain] = ["?__sign=x", ""].map(|query| [APP, query].concat());
-    let seen = |href: &str| Seen {
+    let seen = |href: &str| PageInput {
         href: href.to_owned(),
         framing: Framing {
             is_top: true,
@@ -373,7 +373,7 @@ fn a_pass_that_left_the_address_is_still_known_to_the_frame() {
             has_gradio_app: true,
         }),
         hub_answer: answers().swap_remove(0),
-        ..Seen::default()
+        ..PageInput::default()
     };
     let sender = Sender {
         href: plain.clone(),

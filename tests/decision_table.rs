@@ -5,15 +5,15 @@
 mod told;
 
 use told::{CAUSES, IDENTITIES, fallback, told};
-use whose_quota::assess::{TABLE, assess};
-use whose_quota::observe::{
-    Cause, GradioVersion, Handshake, HubApi, Identity, MessageIdentity as Whose, Named,
-    Observations, Place, Run, Space, Told, Visibility, Visitor,
+use whose_quota::facts::{
+    Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Identity, Place, Run, Space,
+    TokenSubject, Told, Visibility, Visitor,
 };
+use whose_quota::verdict::{TABLE, judge};
 
 /// A ZeroGPU Gradio Space at some place, nothing else known.
-fn zero_gpu(place: Place) -> Observations {
-    Observations {
+fn zero_gpu(place: Place) -> Facts {
+    Facts {
         place,
         space: Space {
             sdk: Some("gradio".to_owned()),
@@ -21,44 +21,44 @@ fn zero_gpu(place: Place) -> Observations {
             stage: Some("RUNNING".to_owned()),
             ..Space::default()
         },
-        ..Observations::default()
+        ..Facts::default()
     }
 }
 
-fn hub(signed_in: Option<bool>) -> Observations {
-    let mut known = zero_gpu(Place::Hub);
-    known.visitor.signed_in = signed_in;
-    known
+fn hub(signed_in: Option<bool>) -> Facts {
+    let mut facts = zero_gpu(Place::Hub);
+    facts.visitor.signed_in = signed_in;
+    facts
 }
 
 /// A ZeroGPU Space's Hub page, signed in, with a Gradio version.
-fn hub_with(version: &str) -> Observations {
-    let mut known = hub(Some(true));
-    known.space.gradio_version = GradioVersion::parse(version);
-    known
+fn hub_with(version: &str) -> Facts {
+    let mut facts = hub(Some(true));
+    facts.space.gradio_version = GradioVersion::parse(version);
+    facts
 }
 
 /// An app's own page, about which the Hub could not be asked.
-fn without_hub(place: Place) -> Observations {
-    let mut known = zero_gpu(place);
-    known.space.hardware = None;
-    known.hub_api = HubApi::Unreachable;
-    known
+fn without_hub(place: Place) -> Facts {
+    let mut facts = zero_gpu(place);
+    facts.space.hardware = None;
+    facts.hub_api = HubApi::Unreachable;
+    facts
 }
 
-fn but(mut known: Observations, change: impl FnOnce(&mut Observations)) -> Observations {
-    change(&mut known);
-    known
+fn but(mut facts: Facts, change: impl FnOnce(&mut Facts)) -> Facts {
+    change(&mut facts);
+    facts
 }
 
-fn run(identity: Identity, named: Option<Named>) -> Run {
+fn run(identity: Identity, named: Option<TokenSubject>) -> Run {
     Run {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
         to: "owner-name".to_owned(),
         identity,
         named,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     }
 }
@@ -74,48 +74,48 @@ fn passed() -> Run {
 }
 
 /// A run with a pass that the app sent by itself and that can be read.
-fn naming(named: Named) -> Run {
+fn naming(named: TokenSubject) -> Run {
     run(Identity::Present, Some(named))
 }
 
 /// The same, and then a run leaves.
-fn then(known: &Observations, run: Run) -> Observations {
-    but(known.clone(), |o| o.runs.push(run))
+fn then(facts: &Facts, run: Run) -> Facts {
+    but(facts.clone(), |o| o.runs.push(run))
 }
 
 /// A moment after the run of [`run`].
 const LATER: &str = "2026-11-22T12:00:03.000Z";
 
 /// The same, and then ZeroGPU speaks.
-fn hears(known: &Observations, messages: &[Told]) -> Observations {
-    but(known.clone(), |o| o.messages.extend_from_slice(messages))
+fn hears(facts: &Facts, messages: &[Told]) -> Facts {
+    but(facts.clone(), |o| o.messages.extend_from_slice(messages))
 }
 
-fn quota(identity: Whose) -> Told {
+fn quota(identity: ChargedTo) -> Told {
     told(LATER, Cause::QuotaExceeded, identity)
 }
 
 /// `row pool/grade [reasons] banner`.
-fn verdict(known: &Observations) -> String {
-    let assessment = assess(known);
-    let reasons = assessment.reasons.iter().map(|reason| reason.name());
+fn verdict(facts: &Facts) -> String {
+    let verdict = judge(facts);
+    let reasons = verdict.reasons.iter().map(|reason| reason.name());
     format!(
         "{} {}/{} [{}] {}",
-        assessment.row,
-        assessment.pool.name(),
-        assessment.grade.name(),
+        verdict.row,
+        verdict.pool.name(),
+        verdict.grade.name(),
         reasons.collect::<Vec<_>>().join(", "),
-        assessment.banner.name(),
+        verdict.banner.name(),
     )
 }
 
 #[track_caller]
-fn says(known: &Observations, expected: &str) {
-    assert_eq!(verdict(known), expected, "{known:?}");
+fn says(facts: &Facts, expected: &str) {
+    assert_eq!(verdict(facts), expected, "{facts:?}");
 }
 
 /// What may be known when ZeroGPU speaks: all that decides, were it silent.
-fn situations() -> Vec<Observations> {
+fn situations() -> Vec<Facts> {
     let answered = but(hub_with("6.31.0"), |o| {
         o.handshake = Some(Handshake::Answered)
     });
@@ -152,16 +152,16 @@ fn situations() -> Vec<Observations> {
         hub_with("6.31.0"),
         unreadable,
         without_hub(Place::Embed),
-        Observations::default(),
+        Facts::default(),
     ]
 }
 
 #[test]
 fn rows_1_and_2_come_before_all_others() {
     let mut rows = vec![];
-    for known in situations() {
-        rows.push(assess(&known).row);
-        let says_then = |told: Told, expected: &str| says(&hears(&known, &[told]), expected);
+    for facts in situations() {
+        rows.push(judge(&facts).row);
+        let says_then = |told: Told, expected: &str| says(&hears(&facts, &[told]), expected);
         says_then(
             fallback(LATER, Some("InvalidRepoToken")),
             "1 guest/observed [ip-fallback] shown",
@@ -169,13 +169,13 @@ fn rows_1_and_2_come_before_all_others() {
         for cause in [Cause::QuotaExceeded, Cause::RunsExceeded] {
             let said = |identity| told(LATER, cause, identity);
             says_then(
-                said(Whose::Unauthenticated),
+                said(ChargedTo::Unauthenticated),
                 "2 guest/observed [message-says-guest] shown",
             );
-            says_then(said(Whose::Free), "2 account/observed [] shown");
-            says_then(said(Whose::Pro), "2 account/observed [] shown");
+            says_then(said(ChargedTo::Free), "2 account/observed [] shown");
+            says_then(said(ChargedTo::Pro), "2 account/observed [] shown");
             says_then(
-                said(Whose::Space),
+                said(ChargedTo::Space),
                 "2 space/observed [space-to-space] shown",
             );
         }
@@ -190,25 +190,25 @@ fn rows_1_and_2_come_before_all_others() {
 
 #[test]
 fn row_2_no_other_message_and_none_that_names_nobody_decides() {
-    for known in situations() {
-        let silent = assess(&known);
+    for facts in situations() {
+        let silent = judge(&facts);
         for cause in CAUSES {
             for identity in IDENTITIES {
                 let is_quota = [Cause::QuotaExceeded, Cause::RunsExceeded].contains(&cause);
-                let names = ![Whose::Unknown, Whose::IpFallback].contains(&identity);
+                let names = ![ChargedTo::Unknown, ChargedTo::IpFallback].contains(&identity);
                 let message = told(LATER, cause, identity);
-                let assessment = assess(&hears(&known, std::slice::from_ref(&message)));
+                let verdict = judge(&hears(&facts, std::slice::from_ref(&message)));
                 if cause == Cause::IpFallback {
-                    assert_eq!(assessment.row, 1);
+                    assert_eq!(verdict.row, 1);
                 } else if is_quota && names {
-                    assert_eq!(assessment.row, 2, "{message:?}");
+                    assert_eq!(verdict.row, 2, "{message:?}");
                 } else {
                     // Such a message is explained all the same, whatever else would be said.
                     let mut expected = silent.clone();
                     if cause != Cause::Other {
-                        expected.banner = whose_quota::assess::BannerState::Shown;
+                        expected.banner = whose_quota::verdict::BannerState::Shown;
                     }
-                    assert_eq!(assessment, expected, "{message:?} {known:?}");
+                    assert_eq!(verdict, expected, "{message:?} {facts:?}");
                 }
             }
         }
@@ -225,8 +225,8 @@ fn rows_1_and_2_the_newest_of_runs_and_messages_counts() {
     let of_run = "3 guest/observed [run-without-identity, direct-url] shown";
     let direct = zero_gpu(Place::Direct);
     let both = |ran: &str, said: &str| {
-        let known = then(&direct, run_at(ran));
-        hears(&known, &[told(said, Cause::QuotaExceeded, Whose::Free)])
+        let facts = then(&direct, run_at(ran));
+        hears(&facts, &[told(said, Cause::QuotaExceeded, ChargedTo::Free)])
     };
     let at = |second: u8| format!("2026-11-22T12:00:{second:02}.000Z");
     says(&both(&at(1), &at(2)), of_message);
@@ -256,10 +256,13 @@ fn rows_1_and_2_the_newest_of_runs_and_messages_counts() {
     // A message, and a run after it, and another message.
     let again = hears(
         &then(
-            &hears(&direct, &[told(&at(1), Cause::QuotaExceeded, Whose::Free)]),
+            &hears(
+                &direct,
+                &[told(&at(1), Cause::QuotaExceeded, ChargedTo::Free)],
+            ),
             run_at(&at(5)),
         ),
-        &[told(&at(9), Cause::QuotaExceeded, Whose::Space)],
+        &[told(&at(9), Cause::QuotaExceeded, ChargedTo::Space)],
     );
     says(&again, "2 space/observed [space-to-space] shown");
     // Of several runs only the last takes its word from an older message.
@@ -267,14 +270,14 @@ fn rows_1_and_2_the_newest_of_runs_and_messages_counts() {
     says(
         &hears(
             &two_runs,
-            &[told(&at(3), Cause::QuotaExceeded, Whose::Free)],
+            &[told(&at(3), Cause::QuotaExceeded, ChargedTo::Free)],
         ),
         of_run,
     );
     says(
         &hears(
             &two_runs,
-            &[told(&at(6), Cause::QuotaExceeded, Whose::Free)],
+            &[told(&at(6), Cause::QuotaExceeded, ChargedTo::Free)],
         ),
         of_message,
     );
@@ -285,46 +288,49 @@ fn row_1_a_fault_explains_what_was_said_after_it_of_the_same_run() {
     let at = |second: u8| format!("2026-11-22T12:00:{second:02}.000Z");
     let quota = |second, identity| told(&at(second), Cause::QuotaExceeded, identity);
     let fallback = |second| fallback(&at(second), None);
-    let known = then(&zero_gpu(Place::Direct), bare());
+    let facts = then(&zero_gpu(Place::Direct), bare());
     let row_1 = "1 guest/observed [ip-fallback] shown";
     for identity in IDENTITIES {
-        says(&hears(&known, &[fallback(1), quota(2, identity)]), row_1);
-        says(&hears(&known, &[quota(1, identity), fallback(2)]), row_1);
+        says(&hears(&facts, &[fallback(1), quota(2, identity)]), row_1);
+        says(&hears(&facts, &[quota(1, identity), fallback(2)]), row_1);
     }
-    let waiting = told(&at(2), Cause::QueueTimeout, Whose::Unknown);
-    says(&hears(&known, &[fallback(1), waiting]), row_1);
+    let waiting = told(&at(2), Cause::QueueTimeout, ChargedTo::Unknown);
+    says(&hears(&facts, &[fallback(1), waiting]), row_1);
     // Of the next run it tells nothing.
     let next = Run {
         at: at(5),
         ..bare()
     };
-    let after = then(&hears(&known, &[fallback(1), quota(2, Whose::Free)]), next);
+    let after = then(
+        &hears(&facts, &[fallback(1), quota(2, ChargedTo::Free)]),
+        next,
+    );
     says(
         &after,
         "3 guest/observed [run-without-identity, direct-url] shown",
     );
     says(
-        &hears(&after, &[quota(6, Whose::Free)]),
+        &hears(&after, &[quota(6, ChargedTo::Free)]),
         "2 account/observed [] shown",
     );
 }
 
 #[test]
 fn row_2_of_several_messages_on_one_run_the_newest_counts() {
-    let known = then(&zero_gpu(Place::Direct), bare());
-    let both = |one, other| hears(&known, &[one, other]);
+    let facts = then(&zero_gpu(Place::Direct), bare());
+    let both = |one, other| hears(&facts, &[one, other]);
     says(
-        &both(quota(Whose::Free), quota(Whose::Unauthenticated)),
+        &both(quota(ChargedTo::Free), quota(ChargedTo::Unauthenticated)),
         "2 guest/observed [message-says-guest] shown",
     );
     says(
-        &both(quota(Whose::Unauthenticated), quota(Whose::Free)),
+        &both(quota(ChargedTo::Unauthenticated), quota(ChargedTo::Free)),
         "2 account/observed [] shown",
     );
     // One that says nothing changes nothing.
-    let chatter = told(LATER, Cause::Other, Whose::Unknown);
+    let chatter = told(LATER, Cause::Other, ChargedTo::Unknown);
     says(
-        &both(quota(Whose::Free), chatter.clone()),
+        &both(quota(ChargedTo::Free), chatter.clone()),
         "2 account/observed [] shown",
     );
     says(
@@ -335,7 +341,7 @@ fn row_2_of_several_messages_on_one_run_the_newest_counts() {
 
 #[test]
 fn row_3_a_run_without_a_pass_counted_as_a_guest() {
-    let seen = |known: &Observations, expected: &str| says(&then(known, bare()), expected);
+    let seen = |facts: &Facts, expected: &str| says(&then(facts, bare()), expected);
     seen(
         &zero_gpu(Place::Direct),
         "3 guest/observed [run-without-identity, direct-url] shown",
@@ -373,9 +379,9 @@ fn row_3_needs_hardware_that_is_known_to_be_zero_gpu() {
 
 #[test]
 fn row_3_needs_no_sdk_that_is_known() {
-    let known = but(zero_gpu(Place::Direct), |o| o.space.sdk = None);
+    let facts = but(zero_gpu(Place::Direct), |o| o.space.sdk = None);
     says(
-        &then(&known, bare()),
+        &then(&facts, bare()),
         "3 guest/observed [run-without-identity, direct-url] shown",
     );
 }
@@ -406,10 +412,10 @@ fn row_3_an_outdated_gradio_explains_it_where_somebody_is_signed_in_on_the_hub_p
         (Some(false), "run-without-identity, outdated-gradio"),
         (Some(true), "run-without-identity"),
     ] {
-        let known = but(answered("5.14.0"), |o| {
+        let facts = but(answered("5.14.0"), |o| {
             o.space.server_side_rendered = rendered
         });
-        says(&known, &format!("3 guest/observed [{reasons}] shown"));
+        says(&facts, &format!("3 guest/observed [{reasons}] shown"));
     }
     let signed_out = but(answered("4.20.0"), |o| o.visitor.signed_in = Some(false));
     says(
@@ -421,9 +427,9 @@ fn row_3_an_outdated_gradio_explains_it_where_somebody_is_signed_in_on_the_hub_p
         (Place::Direct, "direct-url"),
         (Place::Embed, "third-party-embed"),
     ] {
-        let known = but(answered("4.44.1"), |o| o.place = place);
+        let facts = but(answered("4.44.1"), |o| o.place = place);
         says(
-            &known,
+            &facts,
             &format!("3 guest/observed [run-without-identity, {reason}] shown"),
         );
     }
@@ -433,12 +439,12 @@ fn row_3_an_outdated_gradio_explains_it_where_somebody_is_signed_in_on_the_hub_p
 fn row_3_a_missing_answer_explains_it_where_somebody_is_signed_in_on_the_hub_page() {
     let missing = "3 guest/observed [run-without-identity, handshake-missing] shown";
     for handshake in [None, Some(Handshake::Asked), Some(Handshake::Absent)] {
-        let known = but(hub_with("6.31.0"), |o| {
+        let facts = but(hub_with("6.31.0"), |o| {
             o.handshake = handshake;
             o.runs = vec![bare()];
         });
-        says(&known, missing);
-        let outdated = but(known.clone(), |o| {
+        says(&facts, missing);
+        let outdated = but(facts.clone(), |o| {
             o.space.gradio_version = GradioVersion::parse("4.20.0");
         });
         says(
@@ -450,7 +456,7 @@ fn row_3_a_missing_answer_explains_it_where_somebody_is_signed_in_on_the_hub_pag
             (Place::Embed, Some(true), "third-party-embed"),
             (Place::Hub, Some(false), "signed-out"),
         ] {
-            let elsewhere = but(known.clone(), |o| {
+            let elsewhere = but(facts.clone(), |o| {
                 o.place = place;
                 o.visitor.signed_in = signed_in;
             });
@@ -462,36 +468,36 @@ fn row_3_a_missing_answer_explains_it_where_somebody_is_signed_in_on_the_hub_pag
 
 #[test]
 fn row_3_a_run_before_the_answer_was_too_early_and_one_after_it_was_not() {
-    let known = but(hub_with("6.31.0"), |o| {
+    let facts = but(hub_with("6.31.0"), |o| {
         o.handshake = Some(Handshake::Answered)
     });
     let early = Run {
-        too_early: true,
+        before_handshake: true,
         ..bare()
     };
     says(
-        &then(&known, early.clone()),
+        &then(&facts, early.clone()),
         "3 guest/observed [run-without-identity, handshake-missing] shown",
     );
     says(
-        &then(&known, bare()),
+        &then(&facts, bare()),
         "3 guest/observed [run-without-identity] shown",
     );
     // Of several runs the last counts.
     says(
-        &then(&then(&known, early.clone()), bare()),
+        &then(&then(&facts, early.clone()), bare()),
         "3 guest/observed [run-without-identity] shown",
     );
     // A pass that was there in time is there.
     let early_with_pass = Run {
-        too_early: true,
+        before_handshake: true,
         ..passed()
     };
     says(
-        &then(&known, early_with_pass),
+        &then(&facts, early_with_pass),
         "4 account/observed [] not-needed",
     );
-    let signed_out = but(known, |o| o.visitor.signed_in = Some(false));
+    let signed_out = but(facts, |o| o.visitor.signed_in = Some(false));
     says(
         &then(&signed_out, early),
         "3 guest/observed [run-without-identity, signed-out] shown",
@@ -500,23 +506,23 @@ fn row_3_a_run_before_the_answer_was_too_early_and_one_after_it_was_not() {
 
 #[test]
 fn row_3_names_the_causes_after_the_reasons() {
-    let with_causes = |known: Observations| {
-        but(known, |o| {
+    let with_causes = |facts: Facts| {
+        but(facts, |o| {
             o.visitor.private_window = Some(true);
             o.visitor.cookies_blocked = Some(true);
             o.runs = vec![bare()];
         })
     };
-    for (known, reason) in [
+    for (facts, reason) in [
         (zero_gpu(Place::Direct), "direct-url"),
         (zero_gpu(Place::Embed), "third-party-embed"),
         (hub(Some(false)), "signed-out"),
     ] {
-        let known = with_causes(known);
+        let facts = with_causes(facts);
         let expected =
             format!("[run-without-identity, {reason}, private-window, cookies-blocked] shown");
-        says(&known, &format!("3 guest/observed {expected}"));
-        let neither = but(known, |o| {
+        says(&facts, &format!("3 guest/observed {expected}"));
+        let neither = but(facts, |o| {
             o.visitor.private_window = Some(false);
             o.visitor.cookies_blocked = Some(false);
         });
@@ -537,7 +543,7 @@ fn row_3_names_the_causes_after_the_reasons() {
 
 #[test]
 fn row_3_a_pass_with_an_error_falls_back_to_the_address() {
-    let faulty = |known: &Observations| then(known, naming(Named::Faulty));
+    let faulty = |facts: &Facts| then(facts, naming(TokenSubject::Faulty));
     says(
         &faulty(&zero_gpu(Place::Direct)),
         "3 guest/observed [ip-fallback, direct-url] shown",
@@ -562,7 +568,7 @@ fn row_3_a_pass_with_an_error_falls_back_to_the_address() {
 
 #[test]
 fn row_3_a_pass_that_names_only_an_address_is_nobodys() {
-    let address = |known: &Observations| then(known, naming(Named::Address));
+    let address = |facts: &Facts| then(facts, naming(TokenSubject::Address));
     says(
         &address(&zero_gpu(Place::Direct)),
         "3 guest/observed [run-without-identity, direct-url] shown",
@@ -601,8 +607,8 @@ fn row_4_a_pass_from_the_hub_page_of_somebody_signed_in_counted_on_the_account()
         (Place::HubFrame, "16 unknown/assumed [] not-needed"),
         (Place::Other, "16 unknown/assumed [] not-needed"),
     ] {
-        let known = but(zero_gpu(place), |o| o.visitor.signed_in = Some(true));
-        says(&then(&known, passed()), expected);
+        let facts = but(zero_gpu(place), |o| o.visitor.signed_in = Some(true));
+        says(&then(&facts, passed()), expected);
     }
 }
 
@@ -616,12 +622,12 @@ fn row_4_outranks_what_is_derived_of_gradio_and_of_the_handshake() {
                 Some(Handshake::Absent),
                 Some(Handshake::Answered),
             ] {
-                let known = but(hub_with(version), |o| {
+                let facts = but(hub_with(version), |o| {
                     o.space.server_side_rendered = rendered;
                     o.handshake = handshake;
                 });
-                assert!(assess(&known).row >= 10);
-                says(&then(&known, passed()), "4 account/observed [] not-needed");
+                assert!(judge(&facts).row >= 10);
+                says(&then(&facts, passed()), "4 account/observed [] not-needed");
             }
         }
     }
@@ -630,24 +636,24 @@ fn row_4_outranks_what_is_derived_of_gradio_and_of_the_handshake() {
 #[test]
 fn row_4_needs_no_hardware_and_no_sdk_that_are_known() {
     for change in [
-        (|o| o.space.hardware = None) as fn(&mut Observations),
+        (|o| o.space.hardware = None) as fn(&mut Facts),
         |o| o.space.sdk = None,
         |o| o.space = Space::default(),
     ] {
-        let known = but(hub(Some(true)), change);
-        says(&then(&known, passed()), "4 account/observed [] not-needed");
+        let facts = but(hub(Some(true)), change);
+        says(&then(&facts, passed()), "4 account/observed [] not-needed");
     }
 }
 
 #[test]
 fn a_pass_that_names_a_user_is_theirs_on_their_hub_page_and_somebodys_anywhere_else() {
-    let naming_user = |known: &Observations| then(known, naming(Named::User));
+    let naming_user = |facts: &Facts| then(facts, naming(TokenSubject::User));
     says(
         &naming_user(&hub(Some(true))),
         "4 account/observed [] not-needed",
     );
     let unknown = "16 unknown/assumed [] not-needed";
-    for known in [
+    for facts in [
         zero_gpu(Place::Direct),
         zero_gpu(Place::Embed),
         hub(Some(false)),
@@ -655,37 +661,37 @@ fn a_pass_that_names_a_user_is_theirs_on_their_hub_page_and_somebodys_anywhere_e
         without_hub(Place::Direct),
         without_hub(Place::Embed),
     ] {
-        assert_eq!(assess(&known).pool.name(), "guest");
-        says(&naming_user(&known), unknown);
+        assert_eq!(judge(&facts).pool.name(), "guest");
+        says(&naming_user(&facts), unknown);
         // Only the last run counts: for this one there is nothing to see any more.
-        let expected = verdict(&known);
-        says(&then(&naming_user(&known), passed()), &expected);
-        says(&naming_user(&then(&known, bare())), unknown);
+        let expected = verdict(&facts);
+        says(&then(&naming_user(&facts), passed()), &expected);
+        says(&naming_user(&then(&facts, bare())), unknown);
     }
 }
 
 #[test]
 fn rows_3_and_4_the_newest_run_counts() {
-    let known = but(hub_with("6.31.0"), |o| {
+    let facts = but(hub_with("6.31.0"), |o| {
         o.handshake = Some(Handshake::Answered)
     });
     let guest = "3 guest/observed [run-without-identity] shown";
     let account = "4 account/observed [] not-needed";
-    let mut both = known;
+    let mut both = facts;
     for _ in 0..3 {
         both = then(&both, bare());
         says(&both, guest);
         both = then(&both, passed());
         says(&both, account);
     }
-    both = then(&both, naming(Named::Address));
+    both = then(&both, naming(TokenSubject::Address));
     says(&both, guest);
     both.runs.clear();
     says(&both, "12 account/derived [] not-needed");
 }
 
 /// One situation for each row from 5 on.
-fn each_row_without_runs() -> Vec<(u8, Observations)> {
+fn each_row_without_runs() -> Vec<(u8, Facts)> {
     let cpu = but(hub(Some(true)), |o| {
         o.space.hardware = Some("cpu-basic".to_owned());
     });
@@ -712,12 +718,12 @@ fn each_row_without_runs() -> Vec<(u8, Observations)> {
 
 #[test]
 fn rows_3_and_4_come_before_all_others_but_only_where_they_apply() {
-    for (row, known) in each_row_without_runs() {
-        assert_eq!(assess(&known).row, row);
-        let bare = assess(&then(&known, bare())).row;
+    for (row, facts) in each_row_without_runs() {
+        assert_eq!(judge(&facts).row, row);
+        let bare = judge(&then(&facts, bare())).row;
         let expected = if matches!(row, 5 | 15) { row } else { 3 };
         assert_eq!(bare, expected, "without a pass, row {row}");
-        let passed = assess(&then(&known, passed())).row;
+        let passed = judge(&then(&facts, passed())).row;
         let expected = if matches!(row, 10 | 11 | 12 | 13 | 16) {
             4
         } else {
@@ -729,7 +735,7 @@ fn rows_3_and_4_come_before_all_others_but_only_where_they_apply() {
 
 #[test]
 fn runs_of_what_counts_nothing_change_nothing() {
-    let uncounted: [fn(&mut Observations); 4] = [
+    let uncounted: [fn(&mut Facts); 4] = [
         |o| o.space.hardware = Some("cpu-basic".to_owned()),
         |o| {
             o.space.hardware = Some("a10g-small".to_owned());
@@ -747,20 +753,20 @@ fn runs_of_what_counts_nothing_change_nothing() {
     let runs = [
         bare(),
         passed(),
-        naming(Named::User),
-        naming(Named::Address),
-        naming(Named::Faulty),
+        naming(TokenSubject::User),
+        naming(TokenSubject::Address),
+        naming(TokenSubject::Faulty),
     ];
     for change in uncounted {
-        for known in [
+        for facts in [
             zero_gpu(Place::Direct),
             zero_gpu(Place::Embed),
             hub(Some(false)),
             hub(Some(true)),
         ] {
-            let known = but(known, change);
+            let facts = but(facts, change);
             for run in &runs {
-                says(&then(&known, run.clone()), "5 none/derived [] not-needed");
+                says(&then(&facts, run.clone()), "5 none/derived [] not-needed");
             }
         }
     }
@@ -773,14 +779,14 @@ fn runs_of_what_counts_nothing_change_nothing() {
 fn row_5_nothing_is_counted_where_hardware_is_not_zero_gpu() {
     for place in [Place::Direct, Place::Embed, Place::Hub, Place::HubFrame] {
         for hardware in ["cpu-basic", "a10g-small", "zero", "zerogpu"] {
-            let known = but(zero_gpu(place), |o| {
+            let facts = but(zero_gpu(place), |o| {
                 o.space.hardware = Some(hardware.to_owned());
             });
-            says(&known, "5 none/derived [] not-needed");
+            says(&facts, "5 none/derived [] not-needed");
         }
-        assert_ne!(assess(&zero_gpu(place)).row, 5);
+        assert_ne!(judge(&zero_gpu(place)).row, 5);
         assert_ne!(
-            assess(&but(zero_gpu(place), |o| o.space.hardware = None)).row,
+            judge(&but(zero_gpu(place), |o| o.space.hardware = None)).row,
             5
         );
     }
@@ -789,10 +795,10 @@ fn row_5_nothing_is_counted_where_hardware_is_not_zero_gpu() {
 #[test]
 fn row_5_nothing_is_counted_where_the_sdk_is_not_gradio() {
     for sdk in ["docker", "static", "streamlit", "Gradio"] {
-        let known = but(zero_gpu(Place::Direct), |o| {
+        let facts = but(zero_gpu(Place::Direct), |o| {
             o.space.sdk = Some(sdk.to_owned())
         });
-        says(&known, "5 none/derived [] not-needed");
+        says(&facts, "5 none/derived [] not-needed");
     }
     let unknown_sdk = but(zero_gpu(Place::Direct), |o| o.space.sdk = None);
     says(&unknown_sdk, "7 guest/derived [direct-url] shown");
@@ -800,30 +806,30 @@ fn row_5_nothing_is_counted_where_the_sdk_is_not_gradio() {
 
 #[test]
 fn row_5_nothing_is_counted_on_a_static_host() {
-    let known = Observations {
+    let facts = Facts {
         place: Place::Direct,
         static_host: true,
-        ..Observations::default()
+        ..Facts::default()
     };
-    says(&known, "5 none/derived [] not-needed");
+    says(&facts, "5 none/derived [] not-needed");
     says(
-        &but(known, |o| o.static_host = false),
+        &but(facts, |o| o.static_host = false),
         "16 unknown/assumed [] not-needed",
     );
 }
 
 #[test]
 fn row_5_comes_before_row_6() {
-    let known = but(zero_gpu(Place::Direct), |o| {
+    let facts = but(zero_gpu(Place::Direct), |o| {
         o.static_host = true;
         o.signed_address = true;
     });
-    says(&known, "5 none/derived [] not-needed");
+    says(&facts, "5 none/derived [] not-needed");
 }
 
 #[test]
 fn row_6_nothing_is_claimed_about_a_private_space_on_its_own_page() {
-    let changes: [fn(&mut Observations); 3] = [
+    let changes: [fn(&mut Facts); 3] = [
         |o| o.space.visibility = Some(Visibility::Private),
         |o| o.signed_address = true,
         |o| o.hub_api = HubApi::NotPublic,
@@ -849,11 +855,11 @@ fn row_6_nothing_is_claimed_about_a_private_space_on_its_own_page() {
 #[test]
 fn row_6_does_not_match_a_public_or_protected_space() {
     for visibility in [Visibility::Public, Visibility::Protected] {
-        let known = but(zero_gpu(Place::Direct), |o| {
+        let facts = but(zero_gpu(Place::Direct), |o| {
             o.space.visibility = Some(visibility);
             o.hub_api = HubApi::Found;
         });
-        says(&known, "7 guest/derived [direct-url] shown");
+        says(&facts, "7 guest/derived [direct-url] shown");
     }
 }
 
@@ -873,12 +879,12 @@ fn row_7_a_direct_address_counts_as_a_guest() {
 #[test]
 fn row_7_is_not_changed_by_what_only_matters_on_the_hub_page() {
     for version in ["4.20.0", "5.9.1", "5.14.0", "6.31.0"] {
-        let known = but(zero_gpu(Place::Direct), |o| {
+        let facts = but(zero_gpu(Place::Direct), |o| {
             o.space.gradio_version = GradioVersion::parse(version);
             o.visitor.signed_in = Some(true);
             o.handshake = Some(Handshake::Answered);
         });
-        says(&known, "7 guest/derived [direct-url] shown");
+        says(&facts, "7 guest/derived [direct-url] shown");
     }
 }
 
@@ -918,32 +924,32 @@ fn row_9_signed_out_on_the_hub_page_counts_as_a_guest() {
 #[test]
 fn row_9_comes_before_what_gradio_does() {
     for version in ["4.20.0", "5.9.1", "5.14.0", "6.31.0"] {
-        let known = but(hub_with(version), |o| {
+        let facts = but(hub_with(version), |o| {
             o.visitor.signed_in = Some(false);
             o.handshake = Some(Handshake::Answered);
         });
-        says(&known, "9 guest/derived [signed-out] shown");
+        says(&facts, "9 guest/derived [signed-out] shown");
     }
 }
 
 #[test]
 fn rows_7_to_9_name_the_causes_after_the_reason() {
-    let with_causes = |known| {
-        but(known, |o: &mut Observations| {
+    let with_causes = |facts| {
+        but(facts, |o: &mut Facts| {
             o.visitor.private_window = Some(true);
             o.visitor.cookies_blocked = Some(true);
         })
     };
-    for (known, row, reason) in [
+    for (facts, row, reason) in [
         (zero_gpu(Place::Direct), 7, "direct-url"),
         (zero_gpu(Place::Embed), 8, "third-party-embed"),
         (hub(Some(false)), 9, "signed-out"),
     ] {
-        let known = with_causes(known);
+        let facts = with_causes(facts);
         let expected =
             format!("{row} guest/derived [{reason}, private-window, cookies-blocked] shown");
-        says(&known, &expected);
-        let neither = but(known, |o| {
+        says(&facts, &expected);
+        let neither = but(facts, |o| {
             o.visitor.private_window = Some(false);
             o.visitor.cookies_blocked = Some(false);
         });
@@ -983,10 +989,10 @@ fn row_10_a_gradio_from_5_12_to_5_16_0_never_asks_without_server_side_rendering(
         says(&with(Some(true)), "16 unknown/assumed [] not-needed");
     }
     for version in ["5.11.9", "5.16.1"] {
-        let known = but(hub_with(version), |o| {
+        let facts = but(hub_with(version), |o| {
             o.space.server_side_rendered = Some(false)
         });
-        assert_ne!(assess(&known).row, 10);
+        assert_ne!(judge(&facts).row, 10);
     }
 }
 
@@ -1002,8 +1008,8 @@ fn row_11_a_gradio_that_asks_in_the_old_way_may_be_counted_wrongly() {
         });
         says(&answered, "11 guest/assumed [outdated-gradio] shown");
     }
-    assert_ne!(assess(&hub_with("4.26.9")).row, 11);
-    assert_ne!(assess(&hub_with("5.12.0")).row, 11);
+    assert_ne!(judge(&hub_with("4.26.9")).row, 11);
+    assert_ne!(judge(&hub_with("5.12.0")).row, 11);
 }
 
 #[test]
@@ -1032,8 +1038,8 @@ fn row_11_a_server_rendered_gradio_from_5_12_to_5_16_0_without_an_answer() {
 
 #[test]
 fn row_12_an_answered_handshake_counts_on_the_account() {
-    let answered = |known| {
-        but(known, |o: &mut Observations| {
+    let answered = |facts| {
+        but(facts, |o: &mut Facts| {
             o.handshake = Some(Handshake::Answered)
         })
     };
@@ -1052,15 +1058,15 @@ fn row_12_an_answered_handshake_counts_on_the_account() {
         &answered(hub(Some(false))),
         "9 guest/derived [signed-out] shown",
     );
-    assert_ne!(assess(&answered(zero_gpu(Place::HubFrame))).row, 12);
+    assert_ne!(judge(&answered(zero_gpu(Place::HubFrame))).row, 12);
 }
 
 #[test]
 fn row_13_no_handshake_yet_claims_nothing() {
     for handshake in [None, Some(Handshake::Asked), Some(Handshake::Absent)] {
         for version in ["5.16.1", "6.31.0"] {
-            let known = but(hub_with(version), |o| o.handshake = handshake);
-            says(&known, "13 unknown/assumed [handshake-missing] not-needed");
+            let facts = but(hub_with(version), |o| o.handshake = handshake);
+            says(&facts, "13 unknown/assumed [handshake-missing] not-needed");
         }
         let unknown_version = but(hub(Some(true)), |o| o.handshake = handshake);
         says(&unknown_version, "16 unknown/assumed [] not-needed");
@@ -1117,11 +1123,11 @@ fn row_15_a_gradio_app_of_unknown_hardware_may_count_as_a_guest() {
 
 #[test]
 fn row_15_knows_a_gradio_app_by_its_version_too() {
-    let known = but(without_hub(Place::Direct), |o| {
+    let facts = but(without_hub(Place::Direct), |o| {
         o.space.sdk = None;
         o.space.gradio_version = GradioVersion::parse("6.31.0");
     });
-    says(&known, "15 guest/assumed [direct-url] shown");
+    says(&facts, "15 guest/assumed [direct-url] shown");
 }
 
 #[test]
@@ -1140,7 +1146,7 @@ fn row_15_an_embed_of_a_gradio_that_asks_in_the_old_way_says_so() {
 
 #[test]
 fn row_16_anything_else_claims_nothing() {
-    says(&Observations::default(), "16 unknown/assumed [] not-needed");
+    says(&Facts::default(), "16 unknown/assumed [] not-needed");
 }
 
 #[test]
@@ -1155,20 +1161,20 @@ fn a_space_that_is_not_running_shows_no_banner() {
         without_hub(Place::Direct),
         then(&zero_gpu(Place::Direct), bare()),
         hears(&zero_gpu(Place::Direct), &[fallback(LATER, None)]),
-        hears(&hub_with("6.31.0"), &[quota(Whose::Pro)]),
+        hears(&hub_with("6.31.0"), &[quota(ChargedTo::Pro)]),
         hears(
             &zero_gpu(Place::Direct),
-            &[told(LATER, Cause::NoGpu, Whose::Unknown)],
+            &[told(LATER, Cause::NoGpu, ChargedTo::Unknown)],
         ),
         hears(
             &hub(Some(true)),
-            &[told(LATER, Cause::NoGpu, Whose::Unknown)],
+            &[told(LATER, Cause::NoGpu, ChargedTo::Unknown)],
         ),
     ];
-    for known in all {
+    for facts in all {
         let at = |stage: Option<&str>| {
             let stage = stage.map(str::to_owned);
-            assess(&but(known.clone(), |o| o.space.stage = stage))
+            judge(&but(facts.clone(), |o| o.space.stage = stage))
         };
         let running = at(Some("RUNNING"));
         assert_eq!(running.banner.name(), "shown");
@@ -1189,12 +1195,9 @@ fn a_space_that_is_not_running_shows_no_banner() {
             "running",
             "SOMETHING",
         ] {
-            let assessment = at(Some(stage));
-            assert_eq!(assessment.banner.name(), "not-needed", "{stage}");
-            assert_eq!(
-                (assessment.row, assessment.pool),
-                (running.row, running.pool)
-            );
+            let verdict = at(Some(stage));
+            assert_eq!(verdict.banner.name(), "not-needed", "{stage}");
+            assert_eq!((verdict.row, verdict.pool), (running.row, running.pool));
         }
     }
 }
@@ -1210,17 +1213,17 @@ fn the_table_is_in_the_order_of_the_contract_and_ends_with_a_row_that_always_mat
     numbers.dedup();
     assert_eq!(numbers, (1..=16).collect::<Vec<_>>());
     let last = TABLE.last().unwrap();
-    assert!((last.when)(&Observations::default()));
+    assert!((last.when)(&Facts::default()));
     assert!((last.when)(&zero_gpu(Place::Direct)));
     assert!(TABLE.iter().all(|row| !row.known.is_empty()));
 }
 
 /// The reasons of row 3: that the run had no identity, and what explains it.
-fn what_explains(o: &Observations, run: &Run, outdated: bool) -> Vec<&'static str> {
+fn what_explains(o: &Facts, run: &Run, outdated: bool) -> Vec<&'static str> {
     let (yes, no) = (Some(true), Some(false));
     let at = |place, signed_in| o.place == place && o.visitor.signed_in == signed_in;
-    let in_time = o.handshake == Some(Handshake::Answered) && !run.too_early;
-    let is_faulty = run.named == Some(Named::Faulty);
+    let in_time = o.handshake == Some(Handshake::Answered) && !run.before_handshake;
+    let is_faulty = run.named == Some(TokenSubject::Faulty);
     [
         (is_faulty, "ip-fallback"),
         (!is_faulty, "run-without-identity"),
@@ -1242,7 +1245,7 @@ fn what_explains(o: &Observations, run: &Run, outdated: bool) -> Vec<&'static st
 }
 
 /// What ZeroGPU said of the last run that is explained.
-fn to_explain(o: &Observations) -> Option<&Told> {
+fn current_message(o: &Facts) -> Option<&Told> {
     let is_of_last_run = |told: &&Told| {
         let left = o.runs.last().map(|run| run.at.as_str());
         told.at.is_empty() || left.is_none_or(|left| told.at.as_str() >= left)
@@ -1256,8 +1259,8 @@ fn to_explain(o: &Observations) -> Option<&Told> {
 }
 
 /// Rows 1 and 2, and whether a message is explained whatever decides.
-fn told_by_oracle(o: &Observations) -> (Option<&'static str>, bool) {
-    let Some(told) = to_explain(o) else {
+fn told_by_oracle(o: &Facts) -> (Option<&'static str>, bool) {
+    let Some(told) = current_message(o) else {
         return (None, false);
     };
     let is_quota = ["quota-exceeded", "runs-exceeded"].contains(&told.cause.name());
@@ -1273,7 +1276,7 @@ fn told_by_oracle(o: &Observations) -> (Option<&'static str>, bool) {
 }
 
 /// The contract's table once more, written from its text.
-fn oracle(o: &Observations, version: Option<(u16, u16, u16)>) -> String {
+fn oracle(o: &Facts, version: Option<(u16, u16, u16)>) -> String {
     let (told, is_explained) = told_by_oracle(o);
     if let Some(told) = told {
         return told.to_owned();
@@ -1308,9 +1311,9 @@ fn oracle(o: &Observations, version: Option<(u16, u16, u16)>) -> String {
     let nothing_counted = (hardware.is_some() && !zero_gpu) || other_sdk || o.static_host;
     let never_asks = gradio((0, 0, 0), (4, 27, 0)) || (early && rendered == no);
     let run = o.runs.last();
-    let says_user = run.is_some_and(|run| run.named == Some(Named::User));
+    let says_user = run.is_some_and(|run| run.named == Some(TokenSubject::User));
     let carried = run.is_some_and(|run| {
-        run.identity == Identity::Present && matches!(run.named, None | Some(Named::User))
+        run.identity == Identity::Present && matches!(run.named, None | Some(TokenSubject::User))
     });
     let (row, verdict, reasons, banner) = if let Some(run) = run.filter(|_| zero_gpu && !carried) {
         let early_failed = early && rendered == yes && unanswered;
@@ -1388,7 +1391,7 @@ const HARDWARE: [Option<&str>; 3] = [None, Some("zero-a10g"), Some("cpu-basic")]
 /// Runs that differ in what is known of them.
 fn every_run() -> Vec<Run> {
     let early = |run| Run {
-        too_early: true,
+        before_handshake: true,
         ..run
     };
     vec![
@@ -1396,9 +1399,9 @@ fn every_run() -> Vec<Run> {
         early(bare()),
         passed(),
         early(passed()),
-        naming(Named::User),
-        naming(Named::Address),
-        naming(Named::Faulty),
+        naming(TokenSubject::User),
+        naming(TokenSubject::Address),
+        naming(TokenSubject::Faulty),
     ]
 }
 
@@ -1440,27 +1443,27 @@ fn every_place_sign_in_version_rendering_and_handshake_is_as_the_contract_says()
                         gradio_version: text.as_deref().and_then(GradioVersion::parse),
                         ..Space::default()
                     };
-                    let mut known = Observations {
+                    let mut facts = Facts {
                         place,
                         space,
-                        ..Observations::default()
+                        ..Facts::default()
                     };
                     for signed_in in FLAGS {
                         for server_side_rendered in FLAGS {
                             for handshake in handshakes {
                                 for hub_api in HUB_API {
                                     for causes in 0..9 {
-                                        known.visitor = Visitor {
+                                        facts.visitor = Visitor {
                                             signed_in,
                                             private_window: FLAGS[causes / 3],
                                             cookies_blocked: FLAGS[causes % 3],
                                             ..Visitor::default()
                                         };
-                                        known.space.server_side_rendered = server_side_rendered;
-                                        known.handshake = handshake;
-                                        known.hub_api = hub_api;
-                                        says(&known, &oracle(&known, version));
-                                        rows[usize::from(assess(&known).row)] += 1;
+                                        facts.space.server_side_rendered = server_side_rendered;
+                                        facts.handshake = handshake;
+                                        facts.hub_api = hub_api;
+                                        says(&facts, &oracle(&facts, version));
+                                        rows[usize::from(judge(&facts).row)] += 1;
                                     }
                                 }
                             }
@@ -1489,7 +1492,7 @@ fn every_last_run_at_every_place_is_as_the_contract_says() {
             let text = version.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
             for hardware in HARDWARE {
                 for sdk in SDKS {
-                    let mut known = Observations {
+                    let mut facts = Facts {
                         place,
                         space: Space {
                             sdk: sdk.map(str::to_owned),
@@ -1497,25 +1500,25 @@ fn every_last_run_at_every_place_is_as_the_contract_says() {
                             gradio_version: text.as_deref().and_then(GradioVersion::parse),
                             ..Space::default()
                         },
-                        ..Observations::default()
+                        ..Facts::default()
                     };
                     for last in every_run() {
                         // What left before it does not matter.
-                        known.runs = [every_run(), vec![last]].concat();
+                        facts.runs = [every_run(), vec![last]].concat();
                         for signed_in in FLAGS {
                             for server_side_rendered in FLAGS {
                                 for handshake in handshakes {
                                     for causes in 0..9 {
-                                        known.visitor = Visitor {
+                                        facts.visitor = Visitor {
                                             signed_in,
                                             private_window: FLAGS[causes / 3],
                                             cookies_blocked: FLAGS[causes % 3],
                                             ..Visitor::default()
                                         };
-                                        known.space.server_side_rendered = server_side_rendered;
-                                        known.handshake = handshake;
-                                        says(&known, &oracle(&known, version));
-                                        rows[usize::from(assess(&known).row)] += 1;
+                                        facts.space.server_side_rendered = server_side_rendered;
+                                        facts.handshake = handshake;
+                                        says(&facts, &oracle(&facts, version));
+                                        rows[usize::from(judge(&facts).row)] += 1;
                                     }
                                 }
                             }
@@ -1544,7 +1547,7 @@ fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
                 for hub_api in HUB_API {
                     for visibility in visibilities {
                         for bits in 0..16 {
-                            let mut known = Observations {
+                            let mut facts = Facts {
                                 place,
                                 space: Space {
                                     sdk: sdk.map(str::to_owned),
@@ -1559,12 +1562,12 @@ fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
                                 hub_api,
                                 static_host: bits & 1 > 0,
                                 signed_address: bits & 2 > 0,
-                                ..Observations::default()
+                                ..Facts::default()
                             };
-                            says(&known, &oracle(&known, None));
+                            says(&facts, &oracle(&facts, None));
                             for run in every_run() {
-                                known.runs = vec![run];
-                                says(&known, &oracle(&known, None));
+                                facts.runs = vec![run];
+                                says(&facts, &oracle(&facts, None));
                             }
                         }
                     }
@@ -1585,9 +1588,9 @@ fn every_message() -> Vec<Vec<Told>> {
     let early = |message: &Told| told("2026-11-22T11:59:59.999Z", message.cause, message.identity);
     let several = [
         fallback(LATER, Some("InvalidRepoToken")),
-        quota(Whose::Unauthenticated),
-        quota(Whose::Pro),
-        told(LATER, Cause::Other, Whose::Unknown),
+        quota(ChargedTo::Unauthenticated),
+        quota(ChargedTo::Pro),
+        told(LATER, Cause::Other, ChargedTo::Unknown),
     ];
     for one in &several {
         for other in &several {
@@ -1609,7 +1612,7 @@ fn every_message_in_every_situation_is_as_the_contract_says() {
                 let text = version.map(|(major, minor, patch)| format!("{major}.{minor}.{patch}"));
                 for hardware in HARDWARE {
                     for bits in [0, 5, 10, 15, 18, 21, 25, 35] {
-                        let mut known = Observations {
+                        let mut facts = Facts {
                             place,
                             space: Space {
                                 sdk: SDKS[bits % 3].map(str::to_owned),
@@ -1627,12 +1630,12 @@ fn every_message_in_every_situation_is_as_the_contract_says() {
                             hub_api: HUB_API[bits % 5],
                             static_host: bits == 35,
                             messages: messages.clone(),
-                            ..Observations::default()
+                            ..Facts::default()
                         };
                         for runs in [vec![], vec![bare()], vec![bare(), passed()]] {
-                            known.runs = runs;
-                            says(&known, &oracle(&known, version));
-                            rows[usize::from(assess(&known).row)] += 1;
+                            facts.runs = runs;
+                            says(&facts, &oracle(&facts, version));
+                            rows[usize::from(judge(&facts).row)] += 1;
                         }
                     }
                 }

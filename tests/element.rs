@@ -12,11 +12,11 @@ use elements::elements as all_in;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use told::{ours, theirs};
-use whose_quota::assess::assess;
-use whose_quota::element::Element;
-use whose_quota::observe::{Cause, Json, MessageIdentity, Observations, Place, SpaceId};
-use whose_quota::report::{Reporter, report};
-use whose_quota::shown::{Around, shown};
+use whose_quota::facts::{Cause, ChargedTo, Facts, Json, Place, SpaceId};
+use whose_quota::ui::element::Element;
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::ui::report::{Reporter, report};
+use whose_quota::verdict::judge;
 
 fn element(tag: &str, text: &str, children: Vec<Element>) -> Element {
     Element {
@@ -34,20 +34,20 @@ fn read(message: &Value) -> Option<Element> {
 
 #[test]
 fn a_banner_and_a_card_arrive_as_they_were_sent() {
-    let mut known = Observations {
+    let mut facts = Facts {
         place: Place::Direct,
-        ..Observations::default()
+        ..Facts::default()
     };
-    known.space.id = SpaceId::parse("owner/name");
-    known.space.hardware = Some("zero-a10g".to_owned());
+    facts.space.id = SpaceId::parse("owner/name");
+    facts.space.hardware = Some("zero-a10g".to_owned());
     let mut sizes = vec![];
     for messages in [
         vec![],
-        vec![told::told("", Cause::QuotaExceeded, MessageIdentity::Space)],
+        vec![told::told("", Cause::QuotaExceeded, ChargedTo::Space)],
     ] {
-        known.messages = messages;
-        let report = report(&known, &assess(&known), &Reporter::default());
-        let shown = shown(&report, &Around::default(), &locale::lookup).unwrap();
+        facts.messages = messages;
+        let report = report(&facts, &judge(&facts), &Reporter::default());
+        let shown = notice(&report, &NoticeContext::default(), &locale::lookup).unwrap();
         let written = shown.element.to_message().write();
         let again = Element::from_message(&Json::parse(&written).unwrap());
         assert_eq!(again.as_ref(), Some(&shown.element));

@@ -5,7 +5,7 @@ mod pages;
 
 use proptest::prelude::*;
 use scraper::Html;
-use whose_quota::observe::{Asks, GradioPage, GradioVersion, LONGEST_CONFIG, SpaceId};
+use whose_quota::facts::{GradioPage, GradioVersion, IdentitySupport, MAX_CONFIG_LENGTH, SpaceId};
 
 /// Reads a page that genuine Gradio served, as the browser's edge does.
 fn served(name: &str) -> GradioPage {
@@ -217,16 +217,16 @@ fn a_version_is_three_plain_numbers() {
 fn each_version_asks_in_its_way() {
     let asks = |text| version(text).unwrap().asks();
     for text in ["0.0.0", "3.50.2", "4.0.0", "4.26.9", "4.26.65535"] {
-        assert_eq!(asks(text), Asks::Never, "{text}");
+        assert_eq!(asks(text), IdentitySupport::None, "{text}");
     }
     for text in ["4.27.0", "4.44.1", "5.0.0", "5.11.0", "5.11.9"] {
-        assert_eq!(asks(text), Asks::OldWay, "{text}");
+        assert_eq!(asks(text), IdentitySupport::PerRun, "{text}");
     }
     for text in ["5.12.0", "5.15.9", "5.16.0"] {
-        assert_eq!(asks(text), Asks::OnlyServerSide, "{text}");
+        assert_eq!(asks(text), IdentitySupport::SsrOnly, "{text}");
     }
     for text in ["5.16.1", "5.17.0", "5.49.1", "6.0.0", "6.31.0", "10.0.0"] {
-        assert_eq!(asks(text), Asks::Handshake, "{text}");
+        assert_eq!(asks(text), IdentitySupport::Handshake, "{text}");
     }
 }
 
@@ -238,8 +238,11 @@ fn a_config_of_five_megabytes_is_not_looked_at_and_the_class_still_tells_the_ver
         assert_eq!(script.len(), length);
         script
     };
-    assert_eq!(config(&script(LONGEST_CONFIG)).version, version("5.49.1"));
-    for length in [LONGEST_CONFIG + 1, 5_000_000] {
+    assert_eq!(
+        config(&script(MAX_CONFIG_LENGTH)).version,
+        version("5.49.1")
+    );
+    for length in [MAX_CONFIG_LENGTH + 1, 5_000_000] {
         let page = GradioPage::read(Some(&script(length)), Some("gradio-container-6-31-0"));
         assert_eq!(
             (page.version, page.server_side_rendered),

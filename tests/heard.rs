@@ -11,14 +11,14 @@ mod told;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
 use proptest::prelude::*;
-use whose_quota::assess::{BannerState, assess};
 use whose_quota::decision::decide;
-use whose_quota::observe::{
-    Cause, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity, Json,
-    MessageIdentity, Named, Observations, Place, Run, Seen, Space, Told,
+use whose_quota::facts::{
+    Cause, ChargedTo, Facts, FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, Identity,
+    Json, PageEvents, PageInput, Place, Run, Space, TokenSubject, Told,
 };
-use whose_quota::report::Reporter;
-use whose_quota::shown::{Around, shown};
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::ui::report::Reporter;
+use whose_quota::verdict::{BannerState, judge};
 
 const HUB: &str = "https://huggingface.co";
 /// The host label of the Space in [`SIGNED_OUT`].
@@ -35,8 +35,8 @@ fn run(second: u8, to: &str, identity: Identity) -> Run {
         to: to.to_owned(),
         identity,
         named: None,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     }
 }
@@ -46,8 +46,8 @@ fn bare(second: u8) -> Run {
 }
 
 /// The app of the Space in [`SIGNED_OUT`], framed by `parent`, or as the tab itself.
-fn app(parent: Option<&str>, heard: Heard) -> Seen {
-    Seen {
+fn app(parent: Option<&str>, heard: PageEvents) -> PageInput {
+    PageInput {
         href: format!("https://{OWN}.hf.space/"),
         framing: Framing {
             is_top: parent.is_none(),
@@ -58,7 +58,7 @@ fn app(parent: Option<&str>, heard: Heard) -> Seen {
             is_component: false,
         },
         heard,
-        ..Seen::default()
+        ..PageInput::default()
     }
 }
 
@@ -69,19 +69,19 @@ const PARENTS: [(Option<&str>, Place); 3] = [
     (Some(HUB), Place::HubFrame),
 ];
 
-fn runs(runs: &[Run]) -> Heard {
-    Heard {
+fn runs(runs: &[Run]) -> PageEvents {
+    PageEvents {
         runs: runs.to_vec(),
-        ..Heard::default()
+        ..PageEvents::default()
     }
 }
 
 /// The Hub page of the same Space, whose frame told this.
-fn hub_page(frame: FrameFacts) -> Seen {
-    Seen {
-        heard: Heard {
+fn hub_page(frame: FrameFacts) -> PageInput {
+    PageInput {
+        heard: PageEvents {
             frame: Some(frame),
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..seen(signed_in())
     }
@@ -99,10 +99,10 @@ fn frame(runs: &[Run]) -> FrameFacts {
 fn the_runs_of_an_app_are_known_at_each_of_its_places() {
     let both = [bare(1), run(2, OWN, Identity::Present)];
     for (parent, place) in PARENTS {
-        let known = Observations::read(&app(parent, runs(&both)));
-        assert_eq!(known.place, place);
-        assert_eq!(known.runs, both);
-        assert_eq!(Observations::read(&app(parent, runs(&[]))).runs, []);
+        let facts = Facts::read(&app(parent, runs(&both)));
+        assert_eq!(facts.place, place);
+        assert_eq!(facts.runs, both);
+        assert_eq!(Facts::read(&app(parent, runs(&[]))).runs, []);
     }
 }
 
@@ -121,8 +121,8 @@ fn a_call_of_another_space_is_no_run_of_this_one() {
                 bare(2),
                 run(3, other, Identity::Present),
             ]);
-            let known = Observations::read(&app(parent, heard));
-            assert_eq!(known.runs, [bare(2)], "{other}");
+            let facts = Facts::read(&app(parent, heard));
+            assert_eq!(facts.runs, [bare(2)], "{other}");
         }
     }
 }
@@ -130,12 +130,12 @@ fn a_call_of_another_space_is_no_run_of_this_one() {
 #[test]
 fn in_the_hubs_frame_a_run_before_the_answer_was_too_early() {
     let with = |answered_at: Option<String>| {
-        let heard = Heard {
+        let heard = PageEvents {
             answered_at,
             ..runs(&[bare(1), bare(5), bare(9)])
         };
-        let known = Observations::read(&app(Some(HUB), heard));
-        let early = known.runs.iter().map(|run| run.too_early);
+        let facts = Facts::read(&app(Some(HUB), heard));
+        let early = facts.runs.iter().map(|run| run.before_handshake);
         early.collect::<Vec<_>>()
     };
     assert_eq!(with(None), [false, false, false], "there is no answer yet");
@@ -154,40 +154,40 @@ fn in_the_hubs_frame_a_run_before_the_answer_was_too_early() {
 #[test]
 fn a_run_that_was_called_too_early_is_looked_at_again_in_the_hubs_frame() {
     let early = Run {
-        too_early: true,
+        before_handshake: true,
         ..bare(5)
     };
     for (answered_at, expected) in [(None, false), (Some(at(1)), false), (Some(at(9)), true)] {
-        let heard = Heard {
+        let heard = PageEvents {
             answered_at,
             ..runs(std::slice::from_ref(&early))
         };
-        let known = Observations::read(&app(Some(HUB), heard));
-        assert_eq!(known.runs.first().unwrap().too_early, expected);
+        let facts = Facts::read(&app(Some(HUB), heard));
+        assert_eq!(facts.runs.first().unwrap().before_handshake, expected);
     }
 }
 
 #[test]
 fn away_from_the_hub_no_answer_makes_a_run_too_early() {
     for (parent, place) in PARENTS {
-        let heard = Heard {
+        let heard = PageEvents {
             answered_at: Some(at(9)),
             handshake_from: vec![HUB.to_owned()],
             ..runs(&[bare(1)])
         };
-        let known = Observations::read(&app(parent, heard));
+        let facts = Facts::read(&app(parent, heard));
         let expected = place == Place::HubFrame;
-        assert_eq!(known.runs.first().unwrap().too_early, expected);
+        assert_eq!(facts.runs.first().unwrap().before_handshake, expected);
     }
 }
 
 #[test]
 fn the_frame_in_the_hub_page_tells_its_runs() {
-    let told = |heard: Heard| {
+    let told = |heard: PageEvents| {
         let decision = decide(&app(Some(HUB), heard), &Reporter::default());
         decision.frame.unwrap()
     };
-    let heard = Heard {
+    let heard = PageEvents {
         answered_at: Some(at(2)),
         handshake_from: vec![HUB.to_owned()],
         ..runs(&[
@@ -197,7 +197,7 @@ fn the_frame_in_the_hub_page_tells_its_runs() {
         ])
     };
     let early = Run {
-        too_early: true,
+        before_handshake: true,
         ..bare(1)
     };
     let facts = told(heard);
@@ -208,15 +208,15 @@ fn the_frame_in_the_hub_page_tells_its_runs() {
         subdomain: OWN.to_owned(),
         ..FrameFacts::from_message(&facts.to_message())
     };
-    let known = Observations::read(&hub_page(arrived));
-    assert_eq!(known.place, Place::Hub);
-    assert_eq!(known.runs, facts.runs);
-    assert_eq!(assess(&known).row, 4);
+    let facts = Facts::read(&hub_page(arrived));
+    assert_eq!(facts.place, Place::Hub);
+    assert_eq!(facts.runs, facts.runs);
+    assert_eq!(judge(&facts).row, 4);
 }
 
 #[test]
 fn the_race_with_the_answer_is_told_on_the_hub_page() {
-    let heard = Heard {
+    let heard = PageEvents {
         answered_at: Some(at(2)),
         handshake_from: vec![HUB.to_owned()],
         ..runs(&[bare(1)])
@@ -227,7 +227,7 @@ fn the_race_with_the_answer_is_told_on_the_hub_page() {
         ..decision.frame.unwrap()
     };
     let decision = decide(&hub_page(facts), &Reporter::default());
-    let shown = shown(&decision.report, &Around::default(), &locale::lookup).unwrap();
+    let shown = notice(&decision.report, &NoticeContext::default(), &locale::lookup).unwrap();
     let banner = shown.element.to_message().write();
     assert!(
         banner.contains(locale::raw("headline_runTooEarly")),
@@ -237,8 +237,8 @@ fn the_race_with_the_answer_is_told_on_the_hub_page() {
 
 #[test]
 fn the_hub_page_takes_runs_only_from_the_frame_of_its_own_space() {
-    let known = Observations::read(&hub_page(frame(&[bare(1)])));
-    assert_eq!(known.runs, [bare(1)]);
+    let facts = Facts::read(&hub_page(frame(&[bare(1)])));
+    assert_eq!(facts.runs, [bare(1)]);
     for host in [
         "other-space",
         "linoyts-qwen-image-edit-angles--tag",
@@ -249,43 +249,43 @@ fn the_hub_page_takes_runs_only_from_the_frame_of_its_own_space() {
             subdomain: host.to_owned(),
             ..frame(&[bare(1)])
         };
-        assert_eq!(Observations::read(&hub_page(stranger)).runs, [], "{host}");
+        assert_eq!(Facts::read(&hub_page(stranger)).runs, [], "{host}");
     }
     // Of another Space than its address speaks of, the page tells no host.
-    let elsewhere = Seen {
+    let elsewhere = PageInput {
         href: "https://huggingface.co/spaces/somebody/else".to_owned(),
         ..hub_page(frame(&[bare(1)]))
     };
-    assert_eq!(Observations::read(&elsewhere).runs, []);
+    assert_eq!(Facts::read(&elsewhere).runs, []);
 }
 
 /// ZeroGPU's message at a second of that minute.
 fn quota(second: u8) -> Told {
-    let (cause, identity) = (Cause::QuotaExceeded, MessageIdentity::Unauthenticated);
+    let (cause, identity) = (Cause::QuotaExceeded, ChargedTo::Unauthenticated);
     told::numbered(&at(second), cause, identity, [Some(60), Some(12), Some(7)])
 }
 
 #[test]
 fn the_messages_of_an_app_are_known_at_each_of_its_places() {
-    let heard = |messages: &[Told]| Heard {
+    let heard = |messages: &[Told]| PageEvents {
         messages: messages.to_vec(),
         ..runs(&[bare(1)])
     };
     for (parent, place) in PARENTS {
-        let known = Observations::read(&app(parent, heard(&[quota(2), quota(3)])));
-        assert_eq!(known.place, place);
-        assert_eq!(known.messages, [quota(2), quota(3)]);
-        assert_eq!(assess(&known).row, 2);
-        let known = Observations::read(&app(parent, heard(&[])));
-        assert_eq!(known.messages, []);
-        assert_ne!(assess(&known).row, 2);
+        let facts = Facts::read(&app(parent, heard(&[quota(2), quota(3)])));
+        assert_eq!(facts.place, place);
+        assert_eq!(facts.messages, [quota(2), quota(3)]);
+        assert_eq!(judge(&facts).row, 2);
+        let facts = Facts::read(&app(parent, heard(&[])));
+        assert_eq!(facts.messages, []);
+        assert_ne!(judge(&facts).row, 2);
     }
 }
 
 #[test]
 fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
     let told = |messages: Vec<Told>| {
-        let heard = Heard {
+        let heard = PageEvents {
             messages,
             ..runs(&[run(1, OWN, Identity::Present)])
         };
@@ -302,13 +302,13 @@ fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
     assert_eq!(facts.messages, [quota(2)]);
     // And the Hub page around it explains them, in place of a banner.
     let page = hub_page(facts);
-    assert_eq!(Observations::read(&page).messages, [quota(2)]);
+    assert_eq!(Facts::read(&page).messages, [quota(2)]);
     let report = decide(&page, &Reporter::default()).report;
     assert_eq!(
         report.get("reasons").list(),
         [Json::from("message-says-guest")]
     );
-    let shown = shown(&report, &Around::default(), &locale::lookup).unwrap();
+    let shown = notice(&report, &NoticeContext::default(), &locale::lookup).unwrap();
     let card = shown.element.to_message().write();
     assert!(card.contains("12 s") && card.contains("60 s"), "{card}");
     // A run after it makes it old.
@@ -316,25 +316,29 @@ fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
         runs: vec![run(5, OWN, Identity::Present)],
         ..told(vec![quota(2)])
     };
-    assert_ne!(assess(&Observations::read(&hub_page(later))).row, 2);
+    assert_ne!(judge(&Facts::read(&hub_page(later))).row, 2);
 }
 
 #[test]
 fn a_run_without_a_pass_ends_what_was_said_before_it_of_an_old_gradio_too() {
-    let known = |version: &str, message: Told| {
-        Observations::read(&hub_page(FrameFacts {
+    let facts = |version: &str, message: Told| {
+        Facts::read(&hub_page(FrameFacts {
             gradio_version: GradioVersion::parse(version),
             messages: vec![message],
             ..frame(&[bare(1), bare(5)])
         }))
     };
     for version in ["5.9.1", "6.31.0"] {
-        assert_eq!(known(version, quota(4)).to_explain(), None, "{version}");
+        assert_eq!(
+            facts(version, quota(4)).current_message(),
+            None,
+            "{version}"
+        );
         let told = quota(6);
-        assert_eq!(known(version, told.clone()).to_explain(), Some(&told));
+        assert_eq!(facts(version, told.clone()).current_message(), Some(&told));
     }
     // Of the old ones, runs without a pass say nothing else.
-    assert_eq!(known("5.9.1", quota(4)).runs, []);
+    assert_eq!(facts("5.9.1", quota(4)).runs, []);
 }
 
 #[test]
@@ -344,24 +348,21 @@ fn an_app_that_is_there_sleeps_no_more() {
         hardware: Some("zero-a10g".to_owned()),
         ..Space::default()
     };
-    let stage = |seen: &Seen| Observations::read(seen).space.stage;
-    let direct = |class: Option<&str>| Seen {
+    let stage = |seen: &PageInput| Facts::read(seen).space.stage;
+    let direct = |class: Option<&str>| PageInput {
         gradio_class: class.map(str::to_owned),
         hub_answer: HubAnswer::Found(Box::new(asleep())),
-        ..app(None, Heard::default())
+        ..app(None, PageEvents::default())
     };
     // Hugging Face's own page in its place, while it sleeps or starts.
     assert_eq!(stage(&direct(None)).as_deref(), Some("SLEEPING"));
     assert_eq!(
-        assess(&Observations::read(&direct(None))).banner,
+        judge(&Facts::read(&direct(None))).banner,
         BannerState::NotNeeded
     );
     let there = direct(Some("gradio-container-6-31-0"));
     assert_eq!(stage(&there), None);
-    assert_eq!(
-        assess(&Observations::read(&there)).banner,
-        BannerState::Shown
-    );
+    assert_eq!(judge(&Facts::read(&there)).banner, BannerState::Shown);
     // On the Hub page the frame knows.
     let on_hub = |version: &str| {
         let mut seen = hub_page(FrameFacts {
@@ -390,19 +391,19 @@ fn the_hub_page_takes_messages_only_from_the_frame_of_its_own_space() {
             messages: vec![quota(2)],
             ..FrameFacts::default()
         };
-        let known = Observations::read(&hub_page(stranger));
-        assert_eq!(known.messages, [], "{host}");
-        assert_ne!(assess(&known).row, 2);
+        let facts = Facts::read(&hub_page(stranger));
+        assert_eq!(facts.messages, [], "{host}");
+        assert_ne!(judge(&facts).row, 2);
     }
     // A page of the Hub has no messages itself.
-    let page = Seen {
-        heard: Heard {
+    let page = PageInput {
+        heard: PageEvents {
             messages: vec![quota(2)],
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..seen(signed_in())
     };
-    assert_eq!(Observations::read(&page).messages, []);
+    assert_eq!(Facts::read(&page).messages, []);
 }
 
 #[test]
@@ -413,12 +414,12 @@ fn the_hub_page_believes_its_frame_which_runs_are_its_own() {
         ..bare(1)
     };
     let page = hub_page(frame(std::slice::from_ref(&checked)));
-    assert_eq!(Observations::read(&page).runs, [checked]);
-    let own = Seen {
+    assert_eq!(Facts::read(&page).runs, [checked]);
+    let own = PageInput {
         heard: runs(&[bare(1)]),
         ..seen(captured(SIGNED_OUT))
     };
-    assert_eq!(Observations::read(&own).runs, []);
+    assert_eq!(Facts::read(&own).runs, []);
 }
 
 #[test]
@@ -428,35 +429,35 @@ fn elsewhere_there_are_no_runs() {
         "https://huggingface.co/models",
         "https://huggingface.co/spaces/linoyts/Qwen-Image-Edit-Angles",
     ] {
-        let elsewhere = Seen {
+        let elsewhere = PageInput {
             href: href.to_owned(),
-            heard: Heard {
+            heard: PageEvents {
                 frame: Some(frame(&[bare(1)])),
                 ..runs(&[bare(1)])
             },
-            ..app(None, Heard::default())
+            ..app(None, PageEvents::default())
         };
-        assert_eq!(Observations::read(&elsewhere).runs, [], "{href}");
+        assert_eq!(Facts::read(&elsewhere).runs, [], "{href}");
     }
 }
 
 fn any_run() -> impl Strategy<Value = Run> {
     let named = prop::sample::select(vec![
         None,
-        Some(Named::User),
-        Some(Named::Address),
-        Some(Named::Faulty),
+        Some(TokenSubject::User),
+        Some(TokenSubject::Address),
+        Some(TokenSubject::Faulty),
     ]);
     let to = prop_oneof![Just(OWN.to_owned()), "[a-z-]{0,12}"];
     let identity = prop::sample::select(vec![Identity::Present, Identity::Absent]);
     (0_u8..60, to, identity, named, any::<bool>()).prop_map(
-        |(second, to, identity, named, too_early)| Run {
+        |(second, to, identity, named, before_handshake)| Run {
             at: at(second),
             to,
             identity,
             named,
-            too_early,
-            follows: false,
+            before_handshake,
+            is_chained: false,
             called: None,
         },
     )
@@ -479,16 +480,16 @@ proptest! {
         heard in prop::collection::vec(any_run(), 0..20),
         answered in prop::option::of(0_u8..60),
     ) {
-        let all = Heard { answered_at: answered.map(at), ..runs(&heard) };
-        let known = Observations::read(&app(Some(HUB), all));
+        let all = PageEvents { answered_at: answered.map(at), ..runs(&heard) };
+        let facts = Facts::read(&app(Some(HUB), all));
         let expected: Vec<Run> = heard
             .into_iter()
             .filter(|run| run.to == OWN)
             .map(|run| Run {
-                too_early: answered.is_some_and(|second| run.at < at(second)),
+                before_handshake: answered.is_some_and(|second| run.at < at(second)),
                 ..run
             })
             .collect();
-        prop_assert_eq!(known.runs, expected);
+        prop_assert_eq!(facts.runs, expected);
     }
 }

@@ -7,12 +7,12 @@ mod locale;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::decision::{Decision, decide};
-use whose_quota::observe::{
-    Framing, GradioVersion, HubAnswer, HubApi, Json, LONGEST_TEXT, Observations, Seen, Space,
+use whose_quota::facts::{
+    Facts, Framing, GradioVersion, HubAnswer, HubApi, Json, MAX_TEXT_LENGTH, PageInput, Space,
     SpaceId, Visibility,
 };
-use whose_quota::report::Reporter;
-use whose_quota::shown::{Around, shown};
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::ui::report::Reporter;
 
 fn id(text: &str) -> SpaceId {
     SpaceId::parse(text).unwrap()
@@ -159,8 +159,8 @@ fn a_body_of_more_than_the_longest_text_is_no_answer() {
         body.push_str(&" ".repeat(length - body.len()));
         HubAnswer::read(200, &body, "owner-name", None)
     };
-    assert!(matches!(of(LONGEST_TEXT), HubAnswer::Found(_)));
-    assert_eq!(of(LONGEST_TEXT + 1), AGAIN);
+    assert!(matches!(of(MAX_TEXT_LENGTH), HubAnswer::Found(_)));
+    assert_eq!(of(MAX_TEXT_LENGTH + 1), AGAIN);
     assert_eq!(of(5_000_000), AGAIN);
 }
 
@@ -469,9 +469,9 @@ fn an_answer_survives_the_way_through_a_message() {
 }
 
 /// An app's own page as the tab, with what its config claims.
-fn seen(host: &str, claim: &str, hub_answer: HubAnswer) -> Seen {
+fn seen(host: &str, claim: &str, hub_answer: HubAnswer) -> PageInput {
     let config = json!({"version": "5.49.1", "space_id": claim});
-    Seen {
+    PageInput {
         href: format!("https://{host}.hf.space/?a=1"),
         framing: Framing {
             is_top: true,
@@ -479,23 +479,23 @@ fn seen(host: &str, claim: &str, hub_answer: HubAnswer) -> Seen {
         },
         gradio_config: Some(format!("window.gradio_config = {config};")),
         hub_answer,
-        ..Seen::default()
+        ..PageInput::default()
     }
 }
 
-fn decided(seen: &Seen) -> Decision {
+fn decided(seen: &PageInput) -> Decision {
     decide(seen, &Reporter::default())
 }
 
 /// All that a page is led to: the Space in its report and the link in its banner.
-fn leads_to(seen: &Seen) -> Vec<String> {
+fn leads_to(seen: &PageInput) -> Vec<String> {
     let report = decided(seen).report;
     let hub_url = report.get("space").get("hubUrl").text().map(str::to_owned);
-    let around = Around {
+    let around = NoticeContext {
         href: seen.href.clone(),
-        ..Around::default()
+        ..NoticeContext::default()
     };
-    let shown = shown(&report, &around, &locale::lookup);
+    let shown = notice(&report, &around, &locale::lookup);
     let banner = shown.iter().map(|shown| shown.element.to_message().write());
     let links = banner.flat_map(|text| {
         let starts = text.split(r#"["href",""#).skip(1);
@@ -508,7 +508,7 @@ fn leads_to(seen: &Seen) -> Vec<String> {
 
 #[test]
 fn each_end_of_the_question_is_known_by_name() {
-    let end = |answer| Observations::read(&seen("owner-name", "x/y", answer)).hub_api;
+    let end = |answer| Facts::read(&seen("owner-name", "x/y", answer)).hub_api;
     assert_eq!(end(HubAnswer::Pending), HubApi::Pending);
     assert_eq!(
         end(answer(&description("o/n", "owner-name"))),
@@ -549,15 +549,15 @@ fn the_page_knows_its_gradio_better_than_the_hub() {
     body["cardData"]["sdk_version"] = json!("4.20.0");
     let page = seen("owner-name", "owner/name", answer(&body));
     assert_eq!(
-        Observations::read(&page).space.gradio_version,
+        Facts::read(&page).space.gradio_version,
         GradioVersion::parse("5.49.1")
     );
-    let silent = Seen {
+    let silent = PageInput {
         gradio_config: None,
         ..page
     };
     assert_eq!(
-        Observations::read(&silent).space.gradio_version,
+        Facts::read(&silent).space.gradio_version,
         GradioVersion::parse("4.20.0")
     );
 }

@@ -7,12 +7,12 @@ mod hub_pages;
 mod pages;
 
 use hub_pages::{ADDRESS, SIGNED_OUT, captured, seen, signed_in};
-use whose_quota::assess::{BannerState, Grade, Pool, assess};
-use whose_quota::observe::{HubPageText, Observations, Place, Seen, is_app_tab};
+use whose_quota::facts::{Facts, HubPageText, PageInput, Place, is_app_tab};
+use whose_quota::verdict::{BannerState, Grade, Pool, judge};
 
 /// What is known of a page's data at an address.
-fn at(address: &str, text: HubPageText) -> Observations {
-    Observations::read(&Seen {
+fn at(address: &str, text: HubPageText) -> Facts {
+    Facts::read(&PageInput {
         href: address.to_owned(),
         ..seen(text)
     })
@@ -25,12 +25,12 @@ fn data_of_another_space_than_the_address_names_say_nothing() {
         let own = at(ADDRESS, text.clone());
         assert_eq!(own.space.is_zero_gpu(), Some(true));
         let other = at("https://huggingface.co/spaces/somebody/else", text);
-        let assessment = assess(&other);
+        let verdict = judge(&other);
         assert_eq!(other.place, Place::Hub);
         assert_eq!(other.space.is_zero_gpu(), None);
         assert_eq!(other.space.subdomain, None);
         assert_eq!(
-            (assessment.pool, assessment.grade, assessment.banner),
+            (verdict.pool, verdict.grade, verdict.banner),
             (Pool::Unknown, Grade::Assumed, BannerState::NotNeeded)
         );
     }
@@ -39,9 +39,9 @@ fn data_of_another_space_than_the_address_names_say_nothing() {
 #[test]
 fn at_the_address_of_another_tab_the_app_tab_says_nothing() {
     for tail in ["", "/", "?logs=container", "#top", "/?a=b/c#d/e"] {
-        let known = at(&[ADDRESS, tail].concat(), captured(SIGNED_OUT));
-        assert_eq!(known.place, Place::Hub, "{tail}");
-        assert_eq!(assess(&known).pool, Pool::Guest, "{tail}");
+        let facts = at(&[ADDRESS, tail].concat(), captured(SIGNED_OUT));
+        assert_eq!(facts.place, Place::Hub, "{tail}");
+        assert_eq!(judge(&facts).pool, Pool::Guest, "{tail}");
     }
     for tail in [
         "/tree/main",
@@ -49,10 +49,10 @@ fn at_the_address_of_another_tab_the_app_tab_says_nothing() {
         "/discussions",
         "/discussions/?a",
     ] {
-        let known = at(&[ADDRESS, tail].concat(), captured(SIGNED_OUT));
-        assert_eq!(known.place, Place::Other, "{tail}");
-        assert_eq!(assess(&known).pool, Pool::Unknown, "{tail}");
-        assert_eq!(known.space.id, None, "{tail}");
+        let facts = at(&[ADDRESS, tail].concat(), captured(SIGNED_OUT));
+        assert_eq!(facts.place, Place::Other, "{tail}");
+        assert_eq!(judge(&facts).pool, Pool::Unknown, "{tail}");
+        assert_eq!(facts.space.id, None, "{tail}");
     }
 }
 

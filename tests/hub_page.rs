@@ -12,12 +12,12 @@ use pages::stored;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::decision::decide;
-use whose_quota::observe::{
-    Allowance, FrameFacts, GradioVersion, Heard, HubPage, HubPageText, LONGEST_TEXT, Plan, Seen,
-    Visibility,
+use whose_quota::facts::{
+    Allowance, FrameFacts, GradioVersion, HubPage, HubPageText, MAX_TEXT_LENGTH, PageEvents,
+    PageInput, Plan, Visibility,
 };
-use whose_quota::report::Reporter;
-use whose_quota::shown::{Around, shown};
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::ui::report::Reporter;
 
 /// The texts by name, to be damaged.
 type Block = fn(&mut HubPageText) -> &mut Option<String>;
@@ -93,7 +93,7 @@ fn a_signed_in_page_of_2025_12_tells_the_sign_in_and_the_plan() {
     let page = read(&captured(SIGNED_IN));
     assert_eq!(page.signed_in, Some(true));
     assert_eq!(page.plan, Some(Plan::Free));
-    assert_eq!(page.space, whose_quota::observe::Space::default());
+    assert_eq!(page.space, whose_quota::facts::Space::default());
 }
 
 /// Where a header of the page tells what is left.
@@ -594,8 +594,8 @@ fn a_block_of_more_than_the_longest_text_is_not_looked_at() {
         assert_eq!(text.len(), length);
         read(&with(&HubPageText::default(), THEME, text)).signed_in
     };
-    assert_eq!(theme(LONGEST_TEXT), Some(true));
-    assert_eq!(theme(LONGEST_TEXT + 1), None);
+    assert_eq!(theme(MAX_TEXT_LENGTH), Some(true));
+    assert_eq!(theme(MAX_TEXT_LENGTH + 1), None);
 }
 
 #[test]
@@ -707,19 +707,19 @@ fn no_secret_and_no_name_of_the_visitor_gets_out() {
         gradio_version: GradioVersion::parse("4.20.0"),
         ..FrameFacts::default()
     };
-    let heard = || Heard {
+    let heard = || PageEvents {
         frame: Some(old.clone()),
-        ..Heard::default()
+        ..PageEvents::default()
     };
     for text in [captured(SIGNED_OUT), signed_in()] {
         let planted = with_planted_secrets(&text);
         assert!(format!("{planted:?}").contains("PLANTED"));
-        let page = Seen {
+        let page = PageInput {
             heard: heard(),
             ..seen(planted)
         };
         let decision = decide(&page, &reporter);
-        let shown = shown(&decision.report, &Around::default(), &locale::lookup).unwrap();
+        let shown = notice(&decision.report, &NoticeContext::default(), &locale::lookup).unwrap();
         let banner = shown.element.to_message().write();
         let message = decision.clone().into_message().write();
         for written in [decision.report.write(), banner, message] {
@@ -727,7 +727,7 @@ fn no_secret_and_no_name_of_the_visitor_gets_out() {
         }
         // And the rest is read as before.
         let before = decide(
-            &Seen {
+            &PageInput {
                 heard: heard(),
                 ..seen(text)
             },

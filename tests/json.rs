@@ -7,7 +7,7 @@
 use proptest::prelude::*;
 use serde_json::Value;
 use std::time::{Duration, Instant};
-use whose_quota::observe::Json;
+use whose_quota::facts::Json;
 
 /// The same tree in serde's types; of a repeated key the last counts.
 fn as_serde(json: &Json) -> Value {

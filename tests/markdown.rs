@@ -7,11 +7,11 @@ mod locale;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::decision::decide;
-use whose_quota::observe::{
-    Framing, GradioVersion, Heard, HubAnswer, Identity, Json, Named, Observations, Run, Seen,
-    Space, SpaceId, Told, Visibility,
+use whose_quota::facts::{
+    Facts, Framing, GradioVersion, HubAnswer, Identity, Json, PageEvents, PageInput, Run, Space,
+    SpaceId, TokenSubject, Told, Visibility,
 };
-use whose_quota::report::{Reporter, markdown};
+use whose_quota::ui::report::{Reporter, markdown};
 
 const HEAD: &str = "**Whose Quota**\n\n| what | seen |\n|---|---|\n";
 
@@ -34,8 +34,8 @@ fn run(minute: u8, identity: Identity) -> Run {
         to: "owner-name".to_owned(),
         identity,
         named: None,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     }
 }
@@ -52,7 +52,7 @@ fn direct(href: &str, runs: Vec<Run>) -> Json {
         visibility: Some(Visibility::Public),
         server_side_rendered: None,
     };
-    let seen = Seen {
+    let seen = PageInput {
         href: href.to_owned(),
         framing: Framing {
             is_top: true,
@@ -60,12 +60,12 @@ fn direct(href: &str, runs: Vec<Run>) -> Json {
         },
         private_window: Some(true),
         cookies_blocked: Some(false),
-        heard: Heard {
+        heard: PageEvents {
             runs,
-            ..Heard::default()
+            ..PageEvents::default()
         },
         hub_answer: HubAnswer::Found(Box::new(space)),
-        ..Seen::default()
+        ..PageInput::default()
     };
     let reporter = Reporter {
         extension: "1.0.0".to_owned(),
@@ -204,7 +204,7 @@ fn what_was_wrong_with_a_runs_pass_stands_behind_it() {
         own.map(str::to_owned)
     };
     let relayed = Run {
-        named: Some(Named::Faulty),
+        named: Some(TokenSubject::Faulty),
         ..run(1, Identity::Present)
     };
     let at = "2026-11-22T12:01:00.000Z";
@@ -235,8 +235,8 @@ fn of_the_messages_the_newest_three_stand_first_with_their_numbers() {
         .collect();
     let report = Json::parse(&json!({"messages": all}).to_string()).unwrap();
     // As they are written in a report: `serde_json` would sort their keys.
-    let known = Observations::from_message(&report);
-    let messages = known.messages.iter().map(Told::to_message).collect();
+    let facts = Facts::from_message(&report);
+    let messages = facts.messages.iter().map(Told::to_message).collect();
     let report = Json::object().with("messages", Json::List(messages));
     let row = |minute: u8| {
         format!("| messages | 2026-11-22T12:{minute:02}:00.000Z quota-exceeded pro 60 {minute} ? |")

@@ -2,10 +2,10 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use whose_quota::observe::{
-    Allowance, Called, Cause, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer,
-    HubApi, HubPageText, Identity, Json, MessageIdentity, Named, Observations, PageMarks, Place,
-    Plan, Run, Seen, Space, SpaceId, Told, Visibility, Visitor,
+use whose_quota::facts::{
+    Allowance, Called, Cause, ChargedTo, Facts, FrameFacts, Framing, GradioVersion, Handshake,
+    HubAnswer, HubApi, HubPageText, Identity, Json, PageEvents, PageInput, PageMarks, Place, Plan,
+    Run, Space, SpaceId, TokenSubject, Told, Visibility, Visitor,
 };
 
 fn ours(value: &Value) -> Json {
@@ -26,9 +26,9 @@ fn run() -> (Value, Run) {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
         to: "a-b".to_owned(),
         identity: Identity::Present,
-        named: Some(Named::Address),
-        too_early: true,
-        follows: false,
+        named: Some(TokenSubject::Address),
+        before_handshake: true,
+        is_chained: false,
         called: None,
     };
     (message, run)
@@ -54,7 +54,7 @@ fn a_message_of_zero_gpus_keeps_what_it_says_and_nothing_else() {
     assert_eq!(told.at, "2026-11-22T12:00:03.000Z");
     assert_eq!(
         (told.cause, told.identity),
-        (Cause::QuotaExceeded, MessageIdentity::Pro)
+        (Cause::QuotaExceeded, ChargedTo::Pro)
     );
     let keys = |message: &Json| match message {
         Json::Object(entries) => entries.iter().map(|(key, _)| key.clone()).collect(),
@@ -110,7 +110,7 @@ fn everything_that_was_seen_arrives() {
         "patienceIsOver": true,
         "hubAnswer": {"kind": "not-public"},
     });
-    let expected = Seen {
+    let expected = PageInput {
         href: "https://a-b.hf.space/".to_owned(),
         framing: Framing {
             is_top: true,
@@ -135,7 +135,7 @@ fn everything_that_was_seen_arrives() {
         }),
         private_window: Some(false),
         cookies_blocked: Some(true),
-        heard: Heard {
+        heard: PageEvents {
             document: "1763812800000.5".to_owned(),
             handshake_from: vec![
                 "https://huggingface.co".to_owned(),
@@ -154,10 +154,10 @@ fn everything_that_was_seen_arrives() {
                 messages: vec![told.clone(), told],
             }),
         },
-        patience_is_over: true,
+        handshake_timed_out: true,
         hub_answer: HubAnswer::NotPublic,
     };
-    assert_eq!(Seen::from_message(&ours(&message)), expected);
+    assert_eq!(PageInput::from_message(&ours(&message)), expected);
 }
 
 #[test]
@@ -173,18 +173,18 @@ fn a_message_with_nothing_or_with_odd_values_is_one_in_which_nothing_was_seen() 
     let deaf = json!({"heard": [], "handshakeFrom": ["x"], "runs": [run().0], "messages": [told().0], "frame": {}});
     for message in [json!({}), json!(null), json!([]), odd, deaf] {
         assert_eq!(
-            Seen::from_message(&ours(&message)),
-            Seen::default(),
+            PageInput::from_message(&ours(&message)),
+            PageInput::default(),
             "{message}"
         );
     }
     let hollow = ours(&json!({"hubPage": {}, "heard": {"frame": {}}}));
     assert_eq!(
-        Seen::from_message(&hollow).hub_page,
+        PageInput::from_message(&hollow).hub_page,
         Some(HubPageText::default())
     );
     assert_eq!(
-        Seen::from_message(&hollow).heard.frame,
+        PageInput::from_message(&hollow).heard.frame,
         Some(FrameFacts::default())
     );
 }
@@ -233,7 +233,7 @@ fn observations_are_read_in_the_reports_own_words() {
         "staticHost": true,
         "signedAddress": true,
     });
-    let expected = Observations {
+    let expected = Facts {
         place: Place::Hub,
         space: Space {
             id: SpaceId::parse("owner/name"),
@@ -265,10 +265,10 @@ fn observations_are_read_in_the_reports_own_words() {
         component: false,
         own_front_end: true,
     };
-    let known = Observations::from_message(&ours(&message));
-    assert_eq!(known, expected);
+    let facts = Facts::from_message(&ours(&message));
+    assert_eq!(facts, expected);
     assert_eq!(
-        Space::from_message(&known.space.to_message()),
+        Space::from_message(&facts.space.to_message()),
         expected.space
     );
 }
@@ -291,19 +291,12 @@ fn each_odd_observation_is_unknown_alone() {
             },
             "space": {"id": odd, "gradioVersion": odd, "visibility": odd, "hardware": "zero-a10g"},
         });
-        let mut expected = Observations::default();
+        let mut expected = Facts::default();
         expected.visitor.private_window = Some(true);
         expected.space.hardware = text("zero-a10g");
-        assert_eq!(
-            Observations::from_message(&ours(&message)),
-            expected,
-            "{odd}"
-        );
+        assert_eq!(Facts::from_message(&ours(&message)), expected, "{odd}");
     }
-    assert_eq!(
-        Observations::from_message(&Json::Null),
-        Observations::default()
-    );
+    assert_eq!(Facts::from_message(&Json::Null), Facts::default());
 }
 
 #[test]
@@ -325,10 +318,10 @@ fn the_words_of_the_contract_are_read_and_written() {
     words!(Handshake: "answered" "asked" "absent");
     words!(Visibility: "public" "protected" "private");
     words!(HubApi: "not-asked" "pending" "found" "not-public" "denied" "unreachable");
-    words!(whose_quota::assess::Pool: "account" "guest" "space" "none" "unknown");
-    words!(whose_quota::assess::Grade: "observed" "derived" "assumed");
-    words!(whose_quota::assess::BannerState: "shown" "not-needed");
-    words!(whose_quota::assess::Reason:
+    words!(whose_quota::verdict::Pool: "account" "guest" "space" "none" "unknown");
+    words!(whose_quota::verdict::Grade: "observed" "derived" "assumed");
+    words!(whose_quota::verdict::BannerState: "shown" "not-needed");
+    words!(whose_quota::verdict::Reason:
         "direct-url" "third-party-embed" "signed-out" "private-window" "cookies-blocked"
         "outdated-gradio" "handshake-missing" "run-without-identity" "ip-fallback"
         "message-says-guest" "space-to-space");
@@ -372,9 +365,9 @@ proptest! {
             "privateWindow": flags[3],
             "hubAnswer": {"kind": "found", "space": {"id": words[7], "hardware": "zero-a10g"}},
         });
-        let seen = Seen::from_message(&ours(&message));
-        let known = Observations::read(&seen);
-        let assessment = whose_quota::assess::assess(&known);
-        prop_assert!((1..=16).contains(&assessment.row));
+        let seen = PageInput::from_message(&ours(&message));
+        let facts = Facts::read(&seen);
+        let verdict = whose_quota::verdict::judge(&facts);
+        prop_assert!((1..=16).contains(&verdict.row));
     }
 }

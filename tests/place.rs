@@ -6,16 +6,21 @@ mod hub_pages;
 mod pages;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
-use whose_quota::observe::{
-    FrameFacts, Framing, GradioVersion, Handshake, Heard, HubApi, Observations, Place, Seen,
+use whose_quota::facts::{
+    Facts, FrameFacts, Framing, GradioVersion, Handshake, HubApi, PageEvents, PageInput, Place,
 };
 
 const APP: &str = "https://owner-name.hf.space/";
 const HUB: &str = "https://huggingface.co";
 const SPACE_HOST: &str = "https://linoyts-qwen-image-edit-angles.hf.space";
 
-fn framed(href: &str, parent_origin: Option<&str>, referrer: &str, parent_is_top: bool) -> Seen {
-    Seen {
+fn framed(
+    href: &str,
+    parent_origin: Option<&str>,
+    referrer: &str,
+    parent_is_top: bool,
+) -> PageInput {
+    PageInput {
         href: href.to_owned(),
         framing: Framing {
             is_top: false,
@@ -25,32 +30,32 @@ fn framed(href: &str, parent_origin: Option<&str>, referrer: &str, parent_is_top
             is_in_hub_page: None,
             is_component: false,
         },
-        ..Seen::default()
+        ..PageInput::default()
     }
 }
 
-fn top(href: &str) -> Seen {
+fn top(href: &str) -> PageInput {
     let framing = Framing {
         is_top: true,
         ..Framing::default()
     };
-    Seen {
+    PageInput {
         href: href.to_owned(),
         framing,
-        ..Seen::default()
+        ..PageInput::default()
     }
 }
 
 /// A document to which these origins sent the word of the handshake.
-fn from(origins: &[&str]) -> Heard {
-    Heard {
+fn from(origins: &[&str]) -> PageEvents {
+    PageEvents {
         handshake_from: origins.iter().map(|&origin| origin.to_owned()).collect(),
-        ..Heard::default()
+        ..PageEvents::default()
     }
 }
 
-fn place(seen: &Seen) -> Place {
-    Observations::read(seen).place
+fn place(seen: &PageInput) -> Place {
+    Facts::read(seen).place
 }
 
 #[test]
@@ -145,12 +150,12 @@ fn a_frame_without_any_trace_of_its_parent_is_not_judged() {
 fn a_hub_page_counts_only_as_the_tab_itself_and_once_it_was_read() {
     let page = seen(captured(SIGNED_OUT));
     assert_eq!(place(&page), Place::Hub);
-    let unread = Seen {
+    let unread = PageInput {
         hub_page: None,
         ..page.clone()
     };
     assert_eq!(place(&unread), Place::Other);
-    let framed = Seen {
+    let framed = PageInput {
         framing: Framing::default(),
         ..page
     };
@@ -160,7 +165,7 @@ fn a_hub_page_counts_only_as_the_tab_itself_and_once_it_was_read() {
 #[test]
 fn elsewhere_nothing_is_known_but_the_window() {
     for href in ["https://example.com/", "", "https://huggingface.co/models"] {
-        let seen = Seen {
+        let seen = PageInput {
             private_window: Some(true),
             cookies_blocked: Some(false),
             hub_page: Some(captured(SIGNED_OUT)),
@@ -168,11 +173,11 @@ fn elsewhere_nothing_is_known_but_the_window() {
             heard: from(&[HUB]),
             ..top(href)
         };
-        let known = Observations::read(&seen);
-        let mut expected = Observations::default();
+        let facts = Facts::read(&seen);
+        let mut expected = Facts::default();
         expected.visitor.private_window = Some(true);
         expected.visitor.cookies_blocked = Some(false);
-        assert_eq!(known, expected);
+        assert_eq!(facts, expected);
     }
 }
 
@@ -185,12 +190,12 @@ fn the_window_is_told_at_every_place() {
         seen(signed_in()),
     ];
     for seen in places {
-        let seen = Seen {
+        let seen = PageInput {
             private_window: Some(true),
             cookies_blocked: Some(true),
             ..seen
         };
-        let visitor = Observations::read(&seen).visitor;
+        let visitor = Facts::read(&seen).visitor;
         assert_eq!(visitor.private_window, Some(true));
         assert_eq!(visitor.cookies_blocked, Some(true));
     }
@@ -198,20 +203,20 @@ fn the_window_is_told_at_every_place() {
 
 #[test]
 fn a_static_host_and_a_pass_are_read_from_the_address() {
-    let known = Observations::read(&top("https://a-b.static.hf.space/?x=1"));
-    assert!(known.static_host && !known.signed_address);
-    let known = Observations::read(&top("https://a-b.hf.space/?__sign=x"));
-    assert!(!known.static_host && known.signed_address);
-    assert_eq!(known.space.subdomain.as_deref(), Some("a-b"));
-    assert_eq!(known.hub_api, HubApi::Unreachable);
+    let facts = Facts::read(&top("https://a-b.static.hf.space/?x=1"));
+    assert!(facts.static_host && !facts.signed_address);
+    let facts = Facts::read(&top("https://a-b.hf.space/?__sign=x"));
+    assert!(!facts.static_host && facts.signed_address);
+    assert_eq!(facts.space.subdomain.as_deref(), Some("a-b"));
+    assert_eq!(facts.hub_api, HubApi::Unreachable);
 }
 
 #[test]
 fn in_the_hubs_frame_only_the_hubs_own_word_answers_the_handshake() {
-    let with = |origins: &[&str], patience_is_over| {
-        Observations::read(&Seen {
+    let with = |origins: &[&str], handshake_timed_out| {
+        Facts::read(&PageInput {
             heard: from(origins),
-            patience_is_over,
+            handshake_timed_out,
             ..framed(APP, Some(HUB), "", true)
         })
         .handshake
@@ -241,23 +246,23 @@ fn away_from_the_hub_nobody_shakes_hands() {
         top(APP),
         framed(APP, Some("https://blog.example"), "", true),
     ] {
-        let seen = Seen {
+        let seen = PageInput {
             heard: from(&[HUB]),
-            patience_is_over: true,
+            handshake_timed_out: true,
             ..seen
         };
-        assert_eq!(Observations::read(&seen).handshake, None);
+        assert_eq!(Facts::read(&seen).handshake, None);
     }
 }
 
 #[test]
 fn on_the_hub_page_the_question_must_come_from_this_spaces_own_host() {
     let with = |origin: &str| {
-        let seen = Seen {
+        let seen = PageInput {
             heard: from(&[origin]),
             ..seen(signed_in())
         };
-        Observations::read(&seen).handshake
+        Facts::read(&seen).handshake
     };
     assert_eq!(with(SPACE_HOST), Some(Handshake::Asked));
     for origin in ["https://other-space.hf.space", HUB, "http://x.example", ""] {
@@ -277,10 +282,10 @@ fn frame_facts(version: &str, handshake: Option<Handshake>) -> FrameFacts {
     }
 }
 
-fn hub_with(frame: FrameFacts, asked: bool) -> Observations {
+fn hub_with(frame: FrameFacts, asked: bool) -> Facts {
     let origins: &[&str] = if asked { &[SPACE_HOST] } else { &[] };
-    Observations::read(&Seen {
-        heard: Heard {
+    Facts::read(&PageInput {
+        heard: PageEvents {
             frame: Some(frame),
             ..from(origins)
         },
@@ -290,30 +295,30 @@ fn hub_with(frame: FrameFacts, asked: bool) -> Observations {
 
 #[test]
 fn the_hub_page_believes_its_frame_about_gradio_and_the_handshake() {
-    let known = hub_with(frame_facts("6.31.0", Some(Handshake::Answered)), true);
-    assert_eq!(known.handshake, Some(Handshake::Answered));
-    assert_eq!(known.space.gradio_version, GradioVersion::parse("6.31.0"));
-    assert_eq!(known.space.server_side_rendered, Some(true));
-    assert_eq!(known.hub_api, HubApi::NotAsked);
+    let facts = hub_with(frame_facts("6.31.0", Some(Handshake::Answered)), true);
+    assert_eq!(facts.handshake, Some(Handshake::Answered));
+    assert_eq!(facts.space.gradio_version, GradioVersion::parse("6.31.0"));
+    assert_eq!(facts.space.server_side_rendered, Some(true));
+    assert_eq!(facts.hub_api, HubApi::NotAsked);
 
-    let known = hub_with(frame_facts("6.31.0", Some(Handshake::Answered)), false);
-    assert_eq!(known.handshake, Some(Handshake::Answered));
-    let known = hub_with(frame_facts("6.31.0", Some(Handshake::Absent)), false);
-    assert_eq!(known.handshake, Some(Handshake::Absent));
-    let known = hub_with(frame_facts("6.31.0", Some(Handshake::Absent)), true);
-    assert_eq!(known.handshake, Some(Handshake::Asked));
-    let known = hub_with(frame_facts("6.31.0", None), true);
-    assert_eq!(known.handshake, Some(Handshake::Asked));
-    let known = hub_with(frame_facts("6.31.0", None), false);
-    assert_eq!(known.handshake, None);
+    let facts = hub_with(frame_facts("6.31.0", Some(Handshake::Answered)), false);
+    assert_eq!(facts.handshake, Some(Handshake::Answered));
+    let facts = hub_with(frame_facts("6.31.0", Some(Handshake::Absent)), false);
+    assert_eq!(facts.handshake, Some(Handshake::Absent));
+    let facts = hub_with(frame_facts("6.31.0", Some(Handshake::Absent)), true);
+    assert_eq!(facts.handshake, Some(Handshake::Asked));
+    let facts = hub_with(frame_facts("6.31.0", None), true);
+    assert_eq!(facts.handshake, Some(Handshake::Asked));
+    let facts = hub_with(frame_facts("6.31.0", None), false);
+    assert_eq!(facts.handshake, None);
 }
 
 #[test]
 fn a_server_rendered_gradio_is_not_blamed_before_its_answer_is_overdue() {
     let banner = |handshake, asked| {
-        let known = hub_with(frame_facts("5.14.0", handshake), asked);
-        let assessment = whose_quota::assess::assess(&known);
-        (assessment.row, assessment.banner.name())
+        let facts = hub_with(frame_facts("5.14.0", handshake), asked);
+        let verdict = whose_quota::verdict::judge(&facts);
+        (verdict.row, verdict.banner.name())
     };
     assert_eq!(banner(None, false), (16, "not-needed"));
     assert_eq!(banner(None, true), (16, "not-needed"), "asked a moment ago");
@@ -338,10 +343,10 @@ fn the_hub_page_does_not_listen_to_a_frame_of_another_host() {
         subdomain: "other-space".to_owned(),
         ..frame_facts("4.20.0", Some(Handshake::Answered))
     };
-    let known = hub_with(stranger, false);
-    assert_eq!(known.handshake, None);
-    assert_eq!(known.space.gradio_version, GradioVersion::parse("5.49.1"));
-    assert_eq!(known.space.server_side_rendered, None);
+    let facts = hub_with(stranger, false);
+    assert_eq!(facts.handshake, None);
+    assert_eq!(facts.space.gradio_version, GradioVersion::parse("5.49.1"));
+    assert_eq!(facts.space.server_side_rendered, None);
 }
 
 #[test]
@@ -350,11 +355,11 @@ fn without_a_subdomain_on_the_page_the_frames_host_must_have_the_ids_form() {
     let header = text.space_header.take().unwrap();
     text.space_header = Some(header.replace(r#""subdomain""#, r#""other""#));
     let with = |origin: &str| {
-        let seen = Seen {
+        let seen = PageInput {
             heard: from(&[origin]),
             ..seen(text.clone())
         };
-        Observations::read(&seen).handshake
+        Facts::read(&seen).handshake
     };
     assert_eq!(with(SPACE_HOST), Some(Handshake::Asked));
     assert_eq!(with("https://other-space.hf.space"), None);
@@ -363,23 +368,23 @@ fn without_a_subdomain_on_the_page_the_frames_host_must_have_the_ids_form() {
 #[test]
 fn a_hub_page_that_speaks_of_another_space_than_its_address_tells_nothing_of_it() {
     let at = |href: &str| {
-        let seen = Seen {
+        let seen = PageInput {
             href: href.to_owned(),
             ..seen(captured(SIGNED_OUT))
         };
-        Observations::read(&seen)
+        Facts::read(&seen)
     };
-    let known = at("https://huggingface.co/spaces/somebody/else");
-    assert_eq!(known.place, Place::Hub);
-    assert_eq!(known.space.id.as_ref().unwrap().as_str(), "somebody/else");
-    assert_eq!(known.space.hardware, None);
-    assert_eq!(known.space.subdomain, None);
-    assert_eq!(known.visitor.signed_in, Some(false));
+    let facts = at("https://huggingface.co/spaces/somebody/else");
+    assert_eq!(facts.place, Place::Hub);
+    assert_eq!(facts.space.id.as_ref().unwrap().as_str(), "somebody/else");
+    assert_eq!(facts.space.hardware, None);
+    assert_eq!(facts.space.subdomain, None);
+    assert_eq!(facts.visitor.signed_in, Some(false));
     // The Hub does not mind the case of an id; the page's spelling is the right one.
-    let known = at("https://huggingface.co/spaces/LINOYTS/qwen-image-edit-angles");
+    let facts = at("https://huggingface.co/spaces/LINOYTS/qwen-image-edit-angles");
     assert_eq!(
-        known.space.id.as_ref().unwrap().as_str(),
+        facts.space.id.as_ref().unwrap().as_str(),
         "linoyts/Qwen-Image-Edit-Angles"
     );
-    assert_eq!(known.space.hardware.as_deref(), Some("zero-a10g"));
+    assert_eq!(facts.space.hardware.as_deref(), Some("zero-a10g"));
 }

@@ -14,17 +14,17 @@ use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use whose_quota::assess::{QUOTA, assess};
-use whose_quota::card::{Card, explain};
-use whose_quota::element::Element;
-use whose_quota::observe::{
-    Allowance, Called, Cause, GradioVersion, Handshake, HubApi, Identity, Json,
-    MessageIdentity as Whose, Named, Observations, Place, Plan, QuotaAnswer, Run, Space, SpaceId,
-    Told, Visibility, Visitor,
+use whose_quota::facts::{
+    Allowance, Called, Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Identity, Json,
+    Place, Plan, QuotaAnswer, Run, Space, SpaceId, TokenSubject, Told, Visibility, Visitor,
 };
-use whose_quota::popup::{Seen, Standing, act, popup};
-use whose_quota::report::{Reporter, report};
-use whose_quota::shown::Around;
+use whose_quota::ui::QUOTA;
+use whose_quota::ui::card::{Card, explain};
+use whose_quota::ui::element::Element;
+use whose_quota::ui::notice::NoticeContext;
+use whose_quota::ui::popup::{PopupInput, TabState, act, popup};
+use whose_quota::ui::report::{Reporter, report};
+use whose_quota::verdict::judge;
 
 const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
 const HUB: &str = "https://huggingface.co/spaces/owner/name";
@@ -47,8 +47,8 @@ fn space() -> Space {
 }
 
 /// It, somewhere, in a normal window that allows cookies.
-fn at(place: Place) -> Observations {
-    Observations {
+fn at(place: Place) -> Facts {
+    Facts {
         place,
         space: space(),
         visitor: Visitor {
@@ -61,59 +61,59 @@ fn at(place: Place) -> Observations {
         } else {
             HubApi::Found
         },
-        ..Observations::default()
+        ..Facts::default()
     }
 }
 
 /// Its Hub page, for somebody with a plan whose app was answered.
-fn account(plan: Option<Plan>) -> Observations {
-    let mut known = at(Place::Hub);
-    known.visitor.signed_in = Some(true);
-    known.visitor.plan = plan;
-    known.handshake = Some(Handshake::Answered);
-    known
+fn account(plan: Option<Plan>) -> Facts {
+    let mut facts = at(Place::Hub);
+    facts.visitor.signed_in = Some(true);
+    facts.visitor.plan = plan;
+    facts.handshake = Some(Handshake::Answered);
+    facts
 }
 
-fn signed_out() -> Observations {
-    let mut known = at(Place::Hub);
-    known.visitor.signed_in = Some(false);
-    known.visitor.plan = Some(Plan::Anonymous);
-    known
+fn signed_out() -> Facts {
+    let mut facts = at(Place::Hub);
+    facts.visitor.signed_in = Some(false);
+    facts.visitor.plan = Some(Plan::Anonymous);
+    facts
 }
 
 /// The same after some change.
-fn but(mut known: Observations, change: impl FnOnce(&mut Observations)) -> Observations {
-    change(&mut known);
-    known
+fn but(mut facts: Facts, change: impl FnOnce(&mut Facts)) -> Facts {
+    change(&mut facts);
+    facts
 }
 
-fn gradio(known: Observations, version: &str) -> Observations {
-    but(known, |known| {
-        known.space.gradio_version = GradioVersion::parse(version);
+fn gradio(facts: Facts, version: &str) -> Facts {
+    but(facts, |facts| {
+        facts.space.gradio_version = GradioVersion::parse(version);
     })
 }
 
-fn ran(known: Observations, identity: Identity, named: Option<Named>) -> Observations {
+fn ran(facts: Facts, identity: Identity, named: Option<TokenSubject>) -> Facts {
     let run = Run {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
         to: "owner-name".to_owned(),
         identity,
         named,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     };
-    but(known, |known| known.runs.push(run))
+    but(facts, |facts| facts.runs.push(run))
 }
 
 /// A static Space whose page sent a run to a ZeroGPU Space.
-fn calls_another(mut known: Observations, identity: Identity) -> Observations {
-    known.space.sdk = Some("static".to_owned());
-    known.space.hardware = None;
-    known.space.gradio_version = None;
-    known.handshake = None;
-    but(ran(known, identity, None), |known| {
-        known.runs[0].called = Some(Called {
+fn calls_another(mut facts: Facts, identity: Identity) -> Facts {
+    facts.space.sdk = Some("static".to_owned());
+    facts.space.hardware = None;
+    facts.space.gradio_version = None;
+    facts.handshake = None;
+    but(ran(facts, identity, None), |facts| {
+        facts.runs[0].called = Some(Called {
             id: SpaceId::parse("other/painter").unwrap(),
             is_protected: false,
         });
@@ -123,43 +123,43 @@ fn calls_another(mut known: Observations, identity: Identity) -> Observations {
 /// After the run of [`ran`], if there was one.
 const LATER: &str = "2026-11-22T12:00:03.000Z";
 
-fn hears(known: Observations, messages: &[Told]) -> Observations {
-    but(known, |known| known.messages.extend_from_slice(messages))
+fn hears(facts: Facts, messages: &[Told]) -> Facts {
+    but(facts, |facts| facts.messages.extend_from_slice(messages))
 }
 
 /// Of what was asked for 12 s are left.
-fn quota(identity: Whose) -> Told {
+fn quota(identity: ChargedTo) -> Told {
     let numbers = [Some(60), Some(12), Some(11_564)];
     told::numbered(LATER, Cause::QuotaExceeded, identity, numbers)
 }
 
-fn asleep(known: Observations) -> Observations {
-    but(known, |known| {
-        known.space.stage = Some("SLEEPING".to_owned())
+fn asleep(facts: Facts) -> Facts {
+    but(facts, |facts| {
+        facts.space.stage = Some("SLEEPING".to_owned())
     })
 }
 
 // ---- What the glue gathers
 
-fn reported(known: &Observations) -> Value {
+fn reported(facts: &Facts) -> Value {
     let reporter = Reporter {
         extension: "1.0.0".to_owned(),
         user_agent: "Chrome/156.0.0.0".to_owned(),
     };
-    let report = report(known, &assess(known), &reporter);
+    let report = report(facts, &judge(facts), &reporter);
     serde_json::from_str(&report.write()).unwrap()
 }
 
 /// What `popup.js` gathers of a tab that was judged.
-fn gathered(known: &Observations) -> Value {
-    let href = match known.place {
+fn gathered(facts: &Facts) -> Value {
+    let href = match facts.place {
         Place::Hub => HUB,
         Place::Embed => BLOG,
         _ => APP,
     };
     json!({
-        "href": href, "report": reported(known), "isKept": true,
-        "script": if known.place == Place::Embed { json!(null) } else { json!({"isSpace": true}) },
+        "href": href, "report": reported(facts), "isKept": true,
+        "script": if facts.place == Place::Embed { json!(null) } else { json!({"isSpace": true}) },
         "asksQuota": false, "quota": null, "isLoading": false, "isRefused": false,
         "isFirefox": false, "isApart": false,
         "clock": {"updated": null, "resets": null, "runsReset": null},
@@ -174,16 +174,16 @@ fn with(mut message: Value, values: Value) -> Value {
     message
 }
 
-fn seen(message: &Value) -> Seen {
-    Seen::from_message(&Json::parse(&message.to_string()).unwrap())
+fn input_of(message: &Value) -> PopupInput {
+    PopupInput::from_message(&Json::parse(&message.to_string()).unwrap())
 }
 
 fn built(message: &Value) -> Element {
-    popup(&seen(message), &locale::lookup)
+    popup(&input_of(message), &locale::lookup)
 }
 
-fn of(known: &Observations) -> Element {
-    built(&gathered(known))
+fn of(facts: &Facts) -> Element {
+    built(&gathered(facts))
 }
 
 // ---- What is shown
@@ -255,16 +255,16 @@ fn actions(popup: &Element) -> Vec<String> {
 const ABOUT: &str =
     "plain follow: About ZeroGPU = https://huggingface.co/docs/hub/spaces-zerogpu _blank";
 
-fn facts(popup: &Element) -> Vec<String> {
+fn fact_list(popup: &Element) -> Vec<String> {
     let lists = with_class(popup, "facts");
     (lists.iter().flat_map(|list| &list.children))
         .map(|fact| {
-            let [spoken, label, seen] = [0, 1, 2].map(|index| &fact.children[index]);
+            let [spoken, label, text] = [0, 1, 2].map(|index| &fact.children[index]);
             assert_eq!(
                 [
                     spoken.class.as_ref(),
                     label.class.as_ref(),
-                    seen.class.as_ref()
+                    text.class.as_ref()
                 ],
                 ["spoken", "label", "fact"]
             );
@@ -275,14 +275,14 @@ fn facts(popup: &Element) -> Vec<String> {
                 other => panic!("{other}"),
             };
             assert_eq!(spoken.text, mark);
-            format!("{} {}: {}", fact.class.as_ref(), label.text, seen.text)
+            format!("{} {}: {}", fact.class.as_ref(), label.text, text.text)
         })
         .collect()
 }
 
 #[track_caller]
-fn fact(known: &Observations, label: &str) -> String {
-    let all = facts(&of(known));
+fn fact(facts: &Facts, label: &str) -> String {
+    let all = fact_list(&of(facts));
     let mut found = all
         .iter()
         .filter(|fact| fact.split([' ', ':']).nth(1) == label.split(' ').next());
@@ -346,20 +346,20 @@ fn each_standing_has_its_words_and_its_button() {
         ("failed", json!({"href": BLOG, "report": nothing, "isKept": true, "isFailed": true}), "failed", ""),
         ("judged", json!({"href": BLOG, "wasLooked": true, "wasFound": true, "report": guest}), "", ""),
     ];
-    for (standing, message, key, act) in cases {
-        let expected = match standing {
-            "judged" => Standing::Judged,
-            "looking" => Standing::Looking,
-            "stale" => Standing::Stale,
-            "refused" => Standing::Refused,
-            "not-a-space" => Standing::NotASpace,
-            "not-the-app" => Standing::NotTheApp,
-            "closed" => Standing::Closed,
-            "busy" => Standing::Busy,
-            "failed" => Standing::Failed,
-            _ => Standing::NothingFound,
+    for (state, message, key, act) in cases {
+        let expected = match state {
+            "judged" => TabState::Judged,
+            "looking" => TabState::Looking,
+            "stale" => TabState::Stale,
+            "refused" => TabState::Refused,
+            "not-a-space" => TabState::NotASpace,
+            "not-the-app" => TabState::NotTheApp,
+            "closed" => TabState::Closed,
+            "busy" => TabState::Busy,
+            "failed" => TabState::Failed,
+            _ => TabState::NothingFound,
         };
-        assert_eq!(seen(&message).standing, expected, "{message}");
+        assert_eq!(input_of(&message).state, expected, "{message}");
         let popup = built(&message);
         if key.is_empty() {
             assert_eq!(verdict(&popup), "Counts as a guest", "{message}");
@@ -383,7 +383,7 @@ fn each_standing_has_its_words_and_its_button() {
         };
         assert_eq!(actions(&popup), offered, "{message}");
         assert_eq!(grade(&popup), "");
-        assert!(facts(&popup).is_empty() && figures(&popup).is_empty());
+        assert!(fact_list(&popup).is_empty() && figures(&popup).is_empty());
     }
 }
 
@@ -409,38 +409,38 @@ fn what_is_stronger_decides_how_a_tab_stands() {
         for key in keys {
             message.as_object_mut().unwrap().remove(*key);
         }
-        seen(&message).standing
+        input_of(&message).state
     };
-    assert_eq!(without(&[]), Standing::Judged);
-    assert_eq!(without(&["wasFound"]), Standing::NothingFound);
-    assert_eq!(without(&["wasFound", "wasLooked"]), Standing::Refused);
+    assert_eq!(without(&[]), TabState::Judged);
+    assert_eq!(without(&["wasFound"]), TabState::NothingFound);
+    assert_eq!(without(&["wasFound", "wasLooked"]), TabState::Refused);
     let rest = ["wasFound", "wasLooked", "isRefused"];
-    assert_eq!(without(&rest), Standing::Judged);
+    assert_eq!(without(&rest), TabState::Judged);
     assert_eq!(
         without(&[&rest[..], &["isKept"]].concat()),
-        Standing::Looking
+        TabState::Looking
     );
     assert_eq!(
         without(&[&rest[..], &["isKept", "script"]].concat()),
-        Standing::Stale
+        TabState::Stale
     );
 }
 
 #[test]
 fn only_a_report_that_judges_and_is_of_this_page_is_shown() {
-    let standing = |report: Value, is_kept: bool| {
+    let state = |report: Value, is_kept: bool| {
         let message = json!({"href": BLOG, "report": report, "isKept": is_kept});
-        seen(&message).standing
+        input_of(&message).state
     };
     for place in ["hub", "direct", "embed", "hub-frame"] {
         let report = json!({"place": place, "pool": "unknown"});
-        assert_eq!(standing(report.clone(), true), Standing::Judged, "{place}");
-        assert_eq!(standing(report, false), Standing::NotASpace, "{place}");
+        assert_eq!(state(report.clone(), true), TabState::Judged, "{place}");
+        assert_eq!(state(report, false), TabState::NotASpace, "{place}");
     }
     // That nothing is counted is a verdict wherever it is.
     assert_eq!(
-        standing(json!({"place": "other", "pool": "none"}), true),
-        Standing::Judged
+        state(json!({"place": "other", "pool": "none"}), true),
+        TabState::Judged
     );
     for report in [
         json!({"place": "other", "pool": "guest"}),
@@ -449,27 +449,23 @@ fn only_a_report_that_judges_and_is_of_this_page_is_shown() {
         json!(null),
         json!([]),
     ] {
-        assert_eq!(
-            standing(report.clone(), true),
-            Standing::NotASpace,
-            "{report}"
-        );
+        assert_eq!(state(report.clone(), true), TabState::NotASpace, "{report}");
     }
 }
 
 #[test]
 fn a_host_of_files_is_judged_by_its_address_alone() {
-    let known = but(at(Place::Direct), |known| {
-        known.static_host = true;
-        known.space = Space {
+    let facts = but(at(Place::Direct), |facts| {
+        facts.static_host = true;
+        facts.space = Space {
             subdomain: Some("owner-name".to_owned()),
             ..Space::default()
         };
     });
     let message = json!({
-        "href": "https://owner-name.static.hf.space/", "report": reported(&known), "isKept": false,
+        "href": "https://owner-name.static.hf.space/", "report": reported(&facts), "isKept": false,
     });
-    assert_eq!(seen(&message).standing, Standing::Judged);
+    assert_eq!(input_of(&message).state, TabState::Judged);
     assert_eq!(
         verdict(&built(&message)),
         "This Space itself uses nobody's GPU time"
@@ -490,9 +486,9 @@ fn only_true_is_true() {
             "asksQuota": odd, "isFirefox": odd, "isKept": odd, "isLoading": odd,
             "report": reported(&at(Place::Direct)), "script": {"isSpace": odd},
         });
-        let seen = seen(&message);
-        assert_eq!(seen.standing, Standing::Stale, "{odd}");
-        assert!(!seen.apart && !seen.asks_quota && !seen.was_found && !seen.is_firefox);
+        let input = input_of(&message);
+        assert_eq!(input.state, TabState::Stale, "{odd}");
+        assert!(!input.apart && !input.asks_quota && !input.was_found && !input.is_firefox);
     }
 }
 
@@ -505,24 +501,24 @@ const ASSUMED: &str = "We couldn't read everything.";
 #[test]
 fn each_pool_and_grade_has_its_words() {
     let direct = at(Place::Direct);
-    let unreachable = but(at(Place::Direct), |known| {
-        known.space.hardware = None;
-        known.hub_api = HubApi::Unreachable;
+    let unreachable = but(at(Place::Direct), |facts| {
+        facts.space.hardware = None;
+        facts.hub_api = HubApi::Unreachable;
     });
-    let private = but(at(Place::Direct), |known| {
-        known.space = Space {
+    let private = but(at(Place::Direct), |facts| {
+        facts.space = Space {
             subdomain: Some("owner-name".to_owned()),
             ..Space::default()
         };
-        known.hub_api = HubApi::NotPublic;
+        facts.hub_api = HubApi::NotPublic;
     });
     let cpu = |place| {
-        but(at(place), |known| {
-            known.space.hardware = Some("cpu-basic".to_owned())
+        but(at(place), |facts| {
+            facts.space.hardware = Some("cpu-basic".to_owned())
         })
     };
-    let bare = |known| ran(known, Identity::Absent, None);
-    let passed = |known| ran(known, Identity::Present, None);
+    let bare = |facts| ran(facts, Identity::Absent, None);
+    let passed = |facts| ran(facts, Identity::Present, None);
     let guest_saw =
         "We saw it: the last run left without your account. Whether it used a GPU can't be seen.";
     let account_saw = "We saw it: the last run carried your account.";
@@ -547,26 +543,26 @@ fn each_pool_and_grade_has_its_words() {
         (cpu(Place::Direct), "This Space itself uses nobody's GPU time", HARDWARE),
         (cpu(Place::Hub), "This Space itself uses nobody's GPU time", HARDWARE),
         (private, "Can't tell", ASSUMED),
-        (but(account(Some(Plan::Pro)), |known| known.handshake = None), "Can't tell", ASSUMED),
+        (but(account(Some(Plan::Pro)), |facts| facts.handshake = None), "Can't tell", ASSUMED),
         (at(Place::Hub), "Can't tell", ASSUMED),
         // Stuck: no run ever leaves.
         (gradio(at(Place::Embed), "4.44.1"), "This Space can't run inside another site", DERIVED),
         (
-            but(gradio(at(Place::Embed), "4.44.1"), |known| {
-                known.space.hardware = None;
-                known.hub_api = HubApi::Unreachable;
+            but(gradio(at(Place::Embed), "4.44.1"), |facts| {
+                facts.space.hardware = None;
+                facts.hub_api = HubApi::Unreachable;
             }),
             "This Space may not run inside another site",
             ASSUMED,
         ),
     ];
-    for (known, headline, how) in cases {
-        let popup = of(&known);
-        assert_eq!(verdict(&popup), headline, "{known:?}");
-        assert_eq!(grade(&popup), how, "{known:?}");
+    for (facts, headline, how) in cases {
+        let popup = of(&facts);
+        assert_eq!(verdict(&popup), headline, "{facts:?}");
+        assert_eq!(grade(&popup), how, "{facts:?}");
         assert_eq!(
             text_of(&popup, "space"),
-            match known.space.id {
+            match facts.space.id {
                 Some(_) => "owner/name",
                 None => "owner-name",
             }
@@ -583,28 +579,28 @@ fn zero_gpus_own_word_is_the_verdict() {
     let (guest, own) = ("Counts as a guest", "Counts on your account");
     #[rustfmt::skip]
     let cases = [
-        (at(Place::Direct), quota(Whose::Unauthenticated), guest),
-        (ran(pro(), Identity::Present, None), quota(Whose::Unauthenticated), guest),
+        (at(Place::Direct), quota(ChargedTo::Unauthenticated), guest),
+        (ran(pro(), Identity::Present, None), quota(ChargedTo::Unauthenticated), guest),
         (ran(pro(), Identity::Present, None), fault(), guest),
-        (at(Place::Embed), runs_out(Whose::Unauthenticated), guest),
+        (at(Place::Embed), runs_out(ChargedTo::Unauthenticated), guest),
         // Where nothing would be counted, and where nothing was known.
-        (but(pro(), |known| known.space.hardware = Some("cpu-basic".to_owned())), fault(), guest),
-        (at(Place::Hub), quota(Whose::Unauthenticated), guest),
-        (at(Place::Direct), quota(Whose::Space), "Counts on the Space itself"),
+        (but(pro(), |facts| facts.space.hardware = Some("cpu-basic".to_owned())), fault(), guest),
+        (at(Place::Hub), quota(ChargedTo::Unauthenticated), guest),
+        (at(Place::Direct), quota(ChargedTo::Space), "Counts on the Space itself"),
         // The plan is the one that ZeroGPU names.
-        (account(Some(Plan::Free)), quota(Whose::Free), "Counts on your account (Free account)"),
-        (pro(), quota(Whose::Pro), "Counts on your account (PRO)"),
-        (account(Some(Plan::Team)), quota(Whose::Pro), "Counts on your account (Team member)"),
-        (account(None), quota(Whose::Pro), own),
+        (account(Some(Plan::Free)), quota(ChargedTo::Free), "Counts on your account (Free account)"),
+        (pro(), quota(ChargedTo::Pro), "Counts on your account (PRO)"),
+        (account(Some(Plan::Team)), quota(ChargedTo::Pro), "Counts on your account (Team member)"),
+        (account(None), quota(ChargedTo::Pro), own),
         // Whose account, nobody knows where the visitor's does not come in.
-        (signed_out(), quota(Whose::Pro), "Counts on an account"),
-        (at(Place::Direct), quota(Whose::Free), "Counts on an account"),
-        (but(pro(), |known| known.space.hardware = Some("cpu-basic".to_owned())), quota(Whose::Pro), "Counts on an account"),
+        (signed_out(), quota(ChargedTo::Pro), "Counts on an account"),
+        (at(Place::Direct), quota(ChargedTo::Free), "Counts on an account"),
+        (but(pro(), |facts| facts.space.hardware = Some("cpu-basic".to_owned())), quota(ChargedTo::Pro), "Counts on an account"),
     ];
-    for (known, message, headline) in cases {
-        let popup = of(&hears(known.clone(), &[message]));
-        assert_eq!(verdict(&popup), headline, "{known:?}");
-        assert_eq!(grade(&popup), saw, "{known:?}");
+    for (facts, message, headline) in cases {
+        let popup = of(&hears(facts.clone(), &[message]));
+        assert_eq!(verdict(&popup), headline, "{facts:?}");
+        assert_eq!(grade(&popup), saw, "{facts:?}");
         // What the message means stands in its own section, and nowhere else.
         let section = section(&popup, "popup_message").unwrap();
         assert_eq!(causes(&popup), causes(section));
@@ -612,10 +608,10 @@ fn zero_gpus_own_word_is_the_verdict() {
     // An account that the page contradicts is not the visitor's; one that it makes doubtful, anybody's.
     let contradicts =
         "We saw it: ZeroGPU's message doesn't fit what the Hub page says of your account.";
-    let left = |known, left, at: Option<&str>| {
-        but(known, |known: &mut Observations| {
+    let left = |facts, left, at: Option<&str>| {
+        but(facts, |facts: &mut Facts| {
             let at = at.map(str::to_owned);
-            known.visitor.allowance = Some(Allowance {
+            facts.visitor.allowance = Some(Allowance {
                 base: 2_400,
                 left,
                 at,
@@ -627,44 +623,44 @@ fn zero_gpus_own_word_is_the_verdict() {
         "Counts on an account that isn't yours",
         "Counts on an account",
     );
-    for (known, message, headline, grade_said, here) in [
+    for (facts, message, headline, grade_said, here) in [
         (
             pro(),
-            quota(Whose::Free),
+            quota(ChargedTo::Free),
             not_yours,
             contradicts,
             "Free account",
         ),
         (
             account(Some(Plan::Free)),
-            quota(Whose::Pro),
+            quota(ChargedTo::Pro),
             not_yours,
             contradicts,
             "",
         ),
         (
             left(pro(), 2_112, fresh),
-            quota(Whose::Pro),
+            quota(ChargedTo::Pro),
             not_yours,
             contradicts,
             "",
         ),
         (
             left(pro(), 2_112, None),
-            quota(Whose::Pro),
+            quota(ChargedTo::Pro),
             anybodys,
             saw,
             "",
         ),
         (
             left(pro(), 12, None),
-            quota(Whose::Pro),
+            quota(ChargedTo::Pro),
             "Counts on your account (PRO)",
             saw,
             "PRO",
         ),
     ] {
-        let popup = of(&hears(known, &[message]));
+        let popup = of(&hears(facts, &[message]));
         assert_eq!(verdict(&popup), headline);
         assert_eq!(grade(&popup), grade_said);
         let rows = figures(&popup);
@@ -677,8 +673,8 @@ fn zero_gpus_own_word_is_the_verdict() {
     }
     // A message that names nobody proves nothing, and is explained all the same.
     for message in [
-        quota(Whose::Unknown),
-        told::told(LATER, Cause::NoGpu, Whose::Unknown),
+        quota(ChargedTo::Unknown),
+        told::told(LATER, Cause::NoGpu, ChargedTo::Unknown),
     ] {
         let popup = of(&hears(at(Place::Direct), &[message]));
         assert_eq!(
@@ -691,7 +687,7 @@ fn zero_gpus_own_word_is_the_verdict() {
     let early = told::told(
         "2026-11-22T11:00:00.000Z",
         Cause::QuotaExceeded,
-        Whose::Free,
+        ChargedTo::Free,
     );
     let popup = of(&hears(
         ran(at(Place::Direct), Identity::Absent, None),
@@ -707,27 +703,27 @@ fn zero_gpus_own_word_is_the_verdict() {
 }
 
 /// What the card of a popup's tab says.
-fn card_of(known: &Observations) -> Card {
-    let around = Around {
+fn card_of(facts: &Facts) -> Card {
+    let around = NoticeContext {
         href: APP.to_owned(),
-        ..Around::default()
+        ..NoticeContext::default()
     };
-    let told = known.to_explain().unwrap();
-    explain(known, &assess(known), told, &around, &locale::lookup).unwrap()
+    let told = facts.current_message().unwrap();
+    explain(facts, &judge(facts), told, &around, &locale::lookup).unwrap()
 }
 
 #[test]
 fn what_zero_gpu_said_is_explained_as_on_the_page() {
     let mismatch = ran(account(Some(Plan::Pro)), Identity::Present, None);
-    for known in [
-        hears(at(Place::Direct), &[quota(Whose::Unauthenticated)]),
-        hears(mismatch, &[quota(Whose::Unauthenticated)]),
-        hears(account(Some(Plan::Free)), &[quota(Whose::Free)]),
+    for facts in [
+        hears(at(Place::Direct), &[quota(ChargedTo::Unauthenticated)]),
+        hears(mismatch, &[quota(ChargedTo::Unauthenticated)]),
+        hears(account(Some(Plan::Free)), &[quota(ChargedTo::Free)]),
         hears(at(Place::Embed), &[told::fallback(LATER, None)]),
     ] {
-        let popup = of(&known);
+        let popup = of(&facts);
         let section = section(&popup, "popup_message").unwrap();
-        let card = card_of(&known);
+        let card = card_of(&facts);
         let said = [&card.headline, &card.charged].into_iter();
         let said = said.chain(&card.helps).chain(&card.scope);
         let said: Vec<String> = said.map(|line| line.said(&locale::lookup)).collect();
@@ -738,18 +734,18 @@ fn what_zero_gpu_said_is_explained_as_on_the_page() {
 #[test]
 fn after_a_message_the_action_is_the_cards() {
     let open = format!("main follow: Open on the Hub page = {HUB}?a=1#tab _self");
-    let actions_of = |known, message| actions(&of(&hears(known, &[message])));
-    let direct = actions_of(at(Place::Direct), quota(Whose::Unauthenticated));
+    let actions_of = |facts, message| actions(&of(&hears(facts, &[message])));
+    let direct = actions_of(at(Place::Direct), quota(ChargedTo::Unauthenticated));
     assert_eq!(direct[0], open);
     // The account itself is the limit: no way out of it.
-    let pro = actions_of(account(Some(Plan::Pro)), quota(Whose::Pro));
+    let pro = actions_of(account(Some(Plan::Pro)), quota(ChargedTo::Pro));
     assert_eq!(pro.len(), 1, "{pro:?}");
     assert!(pro[0].contains("About ZeroGPU"));
     let reload = actions_of(account(None), told::fallback(LATER, None));
     let expected = format!("main follow: Reload this page = {HUB} _self");
     assert_eq!(reload[0], expected);
     // In somebody else's page the tab's address is theirs.
-    let embed = actions_of(at(Place::Embed), quota(Whose::Unauthenticated));
+    let embed = actions_of(at(Place::Embed), quota(ChargedTo::Unauthenticated));
     assert_eq!(
         embed[0],
         format!("main follow: Open on the Hub page = {HUB} _blank")
@@ -758,9 +754,13 @@ fn after_a_message_the_action_is_the_cards() {
 
 #[test]
 fn when_there_is_more_is_told_where_the_page_counts_down() {
-    let message = gathered(&hears(at(Place::Direct), &[quota(Whose::Unauthenticated)]));
+    let message = gathered(&hears(
+        at(Place::Direct),
+        &[quota(ChargedTo::Unauthenticated)],
+    ));
     let said = |message: &Value| {
-        texts(section(&popup(&seen(message), &locale::lookup), "popup_message").unwrap()).join("|")
+        texts(section(&popup(&input_of(message), &locale::lookup), "popup_message").unwrap())
+            .join("|")
     };
     let more = json!({"around": {"until": [{"ms": "1", "clock": "16:40"}]}});
     assert!(!said(&message).contains("16:40"));
@@ -772,19 +772,19 @@ fn where_zero_gpu_shows_other_figures_none_are_quoted() {
     let guest = told::numbered(
         LATER,
         Cause::QuotaExceeded,
-        Whose::Unauthenticated,
+        ChargedTo::Unauthenticated,
         [Some(270), Some(149), Some(60)],
     );
     // After it, and after the next run.
-    for known in [signed_out(), at(Place::Direct)] {
-        let told = hears(known, std::slice::from_ref(&guest));
-        let next = but(told.clone(), |known| {
+    for facts in [signed_out(), at(Place::Direct)] {
+        let told = hears(facts, std::slice::from_ref(&guest));
+        let next = but(told.clone(), |facts| {
             let mut run = ran(at(Place::Hub), Identity::Absent, None).runs.remove(0);
             run.at = "2026-11-22T12:00:30.000Z".to_owned();
-            known.runs = vec![run];
+            facts.runs = vec![run];
         });
-        for known in [told, next] {
-            let popup = of(&known);
+        for facts in [told, next] {
+            let popup = of(&facts);
             let figures = section(&popup, "popup_quota").unwrap();
             assert!(with_tag(figures, "table").is_empty());
             let said = texts(&popup).join("\n");
@@ -801,17 +801,17 @@ fn where_zero_gpu_shows_other_figures_none_are_quoted() {
 
 #[test]
 fn the_apps_own_failure_is_explained() {
-    let known = hears(
+    let facts = hears(
         at(Place::Direct),
         &[told::app_failure(LATER, Some("ValueError"))],
     );
-    let popup = of(&known);
+    let popup = of(&facts);
     let said = texts(section(&popup, "popup_message").unwrap()).join("\n");
     assert!(
         said.contains("The app itself failed on the GPU (ValueError)"),
         "{said}"
     );
-    let last = facts(&popup).pop().unwrap();
+    let last = fact_list(&popup).pop().unwrap();
     assert!(
         last.contains("Last message: The app itself failed on the GPU (ValueError)"),
         "{last}"
@@ -821,10 +821,10 @@ fn the_apps_own_failure_is_explained() {
 
 #[test]
 fn the_last_message_is_a_fact() {
-    let last = |messages: &[Told]| facts(&of(&hears(at(Place::Direct), messages)))[9].clone();
+    let last = |messages: &[Told]| fact_list(&of(&hears(at(Place::Direct), messages)))[9].clone();
     assert_eq!(last(&[]), "open Last message: none seen yet");
     assert_eq!(
-        last(&[quota(Whose::Unauthenticated)]),
+        last(&[quota(ChargedTo::Unauthenticated)]),
         "bad Last message: The guest pool had 12 s left; this run asked for 60 s"
     );
     assert_eq!(
@@ -833,15 +833,15 @@ fn the_last_message_is_a_fact() {
     );
     assert_eq!(
         last(&[
-            quota(Whose::Pro),
-            told::told(LATER, Cause::NoGpu, Whose::Unknown)
+            quota(ChargedTo::Pro),
+            told::told(LATER, Cause::NoGpu, ChargedTo::Unknown)
         ]),
         "open Last message: No GPU was free"
     );
     assert_eq!(
         last(&[
-            quota(Whose::Pro),
-            told::told(LATER, Cause::Other, Whose::Unknown)
+            quota(ChargedTo::Pro),
+            told::told(LATER, Cause::Other, ChargedTo::Unknown)
         ]),
         "open Last message: one that we can't explain"
     );
@@ -851,24 +851,24 @@ fn the_last_message_is_a_fact() {
         to: "owner-name".to_owned(),
         identity: Identity::Absent,
         named: None,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     };
-    let known = hears(at(Place::Direct), &[quota(Whose::Space)]);
-    let popup = of(&but(known, |known| known.runs.push(next)));
+    let facts = hears(at(Place::Direct), &[quota(ChargedTo::Space)]);
+    let popup = of(&but(facts, |facts| facts.runs.push(next)));
     assert!(section(&popup, "popup_message").is_none());
-    assert!(facts(&popup)[9].starts_with("open Last message: This Space has used up"));
+    assert!(fact_list(&popup)[9].starts_with("open Last message: This Space has used up"));
 }
 
 #[test]
 fn the_verdicts_colour_is_its_pool() {
-    let class = |known: &Observations| of(known).children[0].class.clone();
+    let class = |facts: &Facts| of(facts).children[0].class.clone();
     assert_eq!(class(&at(Place::Direct)), "verdict guest");
     assert_eq!(class(&account(None)), "verdict account");
     assert_eq!(class(&at(Place::Hub)), "verdict");
-    let cpu = but(at(Place::Hub), |known| {
-        known.space.hardware = Some("t4-small".to_owned())
+    let cpu = but(at(Place::Hub), |facts| {
+        facts.space.hardware = Some("t4-small".to_owned())
     });
     assert_eq!(class(&cpu), "verdict");
 }
@@ -898,8 +898,8 @@ fn a_guest_is_told_the_cause_and_the_consequence() {
     assert_eq!(causes(&stuck), expected);
     let early = but(
         ran(account(Some(Plan::Pro)), Identity::Absent, None),
-        |known| {
-            known.runs[0].too_early = true;
+        |facts| {
+            facts.runs[0].before_handshake = true;
         },
     );
     let expected = [
@@ -921,8 +921,8 @@ fn everybody_else_is_told_why() {
         causes(&of(&ran(account(None), Identity::Present, None))),
         [""; 0]
     );
-    let cpu = but(at(Place::Hub), |known| {
-        known.space.hardware = Some("cpu-basic".to_owned())
+    let cpu = but(at(Place::Hub), |facts| {
+        facts.space.hardware = Some("cpu-basic".to_owned())
     });
     assert_eq!(causes(&of(&cpu)), [locale::raw("why_none")]);
 }
@@ -930,21 +930,21 @@ fn everybody_else_is_told_why() {
 #[test]
 fn why_it_cannot_be_told_is_told_only_as_far_as_it_is_known() {
     let hidden = |hub_api: HubApi, sdk: Option<&str>| {
-        but(at(Place::Direct), |known| {
-            known.hub_api = hub_api;
-            known.space = Space {
+        but(at(Place::Direct), |facts| {
+            facts.hub_api = hub_api;
+            facts.space = Space {
                 subdomain: Some("owner-name".to_owned()),
                 sdk: sdk.map(str::to_owned),
                 ..Space::default()
             };
         })
     };
-    let waiting = but(account(None), |known| known.handshake = None);
-    let unreadable_hub = but(account(None), |known| {
-        known.space.hardware = None;
-        known.handshake = None;
+    let waiting = but(account(None), |facts| facts.handshake = None);
+    let unreadable_hub = but(account(None), |facts| {
+        facts.space.hardware = None;
+        facts.handshake = None;
     });
-    for (known, key) in [
+    for (facts, key) in [
         (waiting, "why_handshake"),
         (at(Place::Hub), "why_signInUnreadable"),
         (unreadable_hub, "why_unknown"),
@@ -953,9 +953,9 @@ fn why_it_cannot_be_told_is_told_only_as_far_as_it_is_known() {
         (hidden(HubApi::Pending, Some("gradio")), "why_notPublic"),
         (hidden(HubApi::Unreachable, None), "why_notPublic"),
     ] {
-        let popup = of(&known);
-        assert_eq!(verdict(&popup), "Can't tell", "{known:?}");
-        assert_eq!(causes(&popup), [locale::raw(key)], "{known:?}");
+        let popup = of(&facts);
+        assert_eq!(verdict(&popup), "Can't tell", "{facts:?}");
+        assert_eq!(causes(&popup), [locale::raw(key)], "{facts:?}");
     }
 }
 
@@ -978,13 +978,13 @@ fn of_a_space_at_rest_it_is_said_first() {
         ("SOMETHING_NEW", ""),
     ];
     for (stage, headline) in stages {
-        for (known, words) in [
+        for (facts, words) in [
             (at(Place::Direct), "Counts as a guest"),
             (account(Some(Plan::Pro)), "Counts on your account (PRO)"),
             (at(Place::Hub), "Can't tell"),
         ] {
-            let popup = of(&but(known, |known| {
-                known.space.stage = Some(stage.to_owned())
+            let popup = of(&but(facts, |facts| {
+                facts.space.stage = Some(stage.to_owned())
             }));
             let later = elements(&popup)
                 .into_iter()
@@ -1002,9 +1002,9 @@ fn of_a_space_at_rest_it_is_said_first() {
             }
         }
         // Nothing is counted there, whether it runs or not.
-        let cpu = but(at(Place::Direct), |known| {
-            known.space.stage = Some(stage.to_owned());
-            known.space.hardware = Some("cpu-basic".to_owned());
+        let cpu = but(at(Place::Direct), |facts| {
+            facts.space.stage = Some(stage.to_owned());
+            facts.space.hardware = Some("cpu-basic".to_owned());
         });
         assert_eq!(
             verdict(&of(&cpu)),
@@ -1012,30 +1012,30 @@ fn of_a_space_at_rest_it_is_said_first() {
             "{stage}"
         );
     }
-    let unknown = but(at(Place::Direct), |known| known.space.stage = None);
+    let unknown = but(at(Place::Direct), |facts| facts.space.stage = None);
     assert_eq!(verdict(&of(&unknown)), "Counts as a guest");
 }
 
 #[test]
 fn the_cause_needs_no_headline_of_the_banners_to_be_understood() {
     // "Whether you are", "without them": the banner's headline says what, the popup's does not.
-    let blocked = |known| {
-        but(known, |known: &mut Observations| {
-            known.visitor.cookies_blocked = Some(true)
+    let blocked = |facts| {
+        but(facts, |facts: &mut Facts| {
+            facts.visitor.cookies_blocked = Some(true)
         })
     };
-    let private = |known| {
-        but(known, |known: &mut Observations| {
-            known.visitor.private_window = Some(true)
+    let private = |facts| {
+        but(facts, |facts: &mut Facts| {
+            facts.visitor.private_window = Some(true)
         })
     };
-    for (known, words) in [
+    for (facts, words) in [
         (signed_out(), "signed in"),
         (blocked(signed_out()), "cookies"),
         (blocked(at(Place::Hub)), "signed in"),
         (private(at(Place::Hub)), "signed in"),
     ] {
-        let top = texts(&of(&known).children[0]).join("\n");
+        let top = texts(&of(&facts).children[0]).join("\n");
         assert!(top.to_lowercase().contains(words), "{words}: {top}");
     }
 }
@@ -1043,11 +1043,11 @@ fn the_cause_needs_no_headline_of_the_banners_to_be_understood() {
 #[test]
 fn what_was_found_says_that_it_was() {
     let said = locale::raw("popup_found");
-    for known in [at(Place::Direct), at(Place::Embed)] {
-        let message = with(gathered(&known), json!({"href": BLOG, "isKept": false}));
+    for facts in [at(Place::Direct), at(Place::Embed)] {
+        let message = with(gathered(&facts), json!({"href": BLOG, "isKept": false}));
         let found = built(&with(message, json!({"wasLooked": true, "wasFound": true})));
         assert!(causes(&found).contains(&said));
-        assert!(!causes(&of(&known)).contains(&said));
+        assert!(!causes(&of(&facts)).contains(&said));
     }
 }
 
@@ -1067,15 +1067,15 @@ fn ten_facts_of_an_apps_own_address() {
         "open Last run: none seen since the page was opened",
         "open Last message: none seen yet",
     ];
-    assert_eq!(facts(&of(&at(Place::Direct))), expected);
+    assert_eq!(fact_list(&of(&at(Place::Direct))), expected);
 }
 
 #[test]
 fn ten_facts_of_an_embed() {
-    let known = but(at(Place::Embed), |known| {
-        known.visitor.private_window = Some(true);
-        known.visitor.cookies_blocked = Some(true);
-        known.space.gradio_version = GradioVersion::parse("4.44.1");
+    let facts = but(at(Place::Embed), |facts| {
+        facts.visitor.private_window = Some(true);
+        facts.visitor.cookies_blocked = Some(true);
+        facts.space.gradio_version = GradioVersion::parse("4.44.1");
     });
     let expected = [
         "open Address: owner-name.hf.space, the app's own",
@@ -1089,7 +1089,10 @@ fn ten_facts_of_an_embed() {
         "bad Last run: left without an account",
         "open Last message: none seen yet",
     ];
-    assert_eq!(facts(&of(&ran(known, Identity::Absent, None))), expected);
+    assert_eq!(
+        fact_list(&of(&ran(facts, Identity::Absent, None))),
+        expected
+    );
 }
 
 #[test]
@@ -1106,14 +1109,14 @@ fn ten_facts_of_a_hub_page_signed_in() {
         "good Last run: carried your account",
         "open Last message: none seen yet",
     ];
-    let known = ran(account(Some(Plan::Pro)), Identity::Present, None);
-    assert_eq!(facts(&of(&known)), expected);
+    let facts = ran(account(Some(Plan::Pro)), Identity::Present, None);
+    assert_eq!(fact_list(&of(&facts)), expected);
 }
 
 #[test]
 fn ten_facts_of_a_hub_page_signed_out() {
-    let known = but(signed_out(), |known| {
-        known.handshake = Some(Handshake::Asked);
+    let facts = but(signed_out(), |facts| {
+        facts.handshake = Some(Handshake::Asked);
     });
     let expected = [
         "good Address: the Space's Hub page",
@@ -1127,20 +1130,23 @@ fn ten_facts_of_a_hub_page_signed_out() {
         "open Last run: carried a pass; whose can't be seen",
         "open Last message: none seen yet",
     ];
-    assert_eq!(facts(&of(&ran(known, Identity::Present, None))), expected);
+    assert_eq!(
+        fact_list(&of(&ran(facts, Identity::Present, None))),
+        expected
+    );
 }
 
 #[test]
 fn where_nothing_is_counted_nothing_hinders() {
-    let cpu = |known| {
-        but(known, |known: &mut Observations| {
-            known.space.hardware = Some("cpu-upgrade".to_owned());
-            known.visitor.cookies_blocked = Some(true);
+    let cpu = |facts| {
+        but(facts, |facts: &mut Facts| {
+            facts.space.hardware = Some("cpu-upgrade".to_owned());
+            facts.visitor.cookies_blocked = Some(true);
         })
     };
-    for known in [at(Place::Direct), at(Place::Embed), signed_out()] {
-        let popup = of(&cpu(known));
-        let facts = facts(&popup);
+    for facts in [at(Place::Direct), at(Place::Embed), signed_out()] {
+        let popup = of(&cpu(facts));
+        let facts = fact_list(&popup);
         assert_eq!(facts[7], "open Hardware: cpu-upgrade");
         assert!(
             facts.iter().all(|fact| fact.starts_with("open ")),
@@ -1151,9 +1157,9 @@ fn where_nothing_is_counted_nothing_hinders() {
 
 #[test]
 fn ten_facts_where_nothing_is_known() {
-    let known = Observations {
+    let facts = Facts {
         place: Place::Hub,
-        ..Observations::default()
+        ..Facts::default()
     };
     let expected = [
         "good Address: the Space's Hub page",
@@ -1167,7 +1173,7 @@ fn ten_facts_where_nothing_is_known() {
         "open Last run: none seen since the page was opened",
         "open Last message: none seen yet",
     ];
-    assert_eq!(facts(&of(&known)), expected);
+    assert_eq!(fact_list(&of(&facts)), expected);
 }
 
 #[test]
@@ -1202,11 +1208,11 @@ fn each_plan_version_and_answer_has_its_fact() {
             "good the Hub page answered the app",
         ),
     ] {
-        let known = but(account(None), |known| known.handshake = handshake);
-        assert_eq!(fact(&known, "Handshake"), fact_of_it);
+        let facts = but(account(None), |facts| facts.handshake = handshake);
+        assert_eq!(fact(&facts, "Handshake"), fact_of_it);
     }
-    let zero = but(at(Place::Hub), |known| {
-        known.space.hardware = Some("zero-h200".to_owned())
+    let zero = but(at(Place::Hub), |facts| {
+        facts.space.hardware = Some("zero-h200".to_owned())
     });
     assert_eq!(fact(&zero, "Hardware"), "open ZeroGPU");
 }
@@ -1214,12 +1220,12 @@ fn each_plan_version_and_answer_has_its_fact() {
 #[test]
 fn the_last_run_counts() {
     let of_runs = |identities: &[Identity]| {
-        let known = account(Some(Plan::Pro));
-        let known = identities
+        let facts = account(Some(Plan::Pro));
+        let facts = identities
             .iter()
-            .fold(known, |known, identity| ran(known, *identity, None));
-        let said = fact(&known, "Last run");
-        (verdict(&of(&known)), said)
+            .fold(facts, |facts, identity| ran(facts, *identity, None));
+        let said = fact(&facts, "Last run");
+        (verdict(&of(&facts)), said)
     };
     let (present, absent) = (Identity::Present, Identity::Absent);
     let account = "Counts on your account (PRO)".to_owned();
@@ -1234,25 +1240,25 @@ fn the_last_run_counts() {
 
 #[test]
 fn a_run_is_told_even_where_its_verdict_is_not() {
-    let unknown = but(account(None), |known| known.space.hardware = None);
+    let unknown = but(account(None), |facts| facts.space.hardware = None);
     let left = ran(unknown, Identity::Absent, None);
     let carried = ran(at(Place::Hub), Identity::Present, None);
-    for (known, said) in [
+    for (facts, said) in [
         (left, "bad left without an account"),
         (carried, "open carried a pass; whose can't be seen"),
     ] {
-        assert_eq!(verdict(&of(&known)), "Can't tell");
-        assert_eq!(fact(&known, "Last run"), said);
+        assert_eq!(verdict(&of(&facts)), "Can't tell");
+        assert_eq!(fact(&facts, "Last run"), said);
     }
 }
 
 #[test]
 fn no_fact_contradicts_the_verdict() {
     // A pass that names nobody, or only an address: the run counted as a guest's.
-    for named in [Named::Faulty, Named::Address] {
-        let known = ran(account(Some(Plan::Pro)), Identity::Present, Some(named));
-        assert_eq!(verdict(&of(&known)), "Counts as a guest", "{named:?}");
-        assert!(!fact(&known, "Last run").starts_with("good"), "{named:?}");
+    for named in [TokenSubject::Faulty, TokenSubject::Address] {
+        let facts = ran(account(Some(Plan::Pro)), Identity::Present, Some(named));
+        assert_eq!(verdict(&of(&facts)), "Counts as a guest", "{named:?}");
+        assert!(!fact(&facts, "Last run").starts_with("good"), "{named:?}");
     }
 }
 
@@ -1269,30 +1275,30 @@ fn each_situation_has_its_actions() {
     let reload = &format!("main follow: Reload this page = {HUB} _self");
     let normal = "plain normal-window: Open in a normal window";
 
-    let private = |known| {
-        but(known, |known: &mut Observations| {
-            known.visitor.private_window = Some(true)
+    let private = |facts| {
+        but(facts, |facts: &mut Facts| {
+            facts.visitor.private_window = Some(true)
         })
     };
-    let protected = |known| {
-        but(known, |known: &mut Observations| {
-            known.space.visibility = Some(Visibility::Protected)
+    let protected = |facts| {
+        but(facts, |facts: &mut Facts| {
+            facts.space.visibility = Some(Visibility::Protected)
         })
     };
-    let nameless = |known| but(known, |known: &mut Observations| known.space.id = None);
-    let waiting = |known| but(known, |known: &mut Observations| known.handshake = None);
-    let bare = |known| ran(known, Identity::Absent, None);
-    let early = |known| {
-        but(bare(known), |known: &mut Observations| {
-            known.runs[0].too_early = true
+    let nameless = |facts| but(facts, |facts: &mut Facts| facts.space.id = None);
+    let waiting = |facts| but(facts, |facts: &mut Facts| facts.handshake = None);
+    let bare = |facts| ran(facts, Identity::Absent, None);
+    let early = |facts| {
+        but(bare(facts), |facts: &mut Facts| {
+            facts.runs[0].before_handshake = true
         })
     };
-    let cpu = |known| {
-        but(known, |known: &mut Observations| {
-            known.space.hardware = Some("cpu-basic".to_owned())
+    let cpu = |facts| {
+        but(facts, |facts: &mut Facts| {
+            facts.space.hardware = Some("cpu-basic".to_owned())
         })
     };
-    let cases: [(Observations, &[&str]); 24] = [
+    let cases: [(Facts, &[&str]); 24] = [
         (at(Place::Direct), &[open, ABOUT]),
         (bare(at(Place::Direct)), &[open, ABOUT]),
         (asleep(at(Place::Direct)), &[open, ABOUT]),
@@ -1320,15 +1326,15 @@ fn each_situation_has_its_actions() {
         (cpu(signed_out()), &[]),
         (private(cpu(signed_out())), &[]),
     ];
-    for (known, expected) in cases {
-        assert_eq!(actions(&of(&known)), expected, "{known:?}");
+    for (facts, expected) in cases {
+        assert_eq!(actions(&of(&facts)), expected, "{facts:?}");
     }
 }
 
 #[test]
 fn where_it_cannot_be_told_the_hub_page_would_tell() {
-    let known = but(at(Place::Direct), |known| known.signed_address = true);
-    let popup = of(&known);
+    let facts = but(at(Place::Direct), |facts| facts.signed_address = true);
+    let popup = of(&facts);
     assert_eq!(verdict(&popup), "Can't tell");
     let open = "main follow: Open on the Hub page = https://huggingface.co/spaces/owner/name?a=1#tab _self";
     assert_eq!(actions(&popup), [open, ABOUT]);
@@ -1395,18 +1401,18 @@ fn the_table_is_todays_figures_with_their_date_and_source() {
 
 #[test]
 fn the_visitors_row_and_the_row_that_counts_are_marked() {
-    let marked = |known: &Observations| -> Vec<String> {
-        let rows = figures(&of(known)).into_iter();
+    let marked = |facts: &Facts| -> Vec<String> {
+        let rows = figures(&of(facts)).into_iter();
         rows.filter(|row| !row.contains("[]")).collect()
     };
-    let cpu = |known| {
-        but(known, |known: &mut Observations| {
-            known.space.hardware = Some("cpu-basic".to_owned())
+    let cpu = |facts| {
+        but(facts, |facts: &mut Facts| {
+            facts.space.hardware = Some("cpu-basic".to_owned())
         })
     };
-    let waiting = but(account(Some(Plan::Team)), |known| known.handshake = None);
+    let waiting = but(account(Some(Plan::Team)), |facts| facts.handshake = None);
     #[rustfmt::skip]
-    let cases: [(Observations, &[&str]); 15] = [
+    let cases: [(Facts, &[&str]); 15] = [
         (at(Place::Direct), &["Not signed in [runs here] 2 min"]),
         (signed_out(), &["Not signed in [you, runs here] 2 min"]),
         (account(Some(Plan::Free)), &["Free account [you, runs here] 5 min"]),
@@ -1418,22 +1424,22 @@ fn the_visitors_row_and_the_row_that_counts_are_marked() {
         (cpu(account(Some(Plan::Free))), &["Free account [you] 5 min"]),
         (cpu(at(Place::Direct)), &[]),
         // ZeroGPU's own word.
-        (hears(account(Some(Plan::Pro)), &[quota(Whose::Unauthenticated)]), &["Not signed in [runs here] 2 min", "PRO [you] 40 min"]),
-        (hears(account(Some(Plan::Pro)), &[quota(Whose::Free)]), &["Free account [runs here] 5 min", "PRO [you] 40 min"]),
-        (hears(account(Some(Plan::Pro)), &[quota(Whose::Pro)]), &["PRO [you, runs here] 40 min"]),
-        (hears(account(Some(Plan::Pro)), &[quota(Whose::Space)]), &["PRO [you] 40 min"]),
-        (hears(signed_out(), &[quota(Whose::Pro)]), &["Not signed in [you] 2 min"]),
+        (hears(account(Some(Plan::Pro)), &[quota(ChargedTo::Unauthenticated)]), &["Not signed in [runs here] 2 min", "PRO [you] 40 min"]),
+        (hears(account(Some(Plan::Pro)), &[quota(ChargedTo::Free)]), &["Free account [runs here] 5 min", "PRO [you] 40 min"]),
+        (hears(account(Some(Plan::Pro)), &[quota(ChargedTo::Pro)]), &["PRO [you, runs here] 40 min"]),
+        (hears(account(Some(Plan::Pro)), &[quota(ChargedTo::Space)]), &["PRO [you] 40 min"]),
+        (hears(signed_out(), &[quota(ChargedTo::Pro)]), &["Not signed in [you] 2 min"]),
     ];
-    for (known, expected) in cases {
-        assert_eq!(marked(&known), expected, "{known:?}");
+    for (facts, expected) in cases {
+        assert_eq!(marked(&facts), expected, "{facts:?}");
     }
 }
 
 // ---- What is left
 
-fn has_left(base: u16, left: u16) -> Observations {
-    but(account(Some(Plan::Pro)), |known| {
-        known.visitor.allowance = Some(Allowance {
+fn has_left(base: u16, left: u16) -> Facts {
+    but(account(Some(Plan::Pro)), |facts| {
+        facts.visitor.allowance = Some(Allowance {
             base,
             left,
             at: Some("2026-11-22T12:00:00.000Z".to_owned()),
@@ -1703,7 +1709,7 @@ fn what_is_left_is_told_in_every_standing() {
 // ---- All of it
 
 /// Calls back with two thousand situations, spread over all that can be known.
-fn each_popup(mut check: impl FnMut(&Observations, &Value, &Seen)) {
+fn each_popup(mut check: impl FnMut(&Facts, &Value, &PopupInput)) {
     for number in 1..2_000_u64 {
         let mut rest = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let mut one_of = |count: u64| {
@@ -1714,41 +1720,41 @@ fn each_popup(mut check: impl FnMut(&Observations, &Value, &Seen)) {
         let mut flag = || [None, Some(false), Some(true)][one_of(3)];
         let (private_window, cookies_blocked, server_side_rendered) = (flag(), flag(), flag());
         let place = [Place::Hub, Place::Direct, Place::Embed][one_of(3)];
-        let mut known = at(place);
-        known.visitor.private_window = private_window;
-        known.visitor.cookies_blocked = cookies_blocked;
-        known.space.server_side_rendered = server_side_rendered;
-        known.space.hardware = [None, Some("zero-a10g"), Some("zero-a10g"), Some("t4-small")]
+        let mut facts = at(place);
+        facts.visitor.private_window = private_window;
+        facts.visitor.cookies_blocked = cookies_blocked;
+        facts.space.server_side_rendered = server_side_rendered;
+        facts.space.hardware = [None, Some("zero-a10g"), Some("zero-a10g"), Some("t4-small")]
             [one_of(4)]
         .map(str::to_owned);
-        known.space.gradio_version =
+        facts.space.gradio_version =
             GradioVersion::parse(["", "4.20.0", "5.9.1", "5.14.0", "6.31.0"][one_of(5)]);
-        known.space.stage = ["RUNNING", "SLEEPING", "BUILDING", "PAUSED", "BUILD_ERROR"]
+        facts.space.stage = ["RUNNING", "SLEEPING", "BUILDING", "PAUSED", "BUILD_ERROR"]
             .map(str::to_owned)
             .get(one_of(9))
             .cloned();
-        known.space.visibility =
+        facts.space.visibility =
             ["public", "protected", "private", ""].map(Visibility::from_name)[one_of(4)];
         if place == Place::Hub {
             let plans = ["", "free", "pro", "team", "enterprise"].map(Plan::from_name);
-            (known.visitor.signed_in, known.visitor.plan) = match one_of(4) {
+            (facts.visitor.signed_in, facts.visitor.plan) = match one_of(4) {
                 0 => (None, None),
                 1 => (Some(false), Some(Plan::Anonymous)),
                 _ => (Some(true), plans[one_of(5)]),
             };
-            known.handshake =
+            facts.handshake =
                 ["", "absent", "asked", "answered"].map(Handshake::from_name)[one_of(4)];
-        } else if known.space.hardware.is_none() {
-            known.hub_api = HubApi::Unreachable;
+        } else if facts.space.hardware.is_none() {
+            facts.hub_api = HubApi::Unreachable;
         }
-        let named = ["", "", "faulty", "address", "user"].map(Named::from_name)[one_of(5)];
-        known = match one_of(4) {
-            0 => ran(known, Identity::Absent, None),
-            1 => ran(known, Identity::Present, named),
-            _ => known,
+        let named = ["", "", "faulty", "address", "user"].map(TokenSubject::from_name)[one_of(5)];
+        facts = match one_of(4) {
+            0 => ran(facts, Identity::Absent, None),
+            1 => ran(facts, Identity::Present, named),
+            _ => facts,
         };
-        if let Some(run) = known.runs.first_mut() {
-            run.too_early = known.handshake == Some(Handshake::Answered) && one_of(2) == 0;
+        if let Some(run) = facts.runs.first_mut() {
+            run.before_handshake = facts.handshake == Some(Handshake::Answered) && one_of(2) == 0;
         }
         if one_of(3) == 0 {
             let said = match (told::CAUSES[one_of(10)], told::IDENTITIES[one_of(6)]) {
@@ -1756,10 +1762,10 @@ fn each_popup(mut check: impl FnMut(&Observations, &Value, &Seen)) {
                 (Cause::QuotaExceeded, identity) => quota(identity),
                 (cause, identity) => told::told(LATER, cause, identity),
             };
-            known.messages.push(said);
+            facts.messages.push(said);
         }
-        let message = gathered(&known);
-        check(&known, &message, &seen(&message));
+        let message = gathered(&facts);
+        check(&facts, &message, &input_of(&message));
     }
 }
 
@@ -1857,7 +1863,7 @@ fn is_sound(popup: &Element) {
             "{act} twice"
         );
     }
-    let facts = facts(popup).len();
+    let facts = fact_list(popup).len();
     assert!([0, 10].contains(&facts), "{facts}");
     // The other lists are what helps after a message.
     let is_told = section(popup, "popup_message").is_some();
@@ -1894,8 +1900,8 @@ fn is_sound(popup: &Element) {
 #[test]
 fn every_popup_is_sound_and_says_no_more_than_is_known() {
     let next = locale::raw("cause_runTooEarly");
-    each_popup(|known, message, seen| {
-        let popup = popup(seen, &locale::lookup);
+    each_popup(|facts, message, input| {
+        let popup = popup(input, &locale::lookup);
         is_sound(&popup);
         assert_eq!(
             actions(&popup).is_empty(),
@@ -1916,7 +1922,7 @@ fn every_popup_is_sound_and_says_no_more_than_is_known() {
             _ => &["will", "may", "might"],
         };
         for word in forbidden {
-            assert!(!says(word), "{word} at {grade}: {top} {known:?}");
+            assert!(!says(word), "{word} at {grade}: {top} {facts:?}");
         }
         if grade == "assumed" && message["report"]["pool"] == "guest" {
             assert!(says("may"), "{top}");
@@ -1927,15 +1933,15 @@ fn every_popup_is_sound_and_says_no_more_than_is_known() {
 
 #[test]
 fn the_popup_and_the_report_agree() {
-    each_popup(|known, message, seen| {
-        let popup = popup(seen, &locale::lookup);
+    each_popup(|facts, message, input| {
+        let popup = popup(input, &locale::lookup);
         let is_at_rest = elements(&popup)
             .iter()
             .any(|element| element.class == "later");
         assert_eq!(
             is_at_rest,
-            !known.space.is_running() && message["report"]["pool"] != "none",
-            "{known:?}"
+            !facts.space.is_running() && message["report"]["pool"] != "none",
+            "{facts:?}"
         );
         let verdict = texts(&popup.children[0])[..2].join(" ");
         let expected: &[&str] = match message["report"]["pool"].as_str().unwrap() {
@@ -1965,11 +1971,11 @@ fn the_popup_and_the_report_agree() {
 fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
     // The lookup panics at a key that is missing and at a wrong number of gaps.
     let asked = RefCell::new(BTreeSet::new());
-    let lookup = |key: &str, gaps: &[String]| {
+    let lookup = |key: &str, args: &[String]| {
         asked.borrow_mut().insert(key.to_owned());
-        locale::lookup(key, gaps)
+        locale::lookup(key, args)
     };
-    each_popup(|_, _, seen| drop(popup(seen, &lookup)));
+    each_popup(|_, _, input| drop(popup(input, &lookup)));
     let full = json!({
         "base": 300, "current": 184, "resetsAt": RESETS, "overquotaUsed": 90,
         "runs": {"limit": 10, "remaining": 7},
@@ -1977,15 +1983,15 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
     let clock = json!({"clock": {
         "updated": "14:48", "resets": {"in": 92, "at": "16:40"}, "runsReset": {"in": 41, "at": "14:09"},
     }});
-    let hidden = but(at(Place::Direct), |known| {
-        known.space.hardware = None;
-        known.hub_api = HubApi::NotPublic;
+    let hidden = but(at(Place::Direct), |facts| {
+        facts.space.hardware = None;
+        facts.hub_api = HubApi::NotPublic;
     });
     let own_front_end = |place, handshake, signed_in| {
-        but(at(place), |known| {
-            known.own_front_end = true;
-            known.handshake = handshake;
-            known.visitor.signed_in = signed_in;
+        but(at(place), |facts| {
+            facts.own_front_end = true;
+            facts.handshake = handshake;
+            facts.visitor.signed_in = signed_in;
         })
     };
     for message in [
@@ -2022,16 +2028,19 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         gathered(&hidden),
         gathered(&hears(
             at(Place::Direct),
-            &[told::told(LATER, Cause::Other, Whose::Unknown)],
+            &[told::told(LATER, Cause::Other, ChargedTo::Unknown)],
         )),
         with(
-            gathered(&hears(at(Place::Direct), &[quota(Whose::Unauthenticated)])),
+            gathered(&hears(
+                at(Place::Direct),
+                &[quota(ChargedTo::Unauthenticated)],
+            )),
             json!({"around": {"until": [{"ms": "1", "clock": "16:40"}]}}),
         ),
         // A place that no popup's tab has; the words must not fail there.
         json!({"wasFound": true, "report": {"place": "other"}}),
     ] {
-        drop(popup(&seen(&message), &lookup));
+        drop(popup(&input_of(&message), &lookup));
     }
     let asked = asked.into_inner();
     // The frame around the popup's content is the glue's (`extension/popup.html`).
@@ -2070,8 +2079,8 @@ fn any_secret_address() -> impl Strategy<Value = String> {
         .prop_map(|(host, query, fragment)| [host, "?", &query, &fragment].concat())
 }
 
-fn any_situation() -> impl Strategy<Value = Observations> {
-    let known = vec![
+fn any_situation() -> impl Strategy<Value = Facts> {
+    let facts = vec![
         at(Place::Direct),
         at(Place::Embed),
         at(Place::Hub),
@@ -2080,26 +2089,26 @@ fn any_situation() -> impl Strategy<Value = Observations> {
         gradio(account(None), "5.9.1"),
         ran(at(Place::Direct), Identity::Absent, None),
         ran(
-            but(account(None), |known| known.handshake = None),
+            but(account(None), |facts| facts.handshake = None),
             Identity::Absent,
             None,
         ),
         asleep(at(Place::Direct)),
-        but(at(Place::Direct), |known| known.signed_address = true),
-        hears(at(Place::Direct), &[quota(Whose::Unauthenticated)]),
+        but(at(Place::Direct), |facts| facts.signed_address = true),
+        hears(at(Place::Direct), &[quota(ChargedTo::Unauthenticated)]),
         hears(
             at(Place::Embed),
             &[
                 told::fallback(LATER, Some("InvalidRepoToken")),
-                quota(Whose::Free),
+                quota(ChargedTo::Free),
             ],
         ),
         hears(
             ran(account(Some(Plan::Pro)), Identity::Present, None),
-            &[quota(Whose::Unauthenticated)],
+            &[quota(ChargedTo::Unauthenticated)],
         ),
     ];
-    prop::sample::select(known)
+    prop::sample::select(facts)
 }
 
 /// A mark by which text of a message is known wherever it ends up.
@@ -2173,8 +2182,8 @@ fn any_message() -> impl Strategy<Value = Value> {
         prop::collection::vec(change, 0..6),
         any::<bool>(),
     )
-        .prop_map(|(known, changes, asks)| {
-            let mut message = gathered(&known);
+        .prop_map(|(facts, changes, asks)| {
+            let mut message = gathered(&facts);
             if asks {
                 message["asksQuota"] = json!(true);
                 message["quota"] = json!({"kind": "known", "remaining": {
@@ -2193,13 +2202,13 @@ fn any_message() -> impl Strategy<Value = Value> {
 
 /// As in a browser a gap that is not given stays empty: a message may contradict itself.
 fn lenient(key: &str, given: &[String]) -> String {
-    let gaps = if key.starts_with("@@") {
+    let args = if key.starts_with("@@") {
         0
     } else {
-        locale::gaps(key)
+        locale::args(key)
     };
     let mut all = given.to_vec();
-    all.resize(gaps.max(given.len()), String::new());
+    all.resize(args.max(given.len()), String::new());
     locale::lookup(key, &all)
 }
 
@@ -2218,10 +2227,10 @@ proptest! {
 
     #[test]
     fn no_link_and_no_text_carries_a_secret(
-        known in any_situation(), href in any_secret_address(), found in any::<bool>(),
+        facts in any_situation(), href in any_secret_address(), found in any::<bool>(),
     ) {
         let values = json!({"href": href, "wasFound": found});
-        let popup = built(&with(gathered(&known), values));
+        let popup = built(&with(gathered(&facts), values));
         is_sound(&popup);
         let all = format!("{popup:?}");
         prop_assert!(!all.contains("SECRET"), "{}", all);
@@ -2229,14 +2238,14 @@ proptest! {
 
     #[test]
     fn any_message_gives_a_sound_popup(message in any_message()) {
-        let popup = popup(&seen(&message), &lenient);
+        let popup = popup(&input_of(&message), &lenient);
         is_sound(&popup);
         planted_nothing(&popup);
     }
 
     #[test]
     fn any_json_gives_a_sound_popup(message in any_value()) {
-        let popup = popup(&seen(&message), &lenient);
+        let popup = popup(&input_of(&message), &lenient);
         is_sound(&popup);
         planted_nothing(&popup);
     }
@@ -2302,36 +2311,36 @@ fn plain(element: &Element, out: &mut String) {
 
 /// What a popup shows, by what it is about.
 fn typical() -> Vec<(&'static str, Value)> {
-    let hidden = but(at(Place::Direct), |known| {
-        known.hub_api = HubApi::NotPublic;
-        known.space = Space {
+    let hidden = but(at(Place::Direct), |facts| {
+        facts.hub_api = HubApi::NotPublic;
+        facts.space = Space {
             subdomain: Some("owner-name".to_owned()),
             ..Space::default()
         };
     });
-    let unreachable = but(at(Place::Direct), |known| {
-        known.hub_api = HubApi::Unreachable;
-        known.space.hardware = None;
-        known.space.stage = None;
+    let unreachable = but(at(Place::Direct), |facts| {
+        facts.hub_api = HubApi::Unreachable;
+        facts.space.hardware = None;
+        facts.space.stage = None;
     });
-    let private = but(signed_out(), |known| {
-        known.visitor.private_window = Some(true)
+    let private = but(signed_out(), |facts| {
+        facts.visitor.private_window = Some(true)
     });
-    let protected = but(at(Place::Direct), |known| {
-        known.space.visibility = Some(Visibility::Protected);
+    let protected = but(at(Place::Direct), |facts| {
+        facts.space.visibility = Some(Visibility::Protected);
     });
     let early = but(
         ran(account(Some(Plan::Free)), Identity::Absent, None),
-        |known| {
-            known.runs[0].too_early = true;
+        |facts| {
+            facts.runs[0].before_handshake = true;
         },
     );
-    let cpu = but(at(Place::Direct), |known| {
-        known.space.hardware = Some("cpu-basic".to_owned())
+    let cpu = but(at(Place::Direct), |facts| {
+        facts.space.hardware = Some("cpu-basic".to_owned())
     });
-    let waiting = but(account(Some(Plan::Team)), |known| known.handshake = None);
-    let unreadable = but(at(Place::Hub), |known| {
-        known.visitor.cookies_blocked = Some(true)
+    let waiting = but(account(Some(Plan::Team)), |facts| facts.handshake = None);
+    let unreadable = but(at(Place::Hub), |facts| {
+        facts.visitor.cookies_blocked = Some(true)
     });
     let found = json!({
         "href": "https://pictures.example/?prompt=sea#top", "isKept": false, "wasFound": true,
@@ -2402,21 +2411,21 @@ fn typical() -> Vec<(&'static str, Value)> {
             "an app's own address, after a message",
             gathered(&hears(
                 ran(at(Place::Direct), Identity::Absent, None),
-                &[quota(Whose::Unauthenticated)],
+                &[quota(ChargedTo::Unauthenticated)],
             )),
         ),
         (
             "a Hub page, PRO, after a message: counted as a guest",
             gathered(&hears(
                 ran(account(Some(Plan::Pro)), Identity::Present, None),
-                &[quota(Whose::Unauthenticated)],
+                &[quota(ChargedTo::Unauthenticated)],
             )),
         ),
         (
             "a Hub page, free, after a message: the account itself",
             gathered(&hears(
                 ran(account(Some(Plan::Free)), Identity::Present, None),
-                &[quota(Whose::Free)],
+                &[quota(ChargedTo::Free)],
             )),
         ),
         (
@@ -2430,14 +2439,14 @@ fn typical() -> Vec<(&'static str, Value)> {
             "an embed, after a message: the Space itself",
             gathered(&hears(
                 at(Place::Embed),
-                &[told::told(LATER, Cause::QuotaExceeded, Whose::Space)],
+                &[told::told(LATER, Cause::QuotaExceeded, ChargedTo::Space)],
             )),
         ),
         (
             "a Hub page, PRO, after a message that is not about quotas",
             gathered(&hears(
                 account(Some(Plan::Pro)),
-                &[told::told(LATER, Cause::QueueTimeout, Whose::Pro)],
+                &[told::told(LATER, Cause::QueueTimeout, ChargedTo::Pro)],
             )),
         ),
         (
@@ -2446,13 +2455,13 @@ fn typical() -> Vec<(&'static str, Value)> {
         ),
         (
             "an app's own address, a front end of its own",
-            gathered(&but(at(Place::Direct), |known| known.own_front_end = true)),
+            gathered(&but(at(Place::Direct), |facts| facts.own_front_end = true)),
         ),
         (
             "a Hub page, PRO, a front end of its own",
-            gathered(&but(account(Some(Plan::Pro)), |known| {
-                known.own_front_end = true;
-                known.handshake = Some(Handshake::Answered);
+            gathered(&but(account(Some(Plan::Pro)), |facts| {
+                facts.own_front_end = true;
+                facts.handshake = Some(Handshake::Answered);
             })),
         ),
         (

@@ -1,8 +1,8 @@
 //! Which runs are the visitor's: raw times of runs and presses → what follows by itself, and what counts.
 
 use serde_json::{Value, json};
-use whose_quota::assess::assess;
-use whose_quota::observe::{Heard, Json, Observations};
+use whose_quota::facts::{Facts, Json, PageEvents};
+use whose_quota::verdict::judge;
 
 /// Some second of some minute, in ms.
 fn ms(second: u64) -> u64 {
@@ -13,14 +13,14 @@ fn at(second: u64) -> String {
     format!("2026-11-22T12:00:{second:02}.000Z")
 }
 
-fn heard(message: &Value) -> Heard {
-    Heard::from_message(&Json::parse(&message.to_string()).unwrap())
+fn heard(message: &Value) -> PageEvents {
+    PageEvents::from_message(&Json::parse(&message.to_string()).unwrap())
 }
 
 /// Of each run that counts: at which second, and whether it follows by itself.
 fn runs(list: &[Value]) -> Vec<(String, bool)> {
     let runs = heard(&json!({"runs": list})).runs.into_iter();
-    runs.map(|run| (run.at[17..19].to_owned(), run.follows))
+    runs.map(|run| (run.at[17..19].to_owned(), run.is_chained))
         .collect()
 }
 
@@ -33,7 +33,7 @@ fn run(second: u64, first_press: u64, presses: &[u64]) -> Value {
 
 #[test]
 fn the_times_of_the_test_are_what_they_seem() {
-    assert_eq!(whose_quota::observe::milliseconds(&at(7)), Some(ms(7)));
+    assert_eq!(whose_quota::facts::milliseconds(&at(7)), Some(ms(7)));
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn what_nothing_was_pressed_for_follows_by_itself() {
     let expected = [("03", false), ("05", true), ("09", false)];
     assert_eq!(
         runs(&chain),
-        expected.map(|(at, follows)| (at.to_owned(), follows))
+        expected.map(|(at, is_chained)| (at.to_owned(), is_chained))
     );
     // The news of a run came later than the next press, which is not what it left for.
     assert_eq!(runs(&[run(5, ms(2), &[ms(6)])]), [("05".to_owned(), true)]);
@@ -106,9 +106,12 @@ fn a_timers_tick_follows_whatever_was_pressed_meanwhile() {
     own["ms"] = json!(ms(9) + 480);
     all.push(own);
     all.extend(ticks(11, 12));
-    let follows: Vec<bool> = runs(&all).into_iter().map(|(_, follows)| follows).collect();
+    let is_chained: Vec<bool> = runs(&all)
+        .into_iter()
+        .map(|(_, is_chained)| is_chained)
+        .collect();
     let expected = [false, true, true, true, true, true, true, false, true, true];
-    assert_eq!(follows, expected);
+    assert_eq!(is_chained, expected);
     // At the very moment of a tick: of the two that leave, one is the visitor's.
     let mut both: Vec<Value> = ticks(3, 7).collect();
     both[0] = run(3, ms(2), &[ms(2)]);
@@ -116,11 +119,11 @@ fn a_timers_tick_follows_whatever_was_pressed_meanwhile() {
     let mut second = run(8, ms(2), &[]);
     second["ms"] = json!(ms(8) + 40);
     both.push(second);
-    let follows: Vec<bool> = runs(&both)
+    let is_chained: Vec<bool> = runs(&both)
         .into_iter()
-        .map(|(_, follows)| follows)
+        .map(|(_, is_chained)| is_chained)
         .collect();
-    assert_eq!(follows, [false, true, true, true, true, true, false]);
+    assert_eq!(is_chained, [false, true, true, true, true, true, false]);
     // A chain of two is no timer.
     let chain = [
         run(3, ms(2), &[ms(2)]),
@@ -170,11 +173,11 @@ fn by_another_clock_a_press_may_seem_to_come_after_its_run() {
         run(5, ms(2), &[ms(3) + 20]),
         run(7, ms(2), &[ms(5) + 60]),
     ];
-    let follows: Vec<bool> = runs(&chain)
+    let is_chained: Vec<bool> = runs(&chain)
         .into_iter()
-        .map(|(_, follows)| follows)
+        .map(|(_, is_chained)| is_chained)
         .collect();
-    assert_eq!(follows, [false, true, false]);
+    assert_eq!(is_chained, [false, true, false]);
     let is_after_press = |press: u64| {
         let mut message = message(4);
         message["presses"] = json!([press]);
@@ -192,12 +195,12 @@ fn what_follows_by_itself_never_takes_a_card_away() {
     let refused = |more: &[Value]| {
         let runs = [&[run(3, ms(2), &[ms(2)])], more].concat();
         let heard = heard(&json!({"firstPress": ms(2), "messages": [message(4)], "runs": runs}));
-        let known = Observations {
+        let facts = Facts {
             runs: heard.runs,
             messages: heard.messages,
-            ..Observations::default()
+            ..Facts::default()
         };
-        assess(&known).row
+        judge(&facts).row
     };
     assert_eq!(refused(&[]), 2);
     // A chain's second step, then a timer's ticks.

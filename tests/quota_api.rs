@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use whose_quota::observe::{Allowance, Json, QuotaAnswer, Remaining, Runs};
+use whose_quota::facts::{Allowance, Json, QuotaAnswer, Remaining, Runs};
 
 const RESETS: &str = "2026-11-22T16:40:00.000Z";
 const RUNS_RESET: &str = "2026-11-22T17:05:30.000Z";

@@ -1,6 +1,6 @@
 //! The README's table is the code's table.
 
-use whose_quota::assess::TABLE;
+use whose_quota::verdict::TABLE;
 
 #[test]
 fn the_readme_shows_every_row_of_the_decision_table_as_it_is() {

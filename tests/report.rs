@@ -13,13 +13,13 @@ use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use told::{fallback, numbered, ours, told};
-use whose_quota::assess::assess;
 use whose_quota::decision::decide;
-use whose_quota::observe::{
-    Allowance, Cause, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, Identity,
-    Json, MessageIdentity, Named, Observations, Run, Seen, Space, SpaceId, Visibility,
+use whose_quota::facts::{
+    Allowance, Cause, ChargedTo, Facts, FrameFacts, Framing, GradioVersion, Handshake, HubAnswer,
+    Identity, Json, PageEvents, PageInput, Run, Space, SpaceId, TokenSubject, Visibility,
 };
-use whose_quota::report::{Reporter, report};
+use whose_quota::ui::report::{Reporter, report};
+use whose_quota::verdict::judge;
 
 const CHROMIUM: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
                         Chrome/156.0.0.0 Safari/537.36";
@@ -31,13 +31,13 @@ fn reporter() -> Reporter {
     }
 }
 
-fn reported(seen: &Seen) -> Value {
+fn reported(seen: &PageInput) -> Value {
     let decision = decide(seen, &reporter());
     serde_json::from_str(&decision.report.write()).unwrap()
 }
 
 /// A public ZeroGPU Space at its direct address, described by the Hub.
-fn direct(href: &str) -> Seen {
+fn direct(href: &str) -> PageInput {
     let space = Space {
         id: SpaceId::parse("owner/name"),
         subdomain: Some("owner-name".to_owned()),
@@ -48,7 +48,7 @@ fn direct(href: &str) -> Seen {
         visibility: Some(Visibility::Public),
         server_side_rendered: None,
     };
-    Seen {
+    PageInput {
         href: href.to_owned(),
         framing: Framing {
             is_top: true,
@@ -57,7 +57,7 @@ fn direct(href: &str) -> Seen {
         private_window: Some(false),
         cookies_blocked: Some(false),
         hub_answer: HubAnswer::Found(Box::new(space)),
-        ..Seen::default()
+        ..PageInput::default()
     }
 }
 
@@ -94,10 +94,10 @@ fn it_is_the_contracts_on_the_hub_page() {
         handshake: Some(Handshake::Answered),
         ..FrameFacts::default()
     };
-    let report = reported(&Seen {
-        heard: Heard {
+    let report = reported(&PageInput {
+        heard: PageEvents {
             frame: Some(frame),
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..seen(signed_in())
     });
@@ -119,14 +119,14 @@ fn it_is_the_contracts_on_the_hub_page() {
 }
 
 /// A run of the Space in [`direct`], as little of it as is told.
-fn run(at: &str, identity: Identity, named: Option<Named>) -> Run {
+fn run(at: &str, identity: Identity, named: Option<TokenSubject>) -> Run {
     Run {
         at: at.to_owned(),
         to: "owner-name".to_owned(),
         identity,
         named,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     }
 }
@@ -135,12 +135,12 @@ fn run(at: &str, identity: Identity, named: Option<Named>) -> Run {
 fn of_a_run_it_holds_the_time_the_identity_and_what_was_wrong_with_it() {
     let (first, second) = ("2026-11-22T12:00:00.000Z", "2026-11-22T12:00:01Z");
     let early = Run {
-        too_early: true,
+        before_handshake: true,
         ..run(second, Identity::Absent, None)
     };
     let runs = vec![
         run(first, Identity::Present, None),
-        run(first, Identity::Present, Some(Named::User)),
+        run(first, Identity::Present, Some(TokenSubject::User)),
         early,
         run(second, Identity::Absent, None),
     ];
@@ -150,10 +150,10 @@ fn of_a_run_it_holds_the_time_the_identity_and_what_was_wrong_with_it() {
         {"at": second, "identity": "absent", "tooEarly": true},
         {"at": second, "identity": "absent"},
     ]);
-    let app = Seen {
-        heard: Heard {
+    let app = PageInput {
+        heard: PageEvents {
             runs: runs.clone(),
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..direct("https://owner-name.hf.space/")
     };
@@ -168,19 +168,19 @@ fn of_a_run_it_holds_the_time_the_identity_and_what_was_wrong_with_it() {
         runs,
         ..FrameFacts::default()
     };
-    let hub = Seen {
-        heard: Heard {
+    let hub = PageInput {
+        heard: PageEvents {
             frame: Some(frame),
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..seen(signed_in())
     };
     assert_eq!(reported(&hub)["runs"], expected);
     // A run that the report holds is read again in the background and in the popup.
     let written = json!({"runs": expected}).to_string();
-    let again = Observations::from_message(&Json::parse(&written).unwrap());
-    let known = |run: &Run| (run.at.clone(), run.carries_identity(), run.too_early);
-    let read: Vec<_> = again.runs.iter().map(known).collect();
+    let again = Facts::from_message(&Json::parse(&written).unwrap());
+    let facts = |run: &Run| (run.at.clone(), run.carries_identity(), run.before_handshake);
+    let read: Vec<_> = again.runs.iter().map(facts).collect();
     assert_eq!(
         read,
         [
@@ -195,12 +195,12 @@ fn of_a_run_it_holds_the_time_the_identity_and_what_was_wrong_with_it() {
 #[test]
 fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
     let at = "2026-11-22T12:00:03.000Z";
-    let (cause, identity) = (Cause::QuotaExceeded, MessageIdentity::Unauthenticated);
+    let (cause, identity) = (Cause::QuotaExceeded, ChargedTo::Unauthenticated);
     let quota = numbered(at, cause, identity, [Some(60), Some(12), Some(11_564)]);
     let messages = vec![
         fallback(at, Some("InvalidRepoToken")),
         quota.clone(),
-        told("", Cause::Other, MessageIdentity::Unknown),
+        told("", Cause::Other, ChargedTo::Unknown),
     ];
     let expected = json!([
         {
@@ -217,10 +217,10 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
             "leftSeconds": null, "retryAfterSeconds": null,
         },
     ]);
-    let app = Seen {
-        heard: Heard {
+    let app = PageInput {
+        heard: PageEvents {
             messages: messages.clone(),
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..direct("https://owner-name.hf.space/")
     };
@@ -230,10 +230,10 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
     assert_eq!(report["grade"], "observed");
     assert_eq!(report["reasons"], json!(["ip-fallback"]));
     // And read again.
-    let again = Observations::from_message(&ours(&report));
+    let again = Facts::from_message(&ours(&report));
     assert_eq!(again.messages, messages);
     assert_eq!(
-        again.to_explain().map(|told| told.cause),
+        again.current_message().map(|told| told.cause),
         Some(Cause::IpFallback)
     );
     let frame = FrameFacts {
@@ -241,10 +241,10 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
         messages: vec![quota],
         ..FrameFacts::default()
     };
-    let hub = Seen {
-        heard: Heard {
+    let hub = PageInput {
+        heard: PageEvents {
             frame: Some(frame),
-            ..Heard::default()
+            ..PageEvents::default()
         },
         ..seen(signed_in())
     };
@@ -256,19 +256,19 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
 
 #[test]
 fn a_hundred_runs_are_told_in_their_order() {
-    let known = Observations {
+    let facts = Facts {
         runs: (0..100)
             .map(|minute| {
                 let at = format!("2026-11-22T{:02}:{:02}:00Z", minute / 60, minute % 60);
                 run(&at, Identity::Present, None)
             })
             .collect(),
-        ..Observations::default()
+        ..Facts::default()
     };
-    let report = report(&known, &assess(&known), &reporter());
+    let report = report(&facts, &judge(&facts), &reporter());
     let told = report.get("runs").list();
     assert_eq!(told.len(), 100);
-    for (told, run) in told.iter().zip(&known.runs) {
+    for (told, run) in told.iter().zip(&facts.runs) {
         assert_eq!(told.get("at").text(), Some(run.at.as_str()));
     }
 }
@@ -276,10 +276,10 @@ fn a_hundred_runs_are_told_in_their_order() {
 #[test]
 fn what_is_left_of_the_gpu_time_is_told_in_the_hubs_own_words() {
     let told = |allowance: Option<Allowance>| {
-        let mut known = Observations::default();
-        known.visitor.allowance = allowance.clone();
-        let report = report(&known, &assess(&known), &reporter()).write();
-        let again = Observations::from_message(&Json::parse(&report).unwrap());
+        let mut facts = Facts::default();
+        facts.visitor.allowance = allowance.clone();
+        let report = report(&facts, &judge(&facts), &reporter()).write();
+        let again = Facts::from_message(&Json::parse(&report).unwrap());
         assert_eq!(again.visitor.allowance, allowance);
         let report: Value = serde_json::from_str(&report).unwrap();
         report["visitor"]["allowance"].clone()
@@ -336,8 +336,8 @@ fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
         "cookiesBlocked",
         "allowance",
     ];
-    let known = Observations::default();
-    let unknown = report(&known, &assess(&known), &Reporter::default());
+    let facts = Facts::default();
+    let unknown = report(&facts, &judge(&facts), &Reporter::default());
     let whole = decide(&seen(captured(SIGNED_OUT)), &reporter()).report;
     for report in [&unknown, &whole] {
         let keys_of = |json: &Json| match json {
@@ -367,8 +367,8 @@ fn the_browser_is_named_with_its_major_version_alone() {
             user_agent: user_agent.to_owned(),
             ..Reporter::default()
         };
-        let known = Observations::default();
-        report(&known, &assess(&known), &reporter)
+        let facts = Facts::default();
+        report(&facts, &judge(&facts), &reporter)
             .get("browser")
             .text()
             .map(str::to_owned)
@@ -396,7 +396,7 @@ fn the_browser_is_named_with_its_major_version_alone() {
 
 #[test]
 fn the_host_label_stands_for_the_space_where_the_hub_is_silent() {
-    let silent = Seen {
+    let silent = PageInput {
         hub_answer: HubAnswer::Unreachable,
         gradio_class: Some("gradio-container-6-31-0".to_owned()),
         ..direct("https://owner-name.hf.space/")
@@ -419,10 +419,10 @@ fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
         parent_origin: Some("https://huggingface.co".to_owned()),
         ..Framing::default()
     };
-    let frame = Seen {
+    let frame = PageInput {
         framing,
         gradio_class: Some("gradio-container-5-14-0".to_owned()),
-        patience_is_over: true,
+        handshake_timed_out: true,
         ..direct("https://owner-name.hf.space/")
     };
     let decision = decide(&frame, &reporter);
@@ -463,7 +463,7 @@ proptest! {
         let rest = format!("{path}{mark}{}&__sign={secret}", pairs.join("&"));
         for seen in [
             direct(&format!("https://owner-name.hf.space{rest}")),
-            Seen { href: format!("{}{rest}", hub_pages::ADDRESS), ..seen(captured(SIGNED_OUT)) },
+            PageInput { href: format!("{}{rest}", hub_pages::ADDRESS), ..seen(captured(SIGNED_OUT)) },
         ] {
             let decision = decide(&seen, &reporter());
             prop_assert!(!decision.report.write().contains(&secret));

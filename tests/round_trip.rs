@@ -10,13 +10,13 @@ mod told;
 use hub_pages::{CPU, SIGNED_OUT, captured, signed_in};
 use proptest::prelude::*;
 use told::{CAUSES, IDENTITIES, app_failure, fallback, told};
-use whose_quota::assess::{Assessment, BannerState, assess};
 use whose_quota::decision::decide;
-use whose_quota::observe::{
-    Called, FrameFacts, Framing, GradioVersion, Handshake, Heard, HubAnswer, HubPageText, Identity,
-    Json, Named, Observations, PageMarks, Run, Seen, Space, SpaceId, Told, Visibility,
+use whose_quota::facts::{
+    Called, Facts, FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, HubPageText, Identity,
+    Json, PageEvents, PageInput, PageMarks, Run, Space, SpaceId, TokenSubject, Told, Visibility,
 };
-use whose_quota::report::Reporter;
+use whose_quota::ui::report::Reporter;
+use whose_quota::verdict::{BannerState, Verdict, judge};
 
 const HUB: &str = "https://huggingface.co";
 /// The host label of the Space in [`SIGNED_OUT`].
@@ -64,21 +64,21 @@ fn run() -> impl Strategy<Value = Run> {
         one_of(&[
             None,
             None,
-            Some(Named::User),
-            Some(Named::Address),
-            Some(Named::Faulty),
+            Some(TokenSubject::User),
+            Some(TokenSubject::Address),
+            Some(TokenSubject::Faulty),
         ]),
         any::<(bool, bool)>(),
         called,
     )
         .prop_map(
-            |(at, to, identity, named, (too_early, follows), called)| Run {
+            |(at, to, identity, named, (before_handshake, is_chained), called)| Run {
                 at,
                 to: to.to_owned(),
                 identity,
                 named,
-                too_early,
-                follows,
+                before_handshake,
+                is_chained,
                 called,
             },
         )
@@ -132,7 +132,7 @@ fn frame() -> impl Strategy<Value = FrameFacts> {
     )
 }
 
-fn heard() -> impl Strategy<Value = Heard> {
+fn heard() -> impl Strategy<Value = PageEvents> {
     let own = format!("https://{OWN}.hf.space");
     let origins = prop::collection::vec(one_of(&[HUB.to_owned(), own]), 0..2);
     (
@@ -143,7 +143,7 @@ fn heard() -> impl Strategy<Value = Heard> {
         prop::option::of(frame()),
     )
         .prop_map(
-            |(handshake_from, answered_at, runs, messages, frame)| Heard {
+            |(handshake_from, answered_at, runs, messages, frame)| PageEvents {
                 document: "1".to_owned(),
                 handshake_from,
                 answered_at,
@@ -221,7 +221,7 @@ fn hub_page() -> impl Strategy<Value = HubPageText> {
     )
 }
 
-fn app() -> impl Strategy<Value = Seen> {
+fn app() -> impl Strategy<Value = PageInput> {
     let addresses = [
         format!("https://{OWN}.hf.space/"),
         format!("https://{OWN}.hf.space/"),
@@ -257,20 +257,20 @@ fn app() -> impl Strategy<Value = Seen> {
         hub_answer(),
     )
         .prop_map(
-            |(href, framing, gradio_config, gradio_class, marks, hub_answer)| Seen {
+            |(href, framing, gradio_config, gradio_class, marks, hub_answer)| PageInput {
                 href,
                 framing,
                 gradio_config,
                 gradio_class,
                 marks,
                 hub_answer,
-                ..Seen::default()
+                ..PageInput::default()
             },
         )
 }
 
 /// What an edge may hand in about a document, whatever the place.
-fn seen() -> impl Strategy<Value = Seen> {
+fn seen() -> impl Strategy<Value = PageInput> {
     let hub = hub_page().prop_map(hub_pages::seen);
     (
         prop_oneof![app(), hub],
@@ -278,33 +278,33 @@ fn seen() -> impl Strategy<Value = Seen> {
         any::<(Option<bool>, Option<bool>, bool)>(),
     )
         .prop_map(
-            |(seen, heard, (private_window, cookies_blocked, patience_is_over))| Seen {
+            |(seen, heard, (private_window, cookies_blocked, handshake_timed_out))| PageInput {
                 heard,
                 private_window,
                 cookies_blocked,
-                patience_is_over,
+                handshake_timed_out,
                 ..seen
             },
         )
 }
 
 /// What follows from a report's facts. Four are not in it, and come from elsewhere.
-fn judged_again(report: &Json, known: &Observations) -> Assessment {
-    let again = Observations {
-        hub_api: known.hub_api,
-        static_host: known.static_host,
-        signed_address: known.signed_address,
-        component: known.component,
-        ..Observations::from_message(report)
+fn judged_again(report: &Json, facts: &Facts) -> Verdict {
+    let again = Facts {
+        hub_api: facts.hub_api,
+        static_host: facts.static_host,
+        signed_address: facts.signed_address,
+        component: facts.component,
+        ..Facts::from_message(report)
     };
-    let mut assessment = assess(&again);
+    let mut verdict = judge(&again);
     if again.static_host {
         // As in `decide`.
-        assessment.banner = BannerState::NotNeeded;
+        verdict.banner = BannerState::NotNeeded;
     }
     // A report does not tell its row.
-    assessment.row = 0;
-    assessment
+    verdict.row = 0;
+    verdict
 }
 
 proptest! {
@@ -314,9 +314,9 @@ proptest! {
 
     #[test]
     fn what_a_report_says_follows_from_what_it_holds(seen in seen()) {
-        let known = Observations::read(&seen);
+        let facts = Facts::read(&seen);
         let written = decide(&seen, &Reporter::default()).report.write();
         let report = Json::parse(&written).unwrap();
-        prop_assert_eq!(judged_again(&report, &known), Assessment::from_report(&report), "{}", written);
+        prop_assert_eq!(judged_again(&report, &facts), Verdict::from_report(&report), "{}", written);
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use whose_quota::observe::{Identity, Json, Named, Run};
+use whose_quota::facts::{Identity, Json, Run, TokenSubject};
 
 const AT: &str = "2026-11-22T12:00:00.000Z";
 const HOST: &str = "https://owner-name.hf.space";
@@ -50,7 +50,7 @@ fn token(claims: &str) -> String {
 }
 
 /// Whom a relayed token names.
-fn named(token: &str) -> Option<Named> {
+fn named(token: &str) -> Option<TokenSubject> {
     let run = run(&[("x-ip-token", token)]);
     assert_eq!(run.identity, Identity::Present);
     run.named
@@ -63,8 +63,8 @@ fn the_runs_of_every_generation_of_gradio_are_runs() {
         to: "owner-name".to_owned(),
         identity: Identity::Absent,
         named: None,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     };
     for path in [
@@ -340,34 +340,49 @@ fn headers_that_are_odd_are_no_pass_and_a_pass_may_lack_its_text() {
 #[test]
 fn a_relayed_pass_names_a_user_an_address_or_an_error() {
     let cases = [
-        (r#"{"ip":"203.0.113.7"}"#, Some(Named::Address)),
-        (r#"{"ip":"203.0.113.7","error":null}"#, Some(Named::Address)),
+        (r#"{"ip":"203.0.113.7"}"#, Some(TokenSubject::Address)),
+        (
+            r#"{"ip":"203.0.113.7","error":null}"#,
+            Some(TokenSubject::Address),
+        ),
         (
             r#"{"ip":"203.0.113.7","error":false}"#,
-            Some(Named::Address),
+            Some(TokenSubject::Address),
         ),
         (
             r#"{"ip":"203.0.113.7","user":null,"error":null}"#,
-            Some(Named::Address),
+            Some(TokenSubject::Address),
         ),
-        (r#"{"user":"ada"}"#, Some(Named::User)),
+        (r#"{"user":"ada"}"#, Some(TokenSubject::User)),
         (
             r#"{"ip":"203.0.113.7","user":"ada","error":null}"#,
-            Some(Named::User),
+            Some(TokenSubject::User),
         ),
-        (r#"{"user":{"name":"ada"},"ip":"::1"}"#, Some(Named::User)),
-        (r#"{"error":"InvalidRepoToken"}"#, Some(Named::Faulty)),
+        (
+            r#"{"user":{"name":"ada"},"ip":"::1"}"#,
+            Some(TokenSubject::User),
+        ),
+        (
+            r#"{"error":"InvalidRepoToken"}"#,
+            Some(TokenSubject::Faulty),
+        ),
         (
             r#"{"ip":"203.0.113.7","error":"InvalidRepoToken"}"#,
-            Some(Named::Faulty),
+            Some(TokenSubject::Faulty),
         ),
         (
             r#"{"ip":"::1","user":"ada","error":"Expired"}"#,
-            Some(Named::Faulty),
+            Some(TokenSubject::Faulty),
         ),
-        (r#"{"ip":"::1","error":""}"#, Some(Named::Address)),
-        (r#"{"ip":"::1","user":"","error":""}"#, Some(Named::Address)),
-        (r#"{"ip":"::1","user":"ada","error":""}"#, Some(Named::User)),
+        (r#"{"ip":"::1","error":""}"#, Some(TokenSubject::Address)),
+        (
+            r#"{"ip":"::1","user":"","error":""}"#,
+            Some(TokenSubject::Address),
+        ),
+        (
+            r#"{"ip":"::1","user":"ada","error":""}"#,
+            Some(TokenSubject::User),
+        ),
         ("{}", None),
         (r#"{"sub":"ada","iat":1}"#, None),
         (r#"{"ip":null,"user":null,"error":null}"#, None),
@@ -393,7 +408,7 @@ fn every_character_of_base64url_is_read() {
     let token = token(&claims.to_string());
     let payload = token.split('.').nth(1).unwrap();
     assert!(payload.contains('-') && payload.contains('_'));
-    assert_eq!(named(&token), Some(Named::User));
+    assert_eq!(named(&token), Some(TokenSubject::User));
 }
 
 #[test]
@@ -402,7 +417,7 @@ fn padding_may_follow() {
         let payload = base64url(claims.as_bytes());
         let padding = "=".repeat((4 - payload.len() % 4) % 4);
         let token = format!("x.{payload}{padding}.x");
-        assert_eq!(named(&token), Some(Named::User), "{token}");
+        assert_eq!(named(&token), Some(TokenSubject::User), "{token}");
     }
 }
 
@@ -415,7 +430,7 @@ fn a_damaged_pass_names_nobody_and_is_a_pass_still() {
         "eyJ1c2VyIjoifn5-In0",
         "eyJ1c2VyIjoiPz8_In0",
     ] {
-        assert_eq!(named(&format!("x.{whole}.x")), Some(Named::User));
+        assert_eq!(named(&format!("x.{whole}.x")), Some(TokenSubject::User));
     }
     let not_utf8 = base64url(b"{\"user\":\"\xff\"}");
     let texts = [
@@ -494,7 +509,7 @@ fn of_two_passes_the_hubs_own_counts_which_nobody_reads() {
 fn five_megabytes_are_read_like_five_bytes() {
     let long = "x".repeat(5_000_000);
     let claims = format!(r#"{{"x":"{long}","user":"ada"}}"#);
-    assert_eq!(named(&token(&claims)), Some(Named::User));
+    assert_eq!(named(&token(&claims)), Some(TokenSubject::User));
     assert_eq!(named(&long), None);
     assert!(post(&format!("{HOST}/{long}/queue/join")).is_some());
     for damaged in [
@@ -530,9 +545,9 @@ fn a_run_survives_the_way_through_a_message() {
         at: AT.to_owned(),
         to: "a-b".to_owned(),
         identity: Identity::Present,
-        named: Some(Named::User),
-        too_early: true,
-        follows: true,
+        named: Some(TokenSubject::User),
+        before_handshake: true,
+        is_chained: true,
         called: None,
     };
     assert_eq!(Run::from_message(&ours(&message())).as_ref(), Some(&whole));
@@ -543,15 +558,15 @@ fn a_run_survives_the_way_through_a_message() {
     for identity in [Identity::Present, Identity::Absent] {
         for named in [
             None,
-            Some(Named::User),
-            Some(Named::Address),
-            Some(Named::Faulty),
+            Some(TokenSubject::User),
+            Some(TokenSubject::Address),
+            Some(TokenSubject::Faulty),
         ] {
-            for too_early in [false, true] {
+            for before_handshake in [false, true] {
                 let run = Run {
                     identity,
                     named,
-                    too_early,
+                    before_handshake,
                     ..whole.clone()
                 };
                 assert_eq!(Run::from_message(&run.to_message()), Some(run));
@@ -568,8 +583,8 @@ fn the_reports_own_runs_are_read_too() {
         to: String::new(),
         identity: Identity::Absent,
         named: None,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     };
     assert_eq!(run, expected);
@@ -619,7 +634,7 @@ fn odd_values_drop_the_run_or_are_unknown_alone() {
     }
     for odd in [json!(null), json!("true"), json!(1), json!(false)] {
         assert!(
-            !changed("tooEarly", odd.clone()).unwrap().too_early,
+            !changed("tooEarly", odd.clone()).unwrap().before_handshake,
             "{odd}"
         );
     }
@@ -635,9 +650,9 @@ fn odd_values_drop_the_run_or_are_unknown_alone() {
 fn a_pass_that_names_nobody_carries_no_identity() {
     for (identity, named, carries) in [
         (Identity::Present, None, true),
-        (Identity::Present, Some(Named::User), true),
-        (Identity::Present, Some(Named::Address), false),
-        (Identity::Present, Some(Named::Faulty), false),
+        (Identity::Present, Some(TokenSubject::User), true),
+        (Identity::Present, Some(TokenSubject::Address), false),
+        (Identity::Present, Some(TokenSubject::Faulty), false),
         (Identity::Absent, None, false),
     ] {
         let run = Run {
@@ -645,8 +660,8 @@ fn a_pass_that_names_nobody_carries_no_identity() {
             to: String::new(),
             identity,
             named,
-            too_early: false,
-            follows: false,
+            before_handshake: false,
+            is_chained: false,
             called: None,
         };
         assert_eq!(run.carries_identity(), carries, "{run:?}");
@@ -659,7 +674,7 @@ fn the_words_of_the_contract_are_read_and_written() {
         assert_eq!(Identity::from_name(word).unwrap().name(), word);
     }
     for word in ["user", "address", "faulty"] {
-        assert_eq!(Named::from_name(word).unwrap().name(), word);
+        assert_eq!(TokenSubject::from_name(word).unwrap().name(), word);
     }
 }
 
@@ -786,9 +801,9 @@ proptest! {
     ) {
         let has = |claim| claims.get(claim).is_some_and(Value::is_string);
         let expected = match (has("error"), has("user"), has("ip")) {
-            (true, _, _) => Some(Named::Faulty),
-            (_, true, _) => Some(Named::User),
-            (_, _, true) => Some(Named::Address),
+            (true, _, _) => Some(TokenSubject::Faulty),
+            (_, true, _) => Some(TokenSubject::User),
+            (_, _, true) => Some(TokenSubject::Address),
             _ => None,
         };
         prop_assert_eq!(named(&token(&json!(claims).to_string())), expected);

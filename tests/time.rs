@@ -1,7 +1,7 @@
 //! Points in time → milliseconds, and nothing else → nothing.
 
 use proptest::prelude::*;
-use whose_quota::observe::milliseconds;
+use whose_quota::facts::milliseconds;
 
 #[test]
 fn times_are_read_as_javascript_and_the_hub_write_them() {

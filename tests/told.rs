@@ -6,9 +6,7 @@ mod support;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{CAUSES, IDENTITIES, app_failure, fallback, numbered, ours, theirs, told};
-use whose_quota::observe::{
-    Cause, Identity, Json, Message, MessageIdentity as Whose, Observations, Run, Told,
-};
+use whose_quota::facts::{Cause, ChargedTo, Facts, Identity, Json, Message, Run, Told};
 
 /// At a second of some minute.
 fn at(second: u8) -> String {
@@ -16,7 +14,7 @@ fn at(second: u8) -> String {
 }
 
 fn quota(second: u8) -> Told {
-    told(&at(second), Cause::QuotaExceeded, Whose::Free)
+    told(&at(second), Cause::QuotaExceeded, ChargedTo::Free)
 }
 
 fn run(at: &str) -> Run {
@@ -25,20 +23,20 @@ fn run(at: &str) -> Run {
         to: "owner-name".to_owned(),
         identity: Identity::Present,
         named: None,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     }
 }
 
 /// Which of these messages is explained after runs at those times.
 fn explained(runs: &[&str], messages: &[Told]) -> Option<Told> {
-    let known = Observations {
+    let facts = Facts {
         runs: runs.iter().map(|at| run(at)).collect(),
         messages: messages.to_vec(),
-        ..Observations::default()
+        ..Facts::default()
     };
-    known.to_explain().cloned()
+    facts.current_message().cloned()
 }
 
 #[test]
@@ -59,7 +57,7 @@ fn a_message_from_before_the_last_run_is_over() {
     // The day after.
     let tomorrow = "2026-11-23T00:00:00.000Z";
     assert_eq!(explained(&[tomorrow], &[quota(59)]), None);
-    let late = told(tomorrow, Cause::NoGpu, Whose::Unknown);
+    let late = told(tomorrow, Cause::NoGpu, ChargedTo::Unknown);
     assert_eq!(
         explained(&[&at(59)], std::slice::from_ref(&late)),
         Some(late)
@@ -69,16 +67,16 @@ fn a_message_from_before_the_last_run_is_over() {
 #[test]
 fn what_an_app_does_by_itself_after_a_run_ends_no_message() {
     let explained = |runs: &[(&str, bool)], messages: &[Told]| {
-        let runs = runs.iter().map(|(at, follows)| Run {
-            follows: *follows,
+        let runs = runs.iter().map(|(at, is_chained)| Run {
+            is_chained: *is_chained,
             ..run(at)
         });
-        let known = Observations {
+        let facts = Facts {
             runs: runs.collect(),
             messages: messages.to_vec(),
-            ..Observations::default()
+            ..Facts::default()
         };
-        known.to_explain().cloned()
+        facts.current_message().cloned()
     };
     let asked = (&*at(1), false);
     assert_eq!(explained(&[asked, (&at(5), false)], &[quota(4)]), None);
@@ -92,14 +90,14 @@ fn what_an_app_does_by_itself_after_a_run_ends_no_message() {
         None
     );
     assert_eq!(
-        explained(&chained, &[told(&at(0), Cause::NoGpu, Whose::Unknown)]),
+        explained(&chained, &[told(&at(0), Cause::NoGpu, ChargedTo::Unknown)]),
         None
     );
 }
 
 #[test]
 fn where_a_time_is_unknown_the_message_is_of_the_last_run() {
-    let timeless = told("", Cause::QuotaExceeded, Whose::Free);
+    let timeless = told("", Cause::QuotaExceeded, ChargedTo::Free);
     assert_eq!(
         explained(&[&at(5)], std::slice::from_ref(&timeless)),
         Some(timeless.clone())
@@ -114,11 +112,11 @@ fn where_a_time_is_unknown_the_message_is_of_the_last_run() {
 
 #[test]
 fn what_says_nothing_of_a_quota_is_never_explained() {
-    let chatter = told(&at(9), Cause::Other, Whose::Unknown);
+    let chatter = told(&at(9), Cause::Other, ChargedTo::Unknown);
     assert_eq!(explained(&[], std::slice::from_ref(&chatter)), None);
     assert_eq!(explained(&[], &[quota(1), chatter]), Some(quota(1)));
     for cause in CAUSES {
-        let said = told(&at(1), cause, Whose::Unknown);
+        let said = told(&at(1), cause, ChargedTo::Unknown);
         let is_explained = explained(&[], &[said]).is_some();
         assert_eq!(is_explained, cause != Cause::Other, "{cause:?}");
     }
@@ -210,7 +208,7 @@ fn it_survives_the_way_through_a_message() {
 #[test]
 fn whoever_explains_it_finds_its_numbers() {
     let numbers = [Some(60), Some(12), Some(11_564)];
-    let (cause, identity) = (Cause::QuotaExceeded, Whose::Unauthenticated);
+    let (cause, identity) = (Cause::QuotaExceeded, ChargedTo::Unauthenticated);
     let told = numbered(&at(1), cause, identity, numbers);
     let said = Message::from_message(&told.to_message()).unwrap();
     assert_eq!((said.cause, said.identity), (cause, identity));
@@ -227,7 +225,7 @@ fn whoever_explains_it_finds_its_numbers() {
 
 #[test]
 fn the_contracts_fields_are_always_there_and_a_fault_only_where_there_is_one() {
-    let plain = told("", Cause::NoGpu, Whose::Unknown);
+    let plain = told("", Cause::NoGpu, ChargedTo::Unknown);
     let expected = json!({
         "at": null, "cause": "no-gpu", "identity": "unknown", "requestedSeconds": null,
         "leftSeconds": null, "retryAfterSeconds": null,
@@ -313,8 +311,8 @@ proptest! {
             if let Some(told) = Told::from_message(&ours(&message)) {
                 let again = Told::from_message(&told.to_message());
                 prop_assert_eq!(again.as_ref(), Some(&told));
-                let known = Observations { messages: vec![told], ..Observations::default() };
-                let _ = known.to_explain();
+                let facts = Facts { messages: vec![told], ..Facts::default() };
+                let _ = facts.current_message();
             }
         }
     }
@@ -325,7 +323,7 @@ proptest! {
         said in prop::collection::vec((0_u8..60, 0_usize..10), 0..6),
     ) {
         let messages: Vec<Told> = said.iter()
-            .map(|(second, cause)| told(&at(*second), CAUSES[*cause], Whose::Free))
+            .map(|(second, cause)| told(&at(*second), CAUSES[*cause], ChargedTo::Free))
             .collect();
         let times: Vec<String> = ran.iter().map(|second| at(*second)).collect();
         let runs: Vec<&str> = times.iter().map(String::as_str).collect();

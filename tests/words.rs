@@ -10,27 +10,28 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::LazyLock;
-use whose_quota::assess::{Assessment, BannerState, Grade, QUOTA, Reason, assess};
-use whose_quota::banner::{act, banner};
-use whose_quota::element::Element;
-use whose_quota::observe::{
-    Called, GradioVersion, Handshake, HubApi, Identity, Json, Named, Observations, Place, Plan,
-    Run, Space, SpaceId, Visibility, Visitor,
+use whose_quota::facts::{
+    Called, Facts, GradioVersion, Handshake, HubApi, Identity, Json, Place, Plan, Run, Space,
+    SpaceId, TokenSubject, Visibility, Visitor,
 };
-use whose_quota::report::{Reporter, report};
-use whose_quota::shown::{Around, shown};
-use whose_quota::words::{Mark, Saying, countdown, gpu_time, saying, way_out};
+use whose_quota::ui::QUOTA;
+use whose_quota::ui::banner::{act, banner};
+use whose_quota::ui::element::Element;
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::ui::report::{Reporter, report};
+use whose_quota::ui::words::{BannerText, Signal, banner_text, countdown, gpu_time, remedy};
+use whose_quota::verdict::{BannerState, Grade, Reason, Verdict, judge};
 
 const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
 
-fn run(identity: Identity, named: Option<Named>, too_early: bool) -> Run {
+fn run(identity: Identity, named: Option<TokenSubject>, before_handshake: bool) -> Run {
     Run {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
         to: "owner-name".to_owned(),
         identity,
         named,
-        too_early,
-        follows: false,
+        before_handshake,
+        is_chained: false,
         called: None,
     }
 }
@@ -47,15 +48,15 @@ fn last_runs() -> Vec<Vec<Run>> {
         vec![bare()],
         vec![run(Identity::Absent, None, true)],
         vec![run(Identity::Present, None, false)],
-        relayed(Named::User),
-        relayed(Named::Address),
-        relayed(Named::Faulty),
-        vec![run(Identity::Present, Some(Named::Faulty), true)],
+        relayed(TokenSubject::User),
+        relayed(TokenSubject::Address),
+        relayed(TokenSubject::Faulty),
+        vec![run(Identity::Present, Some(TokenSubject::Faulty), true)],
     ]
 }
 
 /// Calls back with every situation that has something to say.
-fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
+fn each_saying(mut check: impl FnMut(&Facts, &Verdict, &BannerText)) {
     let flags = [None, Some(false), Some(true)];
     let visitors = [
         (None, None),
@@ -107,7 +108,7 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
                         for bits in 0..4 {
                             for &server_side_rendered in flags {
                                 for &handshake in handshakes {
-                                    let mut known = Observations {
+                                    let mut facts = Facts {
                                         place,
                                         space: Space {
                                             id: SpaceId::parse("owner/name"),
@@ -127,7 +128,7 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
                                         },
                                         handshake,
                                         hub_api: HubApi::Unreachable,
-                                        ..Observations::default()
+                                        ..Facts::default()
                                     };
                                     for runs in last_runs() {
                                         // The Hub page's words know no visibility.
@@ -136,13 +137,13 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
                                         {
                                             continue;
                                         }
-                                        known.runs = runs;
-                                        said += u32::from(check_saying(&known, &mut check));
+                                        facts.runs = runs;
+                                        said += u32::from(check_saying(&facts, &mut check));
                                         // Its front end may be its own: the version changes nothing then.
-                                        if known.runs.len() < 2 && version.is_none() {
-                                            known.own_front_end = true;
-                                            said += u32::from(check_saying(&known, &mut check));
-                                            known.own_front_end = false;
+                                        if facts.runs.len() < 2 && version.is_none() {
+                                            facts.own_front_end = true;
+                                            said += u32::from(check_saying(&facts, &mut check));
+                                            facts.own_front_end = false;
                                         }
                                     }
                                 }
@@ -156,10 +157,10 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
     for place in [Place::Hub, Place::Direct, Place::Embed] {
         for (signed_in, plan) in visitors {
             for is_protected in [false, true] {
-                let mut known = calls_another(place, is_protected);
-                known.visitor.signed_in = signed_in;
-                known.visitor.plan = plan;
-                assert!(check_saying(&known, &mut check));
+                let mut facts = calls_another(place, is_protected);
+                facts.visitor.signed_in = signed_in;
+                facts.visitor.plan = plan;
+                assert!(check_saying(&facts, &mut check));
             }
         }
     }
@@ -167,26 +168,23 @@ fn each_saying(mut check: impl FnMut(&Observations, &Assessment, &Saying)) {
 }
 
 /// Calls back where there is something to say; whether there was.
-fn check_saying(
-    known: &Observations,
-    check: &mut impl FnMut(&Observations, &Assessment, &Saying),
-) -> bool {
-    let assessment = assess(known);
-    let saying = saying(known, &assessment, APP);
-    assert_eq!(saying.is_some(), assessment.banner == BannerState::Shown);
-    if let Some(saying) = &saying {
-        check(known, &assessment, saying);
+fn check_saying(facts: &Facts, check: &mut impl FnMut(&Facts, &Verdict, &BannerText)) -> bool {
+    let verdict = judge(facts);
+    let banner_text = banner_text(facts, &verdict, APP);
+    assert_eq!(banner_text.is_some(), verdict.banner == BannerState::Shown);
+    if let Some(banner_text) = &banner_text {
+        check(facts, &verdict, banner_text);
     }
-    saying.is_some()
+    banner_text.is_some()
 }
 
 /// The page of a CPU Space that sent a run to a ZeroGPU Space, without a pass.
-fn calls_another(place: Place, is_protected: bool) -> Observations {
+fn calls_another(place: Place, is_protected: bool) -> Facts {
     let called = Called {
         id: SpaceId::parse("other/painter").unwrap(),
         is_protected,
     };
-    Observations {
+    Facts {
         place,
         space: Space {
             id: SpaceId::parse("owner/name"),
@@ -198,7 +196,7 @@ fn calls_another(place: Place, is_protected: bool) -> Observations {
             called: Some(called),
             ..bare()
         }],
-        ..Observations::default()
+        ..Facts::default()
     }
 }
 
@@ -207,7 +205,7 @@ fn calls_another(place: Place, is_protected: bool) -> Observations {
 type Banners = (
     Vec<(Grade, Element)>,
     BTreeSet<String>,
-    Vec<(Observations, Assessment)>,
+    Vec<(Facts, Verdict)>,
 );
 
 static ALL_BANNERS: LazyLock<Banners> = LazyLock::new(|| {
@@ -215,14 +213,14 @@ static ALL_BANNERS: LazyLock<Banners> = LazyLock::new(|| {
     let mut seen = BTreeSet::new();
     let mut banners = vec![];
     let mut situations = vec![];
-    each_saying(|known, assessment, saying| {
-        if seen.insert(format!("{}{saying:?}", assessment.grade.name())) {
-            let lookup = |key: &str, gaps: &[String]| {
+    each_saying(|facts, verdict, banner_text| {
+        if seen.insert(format!("{}{banner_text:?}", verdict.grade.name())) {
+            let lookup = |key: &str, args: &[String]| {
                 asked.borrow_mut().insert(key.to_owned());
-                locale::lookup(key, gaps)
+                locale::lookup(key, args)
             };
-            banners.push((assessment.grade, banner(saying, &lookup)));
-            situations.push((known.clone(), assessment.clone()));
+            banners.push((verdict.grade, banner(banner_text, &lookup)));
+            situations.push((facts.clone(), verdict.clone()));
         }
     });
     (banners, asked.into_inner(), situations)
@@ -299,7 +297,7 @@ fn every_message_is_looked_after_by_some_test() {
     let sources = other_sources();
     for key in locale::keys() {
         let family = key.split('_').next().unwrap();
-        let is_known = families.split_whitespace().any(|known| known == family);
+        let is_known = families.split_whitespace().any(|name| name == family);
         let by_glue = key.starts_with("extension") || sources.contains("`badge_$");
         assert!(
             is_known || by_glue && (family == "badge" || family == key),
@@ -336,21 +334,22 @@ fn only_what_was_observed_says_was_only_what_is_derived_says_will_and_the_rest_m
 
 #[test]
 fn a_banner_speaks_of_that_run_where_it_was_observed_and_nowhere_else() {
-    each_saying(|known, assessment, saying| {
-        let is_observed = assessment.grade == Grade::Observed;
-        let headline = saying.headline.said(&locale::lookup);
+    each_saying(|facts, verdict, banner_text| {
+        let is_observed = verdict.grade == Grade::Observed;
+        let headline = banner_text.headline.said(&locale::lookup);
         assert_eq!(headline.starts_with("That run "), is_observed, "{headline}");
-        let said = [&saying.headline, &saying.cause].map(|message| message.said(&locale::lookup));
+        let said = [&banner_text.headline, &banner_text.cause]
+            .map(|message| message.said(&locale::lookup));
         let said = words_of(&said.join(" "));
         let past = ["was", "counted", "left", "sent"];
         let is_past = said.iter().any(|word| past.contains(&word.as_str()));
-        assert_eq!(is_past, is_observed, "{said:?} {known:?}");
+        assert_eq!(is_past, is_observed, "{said:?} {facts:?}");
     });
 }
 
 /// A ZeroGPU Space, somebody's Gradio, and a last run.
-fn after(place: Place, signed_in: Option<bool>, version: &str, run: Run) -> Observations {
-    Observations {
+fn after(place: Place, signed_in: Option<bool>, version: &str, run: Run) -> Facts {
+    Facts {
         place,
         space: Space {
             id: SpaceId::parse("owner/name"),
@@ -363,7 +362,7 @@ fn after(place: Place, signed_in: Option<bool>, version: &str, run: Run) -> Obse
             ..Visitor::default()
         },
         runs: vec![run],
-        ..Observations::default()
+        ..Facts::default()
     }
 }
 
@@ -371,11 +370,11 @@ fn after(place: Place, signed_in: Option<bool>, version: &str, run: Run) -> Obse
 fn a_run_without_a_pass_is_told_why_and_what_to_do() {
     let (yes, no) = (Some(true), Some(false));
     let early = || run(Identity::Absent, None, true);
-    let address = || run(Identity::Present, Some(Named::Address), false);
-    let faulty = || run(Identity::Present, Some(Named::Faulty), false);
-    let answered = |mut known: Observations| {
-        known.handshake = Some(Handshake::Answered);
-        known
+    let address = || run(Identity::Present, Some(TokenSubject::Address), false);
+    let faulty = || run(Identity::Present, Some(TokenSubject::Faulty), false);
+    let answered = |mut facts: Facts| {
+        facts.handshake = Some(Handshake::Answered);
+        facts
     };
     let on_hub = |version, run| after(Place::Hub, yes, version, run);
     let open = Some("action_openHub");
@@ -440,38 +439,38 @@ fn a_run_without_a_pass_is_told_why_and_what_to_do() {
             open,
         ),
     ];
-    for (known, headline, cause, way_out) in cases {
-        let assessment = assess(&known);
-        assert_eq!(assessment.row, 3);
-        let saying = saying(&known, &assessment, APP).unwrap();
-        assert_eq!(saying.headline.key, format!("headline_{headline}"));
-        assert_eq!(saying.cause.key, format!("cause_{cause}"), "{known:?}");
-        let label = saying.way_out.map(|way| way.label.key);
-        assert_eq!(label, way_out, "{known:?}");
+    for (facts, headline, cause, remedy) in cases {
+        let verdict = judge(&facts);
+        assert_eq!(verdict.row, 3);
+        let banner_text = banner_text(&facts, &verdict, APP).unwrap();
+        assert_eq!(banner_text.headline.key, format!("headline_{headline}"));
+        assert_eq!(banner_text.cause.key, format!("cause_{cause}"), "{facts:?}");
+        let label = banner_text.remedy.map(|way| way.label.key);
+        assert_eq!(label, remedy, "{facts:?}");
     }
 }
 
 #[test]
 fn only_a_pass_that_was_offered_is_said_to_have_been_offered() {
-    each_saying(|known, _, saying| {
-        if saying.cause.key == "cause_runOwnWay" {
-            assert_eq!(known.visitor.signed_in, Some(true));
-            assert_eq!(known.handshake, Some(Handshake::Answered));
+    each_saying(|facts, _, banner_text| {
+        if banner_text.cause.key == "cause_runOwnWay" {
+            assert_eq!(facts.visitor.signed_in, Some(true));
+            assert_eq!(facts.handshake, Some(Handshake::Answered));
         }
-        if saying.cause.key == "cause_runTooEarly" {
-            assert_eq!(known.handshake, Some(Handshake::Answered));
+        if banner_text.cause.key == "cause_runTooEarly" {
+            assert_eq!(facts.handshake, Some(Handshake::Answered));
         }
     });
 }
 
 #[test]
 fn a_pass_with_a_fault_is_not_told_as_a_missing_one() {
-    each_saying(|known, assessment, saying| {
-        let is_faulty = known.runs.last().and_then(|run| run.named) == Some(Named::Faulty);
-        let is_told = saying.cause.key == "cause_runFaulty";
-        assert_eq!(is_told, is_faulty && assessment.grade == Grade::Observed);
-        if is_told && known.place == Place::Hub && known.visitor.signed_in == Some(true) {
-            let label = saying.way_out.as_ref().unwrap().label.key;
+    each_saying(|facts, verdict, banner_text| {
+        let is_faulty = facts.runs.last().and_then(|run| run.named) == Some(TokenSubject::Faulty);
+        let is_told = banner_text.cause.key == "cause_runFaulty";
+        assert_eq!(is_told, is_faulty && verdict.grade == Grade::Observed);
+        if is_told && facts.place == Place::Hub && facts.visitor.signed_in == Some(true) {
+            let label = banner_text.remedy.as_ref().unwrap().label.key;
             assert_eq!(label, "action_tellOwner");
         }
     });
@@ -479,26 +478,26 @@ fn a_pass_with_a_fault_is_not_told_as_a_missing_one() {
 
 #[test]
 fn reload_leads_to_the_page_itself() {
-    let known = after(Place::Hub, Some(true), "6.31.0", bare());
+    let facts = after(Place::Hub, Some(true), "6.31.0", bare());
     let page = "https://huggingface.co/spaces/owner/name?a=1#tab";
-    let way_out = way_out(&known, &assess(&known), page).unwrap();
-    assert_eq!(way_out.label.key, "action_reload");
+    let remedy = remedy(&facts, &judge(&facts), page).unwrap();
+    assert_eq!(remedy.label.key, "action_reload");
     // To the same address with its fragment a browser would only scroll.
     let whole = "https://huggingface.co/spaces/owner/name?a=1";
-    assert_eq!((way_out.href.as_str(), way_out.target), (whole, "_self"));
+    assert_eq!((remedy.href.as_str(), remedy.target), (whole, "_self"));
 }
 
 #[test]
 fn every_banner_says_may_or_if_where_it_is_assumed() {
-    each_saying(|known, assessment, saying| {
-        if assessment.grade == Grade::Assumed {
-            let said =
-                [&saying.headline, &saying.cause].map(|message| message.said(&locale::lookup));
+    each_saying(|facts, verdict, banner_text| {
+        if verdict.grade == Grade::Assumed {
+            let said = [&banner_text.headline, &banner_text.cause]
+                .map(|message| message.said(&locale::lookup));
             let said = words_of(&said.join(" "));
             assert!(
                 said.iter()
                     .any(|word| ["may", "if", "known"].contains(&word.as_str())),
-                "{said:?} {known:?}"
+                "{said:?} {facts:?}"
             );
         }
     });
@@ -529,10 +528,10 @@ fn every_number_comes_from_the_table_of_figures() {
             "{key}: {raw}"
         );
     }
-    each_saying(|known, _, saying| {
+    each_saying(|facts, _, banner_text| {
         let minutes = |plan| QUOTA.minutes(plan).to_string();
         let guest = minutes(Plan::Anonymous);
-        let expected = match (saying.consequence.key, known.visitor.plan) {
+        let expected = match (banner_text.consequence.key, facts.visitor.plan) {
             ("consequence_stuck" | "consequence_stuckMay", _) => vec![],
             ("consequence_guest", None) => vec![guest],
             ("consequence_signedOut", Some(Plan::Anonymous)) => {
@@ -541,39 +540,39 @@ fn every_number_comes_from_the_table_of_figures() {
             ("consequence_account", Some(plan)) => vec![guest, minutes(plan)],
             other => panic!("{other:?}"),
         };
-        assert_eq!(saying.consequence.gaps, expected);
+        assert_eq!(banner_text.consequence.args, expected);
         let figures = [
             minutes(Plan::Anonymous),
             minutes(Plan::Free),
             minutes(Plan::Pro),
             QUOTA.read.to_owned(),
         ];
-        assert_eq!(saying.figures.gaps, figures);
+        assert_eq!(banner_text.figures.args, figures);
     });
 }
 
 #[test]
 fn gradios_version_is_named_where_gradio_is_the_cause() {
-    each_saying(|known, _, saying| {
-        let version: Vec<String> = known
+    each_saying(|facts, _, banner_text| {
+        let version: Vec<String> = facts
             .space
             .gradio_version
             .map(|version| version.text())
             .into_iter()
             .collect();
-        if known.called().is_some() {
-            assert_eq!(saying.cause.gaps, ["other/painter"]);
+        if facts.called().is_some() {
+            assert_eq!(banner_text.cause.args, ["other/painter"]);
             return;
         }
-        if locale::gaps(saying.cause.key) > 0 {
-            assert_eq!(saying.cause.gaps, version);
+        if locale::args(banner_text.cause.key) > 0 {
+            assert_eq!(banner_text.cause.args, version);
         }
-        for (_, fact) in saying
+        for (_, fact) in banner_text
             .evidence
             .iter()
-            .filter(|(_, fact)| !fact.gaps.is_empty())
+            .filter(|(_, fact)| !fact.args.is_empty())
         {
-            assert_eq!(fact.gaps, version);
+            assert_eq!(fact.args, version);
         }
     });
 }
@@ -581,24 +580,20 @@ fn gradios_version_is_named_where_gradio_is_the_cause() {
 #[test]
 fn each_situation_has_its_words() {
     let mut pairs = BTreeSet::new();
-    each_saying(|known, assessment, saying| {
-        let reasons: Vec<&str> = assessment
-            .reasons
-            .iter()
-            .map(|reason| reason.name())
-            .collect();
-        let is_protected = known.space.visibility == Some(Visibility::Protected);
+    each_saying(|facts, verdict, banner_text| {
+        let reasons: Vec<&str> = verdict.reasons.iter().map(|reason| reason.name()).collect();
+        let is_protected = facts.space.visibility == Some(Visibility::Protected);
         pairs.insert(format!(
             "{} {}{}: {} {}",
-            assessment.grade.name(),
+            verdict.grade.name(),
             reasons.join("+"),
-            if is_protected && known.place != Place::Hub {
+            if is_protected && facts.place != Place::Hub {
                 " protected"
             } else {
                 ""
             },
-            saying.headline.key,
-            saying.cause.key,
+            banner_text.headline.key,
+            banner_text.cause.key,
         ));
     });
     let all: String = pairs.iter().map(|line| line.clone() + "\n").collect();
@@ -650,22 +645,22 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
 
 #[test]
 fn the_link_fits_the_place() {
-    each_saying(|known, assessment, saying| {
-        let is_protected = known.space.visibility == Some(Visibility::Protected);
-        let has = |reason| assessment.reasons.contains(&reason);
+    each_saying(|facts, verdict, banner_text| {
+        let is_protected = facts.space.visibility == Some(Visibility::Protected);
+        let has = |reason| verdict.reasons.contains(&reason);
         let is_waiting = has(Reason::HandshakeMissing)
             && !has(Reason::OutdatedGradio)
             && !has(Reason::IpFallback);
-        let is_answered = known.handshake == Some(Handshake::Answered);
-        let found = saying
-            .way_out
+        let is_answered = facts.handshake == Some(Handshake::Answered);
+        let found = banner_text
+            .remedy
             .as_ref()
             .map(|way| (way.label.key, way.href.as_str(), way.target));
         let app = "https://huggingface.co/spaces/owner/name?a=1#tab";
         let other = "https://huggingface.co/spaces/other/painter";
-        let expected = match (known.place, known.visitor.signed_in) {
+        let expected = match (facts.place, facts.visitor.signed_in) {
             // The run went to another Space: that one's page, if there is one for everybody.
-            (place, _) if let Some(called) = known.called() => {
+            (place, _) if let Some(called) = facts.called() => {
                 let is_embed = place == Place::Embed;
                 let target = if is_embed { "_blank" } else { "_self" };
                 (!called.is_protected).then_some(("action_openOther", other, target))
@@ -704,45 +699,45 @@ fn without_an_id_and_away_from_spaces_there_is_no_way_out() {
         Place::HubFrame,
         Place::Other,
     ] {
-        let mut known = Observations {
+        let mut facts = Facts {
             place,
-            ..Observations::default()
+            ..Facts::default()
         };
         for runs in last_runs() {
-            known.runs = runs;
-            let assessment = assess(&known);
-            known.space.id = None;
-            assert_eq!(way_out(&known, &assessment, APP), None);
-            known.space.id = SpaceId::parse("owner/name");
+            facts.runs = runs;
+            let verdict = judge(&facts);
+            facts.space.id = None;
+            assert_eq!(remedy(&facts, &verdict, APP), None);
+            facts.space.id = SpaceId::parse("owner/name");
             let has_way_out = !matches!(place, Place::HubFrame | Place::Other);
-            assert_eq!(way_out(&known, &assessment, APP).is_some(), has_way_out);
+            assert_eq!(remedy(&facts, &verdict, APP).is_some(), has_way_out);
         }
     }
 }
 
 #[test]
 fn a_protected_space_is_told_why_there_is_no_link() {
-    each_saying(|known, assessment, saying| {
-        let is_protected = known.space.visibility == Some(Visibility::Protected);
-        if is_protected && known.place != Place::Hub {
-            assert_eq!(saying.way_out, None);
-            let is_told = ["cause_protected", "cause_embedStuck"].contains(&saying.cause.key);
-            let is_faulty = saying.cause.key == "cause_runFaulty";
-            assert!(is_told || is_faulty && assessment.grade == Grade::Observed);
+    each_saying(|facts, verdict, banner_text| {
+        let is_protected = facts.space.visibility == Some(Visibility::Protected);
+        if is_protected && facts.place != Place::Hub {
+            assert_eq!(banner_text.remedy, None);
+            let is_told = ["cause_protected", "cause_embedStuck"].contains(&banner_text.cause.key);
+            let is_faulty = banner_text.cause.key == "cause_runFaulty";
+            assert!(is_told || is_faulty && verdict.grade == Grade::Observed);
         } else {
-            assert_ne!(saying.cause.key, "cause_protected");
+            assert_ne!(banner_text.cause.key, "cause_protected");
         }
     });
 }
 
 #[test]
 fn a_normal_window_is_offered_only_in_a_private_one_where_nobody_is_signed_in() {
-    each_saying(|known, _, saying| {
-        let expected = known.place == Place::Hub
-            && known.visitor.private_window == Some(true)
-            && known.visitor.signed_in == Some(false);
-        assert_eq!(saying.normal_window, expected);
-        let banner = banner(saying, &locale::lookup);
+    each_saying(|facts, _, banner_text| {
+        let expected = facts.place == Place::Hub
+            && facts.visitor.private_window == Some(true)
+            && facts.visitor.signed_in == Some(false);
+        assert_eq!(banner_text.normal_window, expected);
+        let banner = banner(banner_text, &locale::lookup);
         let all = elements(&banner);
         let mut acts = all
             .iter()
@@ -753,63 +748,70 @@ fn a_normal_window_is_offered_only_in_a_private_one_where_nobody_is_signed_in() 
 
 #[test]
 fn the_evidence_is_three_to_eight_short_facts_of_which_none_comes_twice() {
-    each_saying(|known, _, saying| {
+    each_saying(|facts, _, banner_text| {
         assert!(
-            (3..=8).contains(&saying.evidence.len()),
+            (3..=8).contains(&banner_text.evidence.len()),
             "{:?}",
-            saying.evidence
+            banner_text.evidence
         );
-        let keys: BTreeSet<&str> = saying.evidence.iter().map(|(_, fact)| fact.key).collect();
-        assert_eq!(keys.len(), saying.evidence.len());
+        let keys: BTreeSet<&str> = banner_text
+            .evidence
+            .iter()
+            .map(|(_, fact)| fact.key)
+            .collect();
+        assert_eq!(keys.len(), banner_text.evidence.len());
         let has = |key, mark| {
-            saying
+            banner_text
                 .evidence
                 .iter()
                 .any(|(own, fact)| (*own, fact.key) == (mark, key))
         };
-        let run = known.runs.last();
+        let run = facts.runs.last();
         let carries = run.is_some_and(Run::carries_identity);
         let is_bare = run.is_some_and(|run| run.identity == Identity::Absent);
         let is_empty = run.is_some() && !carries && !is_bare;
-        assert_eq!(has("fact_runAbsent", Mark::Bad), is_bare);
-        assert_eq!(has("fact_runFaulty", Mark::Bad), is_empty);
-        assert_eq!(has("fact_runPass", Mark::Open), carries);
-        let first = saying.evidence.first().unwrap().1.key;
+        assert_eq!(has("fact_runAbsent", Signal::Bad), is_bare);
+        assert_eq!(has("fact_runFaulty", Signal::Bad), is_empty);
+        assert_eq!(has("fact_runPass", Signal::Open), carries);
+        let first = banner_text.evidence.first().unwrap().1.key;
         assert_eq!(first.starts_with("fact_run"), run.is_some());
-        assert_eq!(has("fact_direct", Mark::Bad), known.place == Place::Direct);
-        assert_eq!(has("fact_embed", Mark::Bad), known.place == Place::Embed);
-        assert_eq!(has("fact_hub", Mark::Good), known.place == Place::Hub);
         assert_eq!(
-            has("fact_zeroGpu", Mark::Open),
-            known.space.hardware.as_deref() == Some("zero-a10g")
+            has("fact_direct", Signal::Bad),
+            facts.place == Place::Direct
+        );
+        assert_eq!(has("fact_embed", Signal::Bad), facts.place == Place::Embed);
+        assert_eq!(has("fact_hub", Signal::Good), facts.place == Place::Hub);
+        assert_eq!(
+            has("fact_zeroGpu", Signal::Open),
+            facts.space.hardware.as_deref() == Some("zero-a10g")
         );
         assert_eq!(
-            has("fact_runElsewhere", Mark::Open),
-            known.called().is_some()
+            has("fact_runElsewhere", Signal::Open),
+            facts.called().is_some()
         );
-        assert_eq!(has("fact_ownFrontEnd", Mark::Open), known.own_front_end);
+        assert_eq!(has("fact_ownFrontEnd", Signal::Open), facts.own_front_end);
         assert_eq!(
-            has("fact_hardwareUnknown", Mark::Open),
-            known.space.hardware.is_none()
-        );
-        assert_eq!(
-            has("fact_signedIn", Mark::Good),
-            known.visitor.signed_in == Some(true)
+            has("fact_hardwareUnknown", Signal::Open),
+            facts.space.hardware.is_none()
         );
         assert_eq!(
-            has("fact_signedOut", Mark::Bad),
-            known.visitor.signed_in == Some(false)
+            has("fact_signedIn", Signal::Good),
+            facts.visitor.signed_in == Some(true)
         );
         assert_eq!(
-            has("fact_privateWindow", Mark::Open),
-            known.visitor.private_window == Some(true)
+            has("fact_signedOut", Signal::Bad),
+            facts.visitor.signed_in == Some(false)
         );
         assert_eq!(
-            has("fact_cookiesBlocked", Mark::Bad),
-            known.visitor.cookies_blocked == Some(true)
+            has("fact_privateWindow", Signal::Open),
+            facts.visitor.private_window == Some(true)
         );
-        let is_answered = known.place == Place::Hub && known.handshake == Some(Handshake::Answered);
-        assert_eq!(has("fact_handshakeAnswered", Mark::Good), is_answered);
+        assert_eq!(
+            has("fact_cookiesBlocked", Signal::Bad),
+            facts.visitor.cookies_blocked == Some(true)
+        );
+        let is_answered = facts.place == Place::Hub && facts.handshake == Some(Handshake::Answered);
+        assert_eq!(has("fact_handshakeAnswered", Signal::Good), is_answered);
     });
 }
 
@@ -859,28 +861,28 @@ fn the_banner_can_be_heard_and_worked_by_keyboard() {
 fn what_is_read_back_from_a_report_says_the_same() {
     // The background knows a page by its report alone.
     let (banners, _, situations) = &*ALL_BANNERS;
-    for ((known, assessment), (_, banner)) in situations.iter().zip(banners) {
-        let report = report(known, assessment, &Reporter::default());
+    for ((facts, verdict), (_, banner)) in situations.iter().zip(banners) {
+        let report = report(facts, verdict, &Reporter::default());
         let report = Json::parse(&report.write()).unwrap();
-        let around = Around {
+        let around = NoticeContext {
             href: APP.to_owned(),
-            ..Around::default()
+            ..NoticeContext::default()
         };
-        let shown = shown(&report, &around, &locale::lookup).unwrap();
+        let shown = notice(&report, &around, &locale::lookup).unwrap();
         assert_eq!(shown.about, "verdict");
-        assert_eq!(&shown.element, banner, "{known:?}");
+        assert_eq!(&shown.element, banner, "{facts:?}");
     }
     // And nothing where a page has nothing to say, whoever asks.
-    let known = after(Place::Other, None, "6.31.0", bare());
-    for known in [Observations::default(), known] {
-        let assessment = assess(&known);
-        let report = report(&known, &assessment, &Reporter::default());
-        let is_shown = assessment.banner == BannerState::Shown;
-        let shown = shown(&report, &Around::default(), &locale::lookup);
+    let facts = after(Place::Other, None, "6.31.0", bare());
+    for facts in [Facts::default(), facts] {
+        let verdict = judge(&facts);
+        let report = report(&facts, &verdict, &Reporter::default());
+        let is_shown = verdict.banner == BannerState::Shown;
+        let shown = notice(&report, &NoticeContext::default(), &locale::lookup);
         assert_eq!(shown.is_some(), is_shown);
     }
     for odd in [Json::Null, Json::object(), Json::List(vec![])] {
-        assert!(shown(&odd, &Around::default(), &locale::lookup).is_none());
+        assert!(notice(&odd, &NoticeContext::default(), &locale::lookup).is_none());
     }
 }
 
@@ -936,11 +938,11 @@ fn the_name_and_the_description_fit_the_stores() {
 #[test]
 fn every_placeholder_is_used_and_every_used_one_is_declared() {
     for key in locale::keys() {
-        let gaps: Vec<String> = (0..locale::gaps(key))
+        let args: Vec<String> = (0..locale::args(key))
             .map(|index| format!("<{index}>"))
             .collect();
-        let said = locale::lookup(key, &gaps);
-        for gap in gaps {
+        let said = locale::lookup(key, &args);
+        for gap in args {
             assert!(said.contains(&gap), "{key} does not use {gap}: {said}");
         }
         // As many dollar signs as are meant.

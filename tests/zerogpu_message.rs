@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
-use whose_quota::observe::{Cause, GRADIO_FAILURE, Json, Message, MessageIdentity};
+use whose_quota::facts::{Cause, ChargedTo, GRADIO_FAILURE, Json, Message};
 
 fn data(text: &str) -> Vec<Value> {
     serde_json::from_str(text).unwrap()
@@ -289,9 +289,9 @@ fn each_template_is_read_with_any_numbers_and_wrapped_in_any_way() {
             }
         }
     }
-    let known: Vec<_> = causes.iter().map(String::as_str).collect();
+    let facts: Vec<_> = causes.iter().map(String::as_str).collect();
     assert_eq!(
-        known,
+        facts,
         [
             "expired-token",
             "gpu-aborted",
@@ -310,13 +310,7 @@ fn each_template_is_read_with_any_numbers_and_wrapped_in_any_way() {
 // --- Forms that the templates do not have -------------------------------------------------------
 
 /// Cause, identity, requested, left, retry.
-type Said = (
-    Cause,
-    MessageIdentity,
-    Option<u32>,
-    Option<u32>,
-    Option<u32>,
-);
+type Said = (Cause, ChargedTo, Option<u32>, Option<u32>, Option<u32>);
 
 fn said(text: &str) -> Said {
     let message = read(text);
@@ -334,7 +328,7 @@ fn forms_beyond_the_templates_are_read() {
     use Cause::{
         GpuAborted, IllegalDuration, NoGpu, Other, QueueTimeout, QuotaExceeded, RunsExceeded,
     };
-    use MessageIdentity::{Free, Pro, Unauthenticated, Unknown};
+    use ChargedTo::{Free, Pro, Unauthenticated, Unknown};
     let cases: &[(&str, Said)] = &[
         // Seen on a Space (2026-09-26, `…/call/…` of the API): `repr` inside JSON.
         (
@@ -506,13 +500,13 @@ fn forms_beyond_the_templates_are_read() {
 #[test]
 fn the_pool_s_name_counts_more_than_an_advice() {
     let text = "You have exceeded your Pro GPU quota (60s requested vs. 12s left). Create a free account to get more usage quota.";
-    assert_eq!(read(text).identity, MessageIdentity::Pro);
+    assert_eq!(read(text).identity, ChargedTo::Pro);
     // The first advice counts.
     let text = "You have exceeded your GPU quota (12s left vs. 60s requested). Sign-up on Hugging Face to get more quotas or retry in 0:00:01. Subscribe to Pro to get more quotas";
-    assert_eq!(read(text).identity, MessageIdentity::Unauthenticated);
+    assert_eq!(read(text).identity, ChargedTo::Unauthenticated);
     // An app's own advice to wait is no sign of PRO.
     let text = "You have exceeded your GPU quota (12s left vs. 60s requested). Please retry in 0:00:01. Retry later";
-    assert_eq!(read(text).identity, MessageIdentity::Unknown);
+    assert_eq!(read(text).identity, ChargedTo::Unknown);
 }
 
 #[test]
@@ -525,10 +519,10 @@ fn an_advice_names_nobody_where_the_message_is_not_about_who_was_charged() {
         "You have too many ZeroGPU credits allocated to running tasks. Try again once some of those tasks have completed",
     ] {
         let text = format!("{message}. Authenticate with a Hugging Face token for more quota");
-        assert_eq!(read(&text).identity, MessageIdentity::Unknown, "{text}");
+        assert_eq!(read(&text).identity, ChargedTo::Unknown, "{text}");
     }
     let text = "Falling back to IP-based quotas (InvalidRepoToken). Create a free account to get more daily usage quota.";
-    assert_eq!(read(text).identity, MessageIdentity::IpFallback);
+    assert_eq!(read(text).identity, ChargedTo::IpFallback);
 }
 
 #[test]
@@ -537,7 +531,7 @@ fn the_first_message_counts() {
     assert_eq!(read(text).cause, Cause::IpFallback);
     // What only looks like one is passed over.
     let text = "You have exceeded yourself. No GPU was available for that. Error: Space app has reached its GPU limit. Try re-running outside of examples if it happened after clicking one";
-    assert_eq!(read(text).identity, MessageIdentity::Space);
+    assert_eq!(read(text).identity, ChargedTo::Space);
 }
 
 #[test]
@@ -785,10 +779,10 @@ fn what_is_translated_is_none_or_says_less() {
     }
     let half = "You have exceeded your free GPU quota (60s requested vs. 12s left). Versuchen Sie es in 0:03:12 erneut";
     let message = read(half);
-    assert_eq!(message.identity, MessageIdentity::Free);
+    assert_eq!(message.identity, ChargedTo::Free);
     assert_eq!(message.retry_after_seconds, None);
     let half = "No GPU was available after 60s. Erstellen Sie ein kostenloses Konto, um eine höhere Priorität in ZeroGPU-Warteschlangen zu erhalten.";
-    assert_eq!(read(half).identity, MessageIdentity::Unknown);
+    assert_eq!(read(half).identity, ChargedTo::Unknown);
 }
 
 #[test]
@@ -926,7 +920,7 @@ fn what_is_odd_in_a_message_of_our_own_is_unknown() {
             "leftSeconds": odd, "retryAfterSeconds": odd,
         }));
         let message = Message::from_message(&message).unwrap();
-        assert_eq!(message.identity, MessageIdentity::Pro);
+        assert_eq!(message.identity, ChargedTo::Pro);
         let numbers = [
             message.requested_seconds,
             message.left_seconds,
@@ -978,7 +972,7 @@ fn the_contract_s_words_are_all_there() {
         "ip-fallback",
         "unknown",
     ] {
-        assert_eq!(MessageIdentity::from_name(word).unwrap().name(), word);
+        assert_eq!(ChargedTo::from_name(word).unwrap().name(), word);
     }
 }
 
@@ -1083,7 +1077,7 @@ fn a_message_is_found_behind_a_long_text_about_gpus() {
         "{}\nError: You have exceeded your free GPU quota (60s requested vs. 12s left)",
         about.repeat(100)
     );
-    assert_eq!(read(&text).identity, MessageIdentity::Free);
+    assert_eq!(read(&text).identity, ChargedTo::Free);
 }
 
 // --- Anything -----------------------------------------------------------------------------------
@@ -1178,6 +1172,6 @@ proptest! {
         let message = read(&format!("You have exceeded your GPU quota ({left}s left vs. {requested}s requested). Please retry in 0:00:01"));
         prop_assert_eq!(message.requested_seconds, Some(requested));
         prop_assert_eq!(message.left_seconds, Some(left));
-        prop_assert_eq!(message.identity, MessageIdentity::Unknown);
+        prop_assert_eq!(message.identity, ChargedTo::Unknown);
     }
 }

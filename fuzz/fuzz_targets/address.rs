@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::observe::{Address, SpaceId, hub_url, link_back};
+use whose_quota::facts::{Address, SpaceId, hub_url, link_back};
 
 fuzz_target!(|href: &str| {
     let id = SpaceId::parse("owner/name").expect("an id");

@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::observe::{Framing, GradioPage, HubAnswer, PageMarks, Seen};
+use whose_quota::facts::{Framing, GradioPage, HubAnswer, PageInput, PageMarks};
 use whose_quota_fuzz::{check_seen, parts};
 
 fuzz_target!(|input: &str| {
@@ -15,7 +15,7 @@ fuzz_target!(|input: &str| {
         assert_eq!(GradioPage::read(None, Some(&class)).version, Some(version));
     }
     for is_top in [true, false] {
-        check_seen(&Seen {
+        check_seen(&PageInput {
             href: [
                 "https://owner-name.hf.space/",
                 rest.as_deref().unwrap_or_default(),
@@ -33,7 +33,7 @@ fuzz_target!(|input: &str| {
                 has_gradio_app: false,
             }),
             hub_answer: HubAnswer::Unreachable,
-            ..Seen::default()
+            ..PageInput::default()
         });
     }
 });

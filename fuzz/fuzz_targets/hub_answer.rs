@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::observe::{Framing, HubAnswer, QuotaAnswer, Seen, SpaceId};
+use whose_quota::facts::{Framing, HubAnswer, PageInput, QuotaAnswer, SpaceId};
 use whose_quota_fuzz::{check_seen, parts, rewritten};
 
 fuzz_target!(|input: &str| {
@@ -25,14 +25,14 @@ fuzz_target!(|input: &str| {
     for answer in [by_subdomain, by_id, at_domain, both, alone] {
         let message = rewritten(&answer.to_message());
         assert_eq!(HubAnswer::from_message(&message), answer);
-        check_seen(&Seen {
+        check_seen(&PageInput {
             href: "https://owner-name.hf.space/".to_owned(),
             framing: Framing {
                 is_top: true,
                 ..Framing::default()
             },
             hub_answer: answer,
-            ..Seen::default()
+            ..PageInput::default()
         });
     }
 

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::observe::{Framing, HubPage, HubPageText, Seen};
+use whose_quota::facts::{Framing, HubPage, HubPageText, PageInput};
 use whose_quota_fuzz::{check_seen, parts};
 
 fuzz_target!(|input: &str| {
@@ -25,13 +25,13 @@ fuzz_target!(|input: &str| {
     if page.plan.is_some() || page.allowance.is_some() {
         assert!(page.signed_in.is_none() || text != HubPageText::default());
     }
-    check_seen(&Seen {
+    check_seen(&PageInput {
         href: "https://huggingface.co/spaces/owner/name?a=1&__sign=x#y".to_owned(),
         framing: Framing {
             is_top: true,
             ..Framing::default()
         },
         hub_page: Some(text),
-        ..Seen::default()
+        ..PageInput::default()
     });
 });

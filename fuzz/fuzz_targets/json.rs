@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::observe::Json;
+use whose_quota::facts::Json;
 
 fuzz_target!(|text: &str| {
     let start = Json::parse_start(text);

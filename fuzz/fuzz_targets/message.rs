@@ -4,7 +4,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::observe::{Cause, Json, Message, MessageIdentity};
+use whose_quota::facts::{Cause, ChargedTo, Json, Message};
 
 fuzz_target!(|input: &str| {
     let (title, text) = match input.split_once('\u{1f}') {
@@ -23,7 +23,7 @@ fuzz_target!(|input: &str| {
         (None, Some(message)) => {
             assert!(title.is_some_and(|title| title.contains("ZeroGPU")));
             assert_eq!(message.cause, Cause::Other);
-            assert_eq!(message.identity, MessageIdentity::Unknown);
+            assert_eq!(message.identity, ChargedTo::Unknown);
             assert_eq!(message.requested_seconds, None);
             assert_eq!(message.left_seconds, None);
             assert_eq!(message.retry_after_seconds, None);
@@ -70,7 +70,7 @@ fn check(message: &Message) {
     }
 
     // Nobody is named but by a message that can name somebody.
-    let fallback = MessageIdentity::IpFallback;
+    let fallback = ChargedTo::IpFallback;
     assert_eq!(
         message.identity == fallback,
         cause == IpFallback,
@@ -80,7 +80,7 @@ fn check(message: &Message) {
         cause,
         IpFallback | QuotaExceeded | RunsExceeded | QueueTimeout
     ) {
-        assert_eq!(message.identity, MessageIdentity::Unknown, "{message:?}");
+        assert_eq!(message.identity, ChargedTo::Unknown, "{message:?}");
     }
     if message.means_runs() {
         assert_eq!(cause, QuotaExceeded, "{message:?}");

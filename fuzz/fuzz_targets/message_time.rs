@@ -6,7 +6,7 @@
 use libfuzzer_sys::fuzz_target;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-use whose_quota::observe::Message;
+use whose_quota::facts::Message;
 
 const BYTES: usize = 100_000;
 

@@ -5,15 +5,15 @@
 use libfuzzer_sys::fuzz_target;
 use std::hint::black_box;
 use std::iter::once;
-use whose_quota::assess::assess;
 use whose_quota::checked::{Sender, checked, is_report};
-use whose_quota::observe::{
-    FrameFacts, HubAnswer, Json, Observations, Outcomes, QuotaAnswer, Run, Seen, Told,
+use whose_quota::facts::{
+    Facts, FrameFacts, HubAnswer, Json, PageInput, QuotaAnswer, Run, RunHistory, Told,
 };
-use whose_quota::popup::{self, popup};
-use whose_quota::report::{Reporter, report};
-use whose_quota::shown::Around;
 use whose_quota::tab::Tab;
+use whose_quota::ui::notice::NoticeContext;
+use whose_quota::ui::popup::{self, popup};
+use whose_quota::ui::report::{Reporter, report};
+use whose_quota::verdict::judge;
 use whose_quota_fuzz::{check_report, check_seen, rewritten};
 
 fuzz_target!(|input: &str| {
@@ -21,11 +21,11 @@ fuzz_target!(|input: &str| {
         return;
     };
     assert_eq!(rewritten(&message), message);
-    check_seen(&Seen::from_message(&message));
+    check_seen(&PageInput::from_message(&message));
 
     // A report: what is read of it makes one that is read as it is written.
-    let known = Observations::from_message(&message);
-    check_report(&report(&known, &assess(&known), &Reporter::default()), "");
+    let facts = Facts::from_message(&message);
+    check_report(&report(&facts, &judge(&facts), &Reporter::default()), "");
 
     // The background holds a frame's report against its sender: what it makes of it stays what it is.
     let sender = Sender::from_message(message.get("sender"));
@@ -69,20 +69,20 @@ fuzz_target!(|input: &str| {
     }
 
     // What became of runs: bounded, in order, and kept as it is.
-    let mut outcomes = Outcomes::from_message(&message);
+    let mut outcomes = RunHistory::from_message(&message);
     assert_eq!(
-        Outcomes::from_message(&rewritten(&outcomes.to_message())),
+        RunHistory::from_message(&rewritten(&outcomes.to_message())),
         outcomes
     );
-    outcomes.learn(&message);
+    outcomes.record(&message);
     outcomes.ended("owner-name", "", "9");
-    outcomes.learn(message.get("report"));
+    outcomes.record(message.get("report"));
     assert_eq!(
-        Outcomes::from_message(&rewritten(&outcomes.to_message())),
+        RunHistory::from_message(&rewritten(&outcomes.to_message())),
         outcomes
     );
 
-    black_box(Around::from_message(&message));
-    let lookup = |key: &str, gaps: &[String]| [key, ": ", &gaps.join(", ")].concat();
-    black_box(popup(&popup::Seen::from_message(&message), &lookup));
+    black_box(NoticeContext::from_message(&message));
+    let lookup = |key: &str, args: &[String]| [key, ": ", &args.join(", ")].concat();
+    black_box(popup(&popup::PopupInput::from_message(&message), &lookup));
 });

@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::observe::{Json, Run};
+use whose_quota::facts::{Json, Run};
 use whose_quota_fuzz::{parts, rewritten};
 
 fuzz_target!(|input: &str| {

@@ -1,12 +1,12 @@
 //! What must hold of everything that is made of strangers' text, whatever the text.
 
 use std::hint::black_box;
-use whose_quota::assess::{Assessment, assess};
 use whose_quota::decision::decide;
-use whose_quota::observe::{FrameFacts, Json, Observations, Seen};
-use whose_quota::popup::{self, popup};
-use whose_quota::report::{Reporter, markdown, report};
-use whose_quota::shown::{Around, shown};
+use whose_quota::facts::{Facts, FrameFacts, Json, PageInput};
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::ui::popup::{self, popup};
+use whose_quota::ui::report::{Reporter, markdown, report};
+use whose_quota::verdict::{Verdict, judge};
 
 /// The longest text in a report: an address of a Space's Hub page.
 const LONGEST: usize = 256;
@@ -28,7 +28,7 @@ pub fn rewritten(json: &Json) -> Json {
 }
 
 /// Decides about a document, and checks all that is made of it.
-pub fn check_seen(seen: &Seen) {
+pub fn check_seen(seen: &PageInput) {
     let reporter = Reporter::default();
     let decision = decide(seen, &reporter);
     if let Some(frame) = &decision.frame {
@@ -44,29 +44,29 @@ pub fn check_seen(seen: &Seen) {
 pub fn check_report(told: &Json, href: &str) {
     check_texts(told);
     // What it holds is read as it was written, and the same follows again.
-    let known = Observations::from_message(&rewritten(told));
+    let facts = Facts::from_message(&rewritten(told));
     let reporter = Reporter::default();
-    let again = report(&known, &assess(&known), &reporter);
+    let again = report(&facts, &judge(&facts), &reporter);
     for key in ["place", "space", "visitor", "handshake", "runs", "messages"] {
         assert_eq!(again.get(key), told.get(key), "{key}");
     }
     // What is said of it names nobody's secrets and leads nowhere else.
-    let around = Around {
+    let around = NoticeContext {
         href: href.to_owned(),
-        ..Around::default()
+        ..NoticeContext::default()
     };
-    let lookup = |key: &str, gaps: &[String]| [key, ": ", &gaps.join(", ")].concat();
-    if let Some(shown) = shown(told, &around, &lookup) {
+    let lookup = |key: &str, args: &[String]| [key, ": ", &args.join(", ")].concat();
+    if let Some(shown) = notice(told, &around, &lookup) {
         check_links(&shown.element.to_message());
     }
     let seen = Json::object()
         .with("report", told.clone())
         .with("href", href.into())
         .with("isKept", true.into());
-    check_links(&popup(&popup::Seen::from_message(&seen), &lookup).to_message());
+    check_links(&popup(&popup::PopupInput::from_message(&seen), &lookup).to_message());
     let lines = markdown(told).lines().count();
     assert!(lines < 200, "{lines} lines");
-    black_box(Assessment::from_report(told));
+    black_box(Verdict::from_report(told));
 }
 
 fn check_texts(json: &Json) {

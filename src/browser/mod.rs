@@ -5,9 +5,9 @@
 #[cfg(feature = "page")]
 pub mod page;
 
-use crate::observe::Json;
-use crate::report::Reporter;
-use crate::words::Lookup;
+use crate::facts::Json;
+use crate::ui::report::Reporter;
+use crate::ui::words::Localize;
 use js_sys::{JSON, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -17,13 +17,13 @@ extern "C" {
     fn get_manifest() -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = ["chrome", "i18n"], js_name = getMessage)]
-    fn get_message(key: &str, gaps: Vec<String>) -> Result<String, JsValue>;
+    fn get_message(key: &str, args: Vec<String>) -> Result<String, JsValue>;
 }
 
 /// A message of `_locales`; empty where there is no extension any more.
 #[must_use]
-pub fn lookup() -> Box<Lookup<'static>> {
-    Box::new(|key, gaps| get_message(key, gaps.to_vec()).unwrap_or_default())
+pub fn lookup() -> Box<Localize<'static>> {
+    Box::new(|key, args| get_message(key, args.to_vec()).unwrap_or_default())
 }
 
 /// The extension's version and the browser's name.

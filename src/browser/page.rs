@@ -4,7 +4,7 @@
 //! there every call throws, which shows here as `None` or `Err(Orphaned)`.
 
 use super::{from_js, to_js};
-use crate::observe::Json;
+use crate::facts::Json;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 

@@ -1,8 +1,8 @@
 //! The banner in the page: one element under `<html>`, everything else in its closed shadow root.
 
 use super::countdown::Countdown;
-use crate::element::Element as Plan;
-use crate::observe::digits;
+use crate::facts::digits;
+use crate::ui::element::Element as Plan;
 use gloo::events::EventListener;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -33,7 +33,7 @@ extern "C" {
 }
 
 /// A page that removes the banner again and again shall have its way.
-const MOST_RETURNS: u32 = 5;
+const MAX_REATTACHMENTS: u32 = 5;
 
 /// What a press asks of the script that shows the banner.
 pub type OnAct = Closure<dyn Fn(String, Element)>;
@@ -159,7 +159,7 @@ impl Banner {
             let target = event.target().and_then(|target| target.dyn_into().ok());
             if let (true, Some(target), Some(banner)) = (event.is_trusted(), target, weak.upgrade())
             {
-                banner.make_way(&target);
+                banner.avoid_focus(&target);
             }
         };
         let focus = EventListener::new(&self.document, "focusin", focus);
@@ -167,7 +167,7 @@ impl Banner {
     }
 
     /// Something under the banner got the focus: the banner goes to the other edge.
-    fn make_way(&self, focused: &Element) {
+    fn avoid_focus(&self, focused: &Element) {
         let covers = |rect: DomRect, focused: &DomRect| {
             rect.left() < focused.right()
                 && focused.left() < rect.right()
@@ -192,7 +192,7 @@ impl Banner {
         let weak: Weak<Self> = Rc::downgrade(self);
         let returned = Closure::<dyn FnMut()>::new(move || {
             if let Some(banner) = weak.upgrade() {
-                banner.come_back();
+                banner.reattach();
             }
         });
         if let Ok(observer) = MutationObserver::new(returned.as_ref().unchecked_ref()) {
@@ -213,8 +213,8 @@ impl Banner {
         }
     }
 
-    fn come_back(self: &Rc<Self>) {
-        if self.element.is_connected() || self.returns.get() >= MOST_RETURNS {
+    fn reattach(self: &Rc<Self>) {
+        if self.element.is_connected() || self.returns.get() >= MAX_REATTACHMENTS {
             return;
         }
         if let Some(html) = self.document.document_element() {

@@ -1,7 +1,7 @@
 //! The countdown of a card: by wall clock, so right after sleep; a timer only while the page is seen.
 
 use crate::browser;
-use crate::words;
+use crate::ui::words;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;

@@ -5,16 +5,16 @@ mod banner;
 mod countdown;
 mod read;
 
-use crate::banner::act;
 use crate::browser;
 use crate::browser::page::{self as extension, Orphaned};
 use crate::decision::{AskAgain, Decision, decide};
-use crate::element::Element as Plan;
-use crate::observe::{
-    Address, Asks, FrameFacts, Heard, HubAnswer, Json, Observations, Place, Seen, SpaceId,
-    is_app_tab, link_back,
+use crate::facts::{
+    Address, Facts, FrameFacts, HubAnswer, IdentitySupport, Json, PageEvents, PageInput, Place,
+    SpaceId, is_app_tab, link_back,
 };
-use crate::report::Reporter;
+use crate::ui::banner::act;
+use crate::ui::element::Element as Plan;
+use crate::ui::report::Reporter;
 use banner::{Banner, OnAct};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -25,7 +25,7 @@ use web_sys::{Document, Element, HtmlAnchorElement, Window};
 
 /// The Hub page answers within a fraction of a second (0.5 to 3.2 s after the start, measured with
 /// Gradio 5.12 to 6.31): after this time, a missing answer is one that will not come.
-const ANSWER_PATIENCE_MS: u32 = 8_000;
+const HANDSHAKE_TIMEOUT_MS: u32 = 8_000;
 
 /// What the frames say to the background (`extension/background.js` lists all kinds).
 fn message(kind: &str) -> Json {
@@ -38,7 +38,7 @@ pub struct ContentScript {
     document: Document,
     reporter: Reporter,
     place: Cell<Place>,
-    seen: RefCell<Seen>,
+    seen: RefCell<PageInput>,
     is_read: Cell<bool>,
     /// What the visitor does not want to be told again.
     dismissed: RefCell<Vec<String>>,
@@ -61,13 +61,13 @@ impl ContentScript {
         let document = window.document()?;
         let script = Rc::new(Self {
             reporter: browser::reporter(window.navigator().user_agent().unwrap_or_default()),
-            seen: RefCell::new(Seen {
+            seen: RefCell::new(PageInput {
                 href: window.location().href().ok()?,
                 framing: read::framing(&window, &document),
                 private_window: extension::in_private_window(),
                 hub_answer: HubAnswer::Pending,
-                heard: Heard::from_message(&browser::from_js(heard)),
-                ..Seen::default()
+                heard: PageEvents::from_message(&browser::from_js(heard)),
+                ..PageInput::default()
             }),
             window,
             document,
@@ -81,7 +81,7 @@ impl ContentScript {
             parsed: RefCell::new(None),
             patience: RefCell::new(None),
         });
-        let first = Observations::read(&script.seen.borrow());
+        let first = Facts::read(&script.seen.borrow());
         script.place.set(match first.place {
             // Whether a Hub address is a Space's app tab shows in its DOM; content.js looked.
             Place::Other if script.is_hub_address() => Place::Hub,
@@ -125,7 +125,7 @@ impl ContentScript {
     /// Something came to our ears. `again`: back from the browser's cache, where answers get lost; or
     /// the document wrote itself anew, or the page around it may be another one.
     pub fn heard(self: &Rc<Self>, heard: &JsValue, again: bool) {
-        self.seen.borrow_mut().heard = Heard::from_message(&browser::from_js(heard));
+        self.seen.borrow_mut().heard = PageEvents::from_message(&browser::from_js(heard));
         if again {
             self.ask_again();
             if !self.is_loading() {
@@ -156,7 +156,7 @@ impl ContentScript {
             .with("claimedId", claimed_id.map(SpaceId::as_str).into());
         let number = self.questions.get().wrapping_add(1);
         self.questions.set(number);
-        self.survive(extension::ask(&question, move |answer| {
+        self.stop_if_orphaned(extension::ask(&question, move |answer| {
             if script.questions.get() == number {
                 script.seen.borrow_mut().hub_answer = HubAnswer::from_message(&answer);
                 script.update();
@@ -205,19 +205,19 @@ impl ContentScript {
             self.tell_hub_page(facts);
         } else if decision.place != Place::Other || self.seen.borrow().framing.is_top {
             // A file in a frame has nothing to say of the tab; one that is the tab itself does.
-            self.announce(decision);
+            self.send_verdict(decision);
         }
     }
 
     /// Tells the background, which keeps the report and composes what is shown: the words are there.
-    fn announce(self: &Rc<Self>, decision: Decision) {
+    fn send_verdict(self: &Rc<Self>, decision: Decision) {
         let report = message("report").with("report", decision.report).with(
             "document",
             self.seen.borrow().heard.document.as_str().into(),
         );
         let number = self.next_report();
         let script = Rc::clone(self);
-        self.survive(extension::ask(&report, move |answer| {
+        self.stop_if_orphaned(extension::ask(&report, move |answer| {
             if script.reports.get() == number {
                 script.show(&answer);
             }
@@ -286,7 +286,7 @@ impl ContentScript {
             }
             act::LEAVE => {
                 // Apps change their address while they are used; the link shall follow.
-                let id = Observations::read(&self.seen.borrow()).space.id;
+                let id = Facts::read(&self.seen.borrow()).space.id;
                 if let (Some(id), Ok(href), Some(link)) = (
                     id,
                     self.window.location().href(),
@@ -300,9 +300,9 @@ impl ContentScript {
                 }
             }
             act::NORMAL_WINDOW => {
-                self.survive(extension::tell(&message("normal-window")));
+                self.stop_if_orphaned(extension::tell(&message("normal-window")));
             }
-            act::REPORT => self.survive(extension::tell(&message("show-report"))),
+            act::REPORT => self.stop_if_orphaned(extension::tell(&message("show-report"))),
             _ => {}
         }
     }
@@ -312,7 +312,7 @@ impl ContentScript {
         let script = Rc::clone(self);
         let told = message("frame").with("facts", facts.to_message());
         let number = self.next_report();
-        self.survive(extension::ask(&told, move |answer| {
+        self.stop_if_orphaned(extension::ask(&told, move |answer| {
             if script.reports.get() == number {
                 script.learn_page_around(answer.get("isInHubPage").flag());
             }
@@ -320,12 +320,12 @@ impl ContentScript {
 
         // Only here does a missing answer mean anything (decision table, row 11).
         let waits = facts.handshake.is_none()
-            && facts.gradio_version.map(|version| version.asks()) == Some(Asks::OnlyServerSide);
+            && facts.gradio_version.map(|version| version.asks()) == Some(IdentitySupport::SsrOnly);
         if waits && self.patience.borrow().is_none() {
             let script = Rc::downgrade(self);
-            let patience = Timeout::new(ANSWER_PATIENCE_MS, move || {
+            let patience = Timeout::new(HANDSHAKE_TIMEOUT_MS, move || {
                 if let Some(script) = script.upgrade() {
-                    script.seen.borrow_mut().patience_is_over = true;
+                    script.seen.borrow_mut().handshake_timed_out = true;
                     script.update();
                 }
             });
@@ -347,7 +347,7 @@ impl ContentScript {
     }
 
     /// After an update of the extension this script is a stranger in its page: it leaves.
-    fn survive(&self, sent: Result<(), Orphaned>) {
+    fn stop_if_orphaned(&self, sent: Result<(), Orphaned>) {
         if sent.is_err() {
             self.leave();
         }

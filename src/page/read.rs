@@ -1,7 +1,8 @@
 //! Reading the page, as text. What it means is not decided here.
 
-use crate::observe::{
-    Framing, GRADIO_CONFIG, HubPageText, LONGEST_CONFIG, LONGEST_TEXT, PageMarks, VISIT_COUNTER,
+use crate::facts::{
+    Framing, GRADIO_CONFIG, HubPageText, MAX_CONFIG_LENGTH, MAX_TEXT_LENGTH, PageMarks,
+    VISIT_COUNTER,
 };
 use js_sys::{JsString, Reflect};
 use wasm_bindgen::prelude::*;
@@ -27,10 +28,10 @@ extern "C" {
 }
 
 /// More inline scripts than this are not looked at.
-const MOST_SCRIPTS: u32 = 200;
+const MAX_SCRIPTS: u32 = 200;
 
 /// The visit counter's settings take a few hundred characters.
-const LONGEST_COUNTER: usize = 10_000;
+const MAX_COUNTER_LENGTH: usize = 10_000;
 
 /// How the document is framed.
 pub fn framing(window: &Window, document: &Document) -> Framing {
@@ -64,7 +65,7 @@ pub fn cookies_blocked(window: &Window) -> Option<bool> {
 
 /// The script that holds a Gradio app's config.
 pub fn gradio_config(document: &Document) -> Option<String> {
-    script(document, LONGEST_CONFIG, GRADIO_CONFIG)
+    script(document, MAX_CONFIG_LENGTH, GRADIO_CONFIG)
 }
 
 /// The class list that names Gradio's version.
@@ -94,7 +95,7 @@ pub fn hub_page(document: &Document) -> HubPageText {
             .ok()??;
         short(
             element.unchecked_ref::<Texts>().attribute("data-props")?,
-            LONGEST_TEXT,
+            MAX_TEXT_LENGTH,
         )
     };
     HubPageText {
@@ -102,7 +103,7 @@ pub fn hub_page(document: &Document) -> HubPageText {
         main_header: props("MainHeader"),
         space_header: props("SpaceHeader"),
         space_page: props("SpacePageInner"),
-        visit_counter: script(document, LONGEST_COUNTER, VISIT_COUNTER),
+        visit_counter: script(document, MAX_COUNTER_LENGTH, VISIT_COUNTER),
     }
 }
 
@@ -112,7 +113,7 @@ fn script(document: &Document, longest: usize, pattern: &str) -> Option<String> 
     let scripts = document
         .query_selector_all("script:not([src],[type])")
         .ok()?;
-    (0..scripts.length().min(MOST_SCRIPTS)).find_map(|index| {
+    (0..scripts.length().min(MAX_SCRIPTS)).find_map(|index| {
         let text = scripts.get(index)?.unchecked_into::<Texts>().text()?;
         (text.search(pattern) == 0).then(|| short(text.into(), longest).unwrap_or_default())
     })

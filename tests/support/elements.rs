@@ -3,7 +3,7 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
-use whose_quota::element::Element;
+use whose_quota::ui::element::Element;
 
 /// An element and all in it.
 pub fn elements(element: &Element) -> Vec<&Element> {

@@ -7,7 +7,7 @@ use super::pages::{attribute, script, stored};
 use scraper::Html;
 use std::collections::HashMap;
 use std::sync::{LazyLock, Mutex};
-use whose_quota::observe::{Framing, HubPageText, Seen};
+use whose_quota::facts::{Framing, HubPageText, PageInput};
 
 /// A ZeroGPU Space's app page, signed out.
 pub const SIGNED_OUT: &str = "01-loggedout-spacepage-zerogpu-2025-11-08.html";
@@ -59,14 +59,14 @@ pub fn signed_in() -> HubPageText {
 }
 
 /// A Hub page as the tab itself.
-pub fn seen(text: HubPageText) -> Seen {
-    Seen {
+pub fn seen(text: HubPageText) -> PageInput {
+    PageInput {
         href: ADDRESS.to_owned(),
         framing: Framing {
             is_top: true,
             ..Framing::default()
         },
         hub_page: Some(text),
-        ..Seen::default()
+        ..PageInput::default()
     }
 }

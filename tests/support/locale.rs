@@ -23,7 +23,7 @@ pub fn raw(key: &str) -> &'static str {
 }
 
 /// How many gaps a message has: the highest `$1`, `$2`, … of its placeholders.
-pub fn gaps(key: &str) -> usize {
+pub fn args(key: &str) -> usize {
     let placeholders = MESSAGES[key]["placeholders"].as_object();
     let contents = placeholders.into_iter().flat_map(|named| named.values());
     contents
@@ -39,7 +39,7 @@ pub fn lookup(key: &str, given: &[String]) -> String {
         return "ltr".to_owned();
     }
     assert!(MESSAGES[key].is_object(), "no message {key}");
-    assert_eq!(gaps(key), given.len(), "gaps of {key}");
+    assert_eq!(args(key), given.len(), "gaps of {key}");
     let mut said = String::new();
     let mut pieces = raw(key).split('$');
     said.push_str(pieces.next().unwrap());

@@ -5,15 +5,14 @@
 
 use super::told::{numbered, ours, told};
 use serde_json::{Value, json};
-use whose_quota::assess::assess;
-use whose_quota::card::{Card, explain};
-use whose_quota::observe::{
-    Allowance, Cause, GradioVersion, Handshake, Identity, Message as Said,
-    MessageIdentity as Whose, Observations, Place, Plan, Run, Space, SpaceId, Told, Visibility,
-    Visitor,
+use whose_quota::facts::{
+    Allowance, Cause, ChargedTo, Facts, GradioVersion, Handshake, Identity, Message as Said, Place,
+    Plan, Run, Space, SpaceId, Told, Visibility, Visitor,
 };
-use whose_quota::shown::Around;
-use whose_quota::words::Message;
+use whose_quota::ui::card::{Card, explain};
+use whose_quota::ui::notice::NoticeContext;
+use whose_quota::ui::words::Message;
+use whose_quota::verdict::judge;
 
 pub const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
 pub const PAGE: &str = "https://huggingface.co/spaces/owner/name?a=1#tab";
@@ -27,13 +26,13 @@ pub const SINCE: &str = "2026-11-21T12:00:00.000Z";
 /// What is known, and what is known beside it.
 #[derive(Clone)]
 pub struct Situation {
-    pub known: Observations,
-    pub around: Around,
+    pub facts: Facts,
+    pub around: NoticeContext,
 }
 
 /// A ZeroGPU Space with a Gradio of today, somewhere; ZeroGPU has spoken.
 pub fn at(place: Place, messages: &[Told]) -> Situation {
-    let known = Observations {
+    let facts = Facts {
         place,
         space: Space {
             id: SpaceId::parse("owner/name"),
@@ -50,7 +49,7 @@ pub fn at(place: Place, messages: &[Told]) -> Situation {
             ..Visitor::default()
         },
         messages: messages.to_vec(),
-        ..Observations::default()
+        ..Facts::default()
     };
     let href = if place == Place::Hub { PAGE } else { APP };
     let until = messages.iter().map(|told| {
@@ -59,35 +58,35 @@ pub fn at(place: Place, messages: &[Told]) -> Situation {
         Some((format!("{wait}000"), "16:40".to_owned()))
     });
     Situation {
-        known,
-        around: Around {
+        facts,
+        around: NoticeContext {
             href: href.to_owned(),
             since: SINCE.to_owned(),
             until: until.collect(),
-            ..Around::default()
+            ..NoticeContext::default()
         },
     }
 }
 
 /// On the Hub page of somebody with a plan, whose app was answered; a run with a pass left.
 pub fn account(plan: Plan, messages: &[Told]) -> Situation {
-    but(at(Place::Hub, messages), |known| {
-        known.visitor.signed_in = Some(true);
-        known.visitor.plan = Some(plan);
-        known.handshake = Some(Handshake::Answered);
-        known.runs = vec![run(Identity::Present)];
+    but(at(Place::Hub, messages), |facts| {
+        facts.visitor.signed_in = Some(true);
+        facts.visitor.plan = Some(plan);
+        facts.handshake = Some(Handshake::Answered);
+        facts.runs = vec![run(Identity::Present)];
     })
 }
 
 pub fn signed_out(messages: &[Told]) -> Situation {
-    but(at(Place::Hub, messages), |known| {
-        known.visitor.signed_in = Some(false);
-        known.visitor.plan = Some(Plan::Anonymous);
+    but(at(Place::Hub, messages), |facts| {
+        facts.visitor.signed_in = Some(false);
+        facts.visitor.plan = Some(Plan::Anonymous);
     })
 }
 
-pub fn but(mut situation: Situation, change: impl FnOnce(&mut Observations)) -> Situation {
-    change(&mut situation.known);
+pub fn but(mut situation: Situation, change: impl FnOnce(&mut Facts)) -> Situation {
+    change(&mut situation.facts);
     situation
 }
 
@@ -97,41 +96,41 @@ pub fn run(identity: Identity) -> Run {
         to: "owner-name".to_owned(),
         identity,
         named: None,
-        too_early: false,
-        follows: false,
+        before_handshake: false,
+        is_chained: false,
         called: None,
     }
 }
 
-pub fn quota(identity: Whose) -> Told {
+pub fn quota(identity: ChargedTo) -> Told {
     let numbers = [Some(60), Some(12), Some(11_564)];
     numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
 }
 
 /// The limit on runs, as `spaces` 0.36 to 0.51.0 words it.
-pub fn runs_mistaken(identity: Whose) -> Told {
+pub fn runs_mistaken(identity: ChargedTo) -> Told {
     let numbers = [Some(60), Some(100), Some(0)];
     numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
 }
 
 pub fn plain(cause: Cause) -> Told {
-    told(SPOKE, cause, Whose::Unknown)
+    told(SPOKE, cause, ChargedTo::Unknown)
 }
 
 pub fn with_left(situation: Situation, left: u16) -> Situation {
-    but(situation, |known| {
+    but(situation, |facts| {
         let (base, at) = (2400, None);
-        known.visitor.allowance = Some(Allowance { base, left, at });
+        facts.visitor.allowance = Some(Allowance { base, left, at });
     })
 }
 
 /// The card of a situation that has one.
 pub fn card_of(situation: Situation) -> Card {
-    let Situation { known, around } = situation;
-    let told = known.to_explain().unwrap();
+    let Situation { facts, around } = situation;
+    let told = facts.current_message().unwrap();
     explain(
-        &known,
-        &assess(&known),
+        &facts,
+        &judge(&facts),
         told,
         &around,
         &super::locale::lookup,
@@ -145,7 +144,7 @@ pub fn keys<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<&'a str>
 }
 
 /// With earlier runs of other Spaces: its id, and what ZeroGPU said, if it did.
-pub fn after(mut situation: Situation, others: &[(&str, Option<(Cause, Whose)>)]) -> Situation {
+pub fn after(mut situation: Situation, others: &[(&str, Option<(Cause, ChargedTo)>)]) -> Situation {
     for (number, (space, trouble)) in others.iter().enumerate() {
         let time = |minute: usize| format!("2026-11-22T{:02}:{minute:02}:00.000Z", 1 + number);
         let message = trouble.map(|(cause, identity)| {
@@ -157,7 +156,7 @@ pub fn after(mut situation: Situation, others: &[(&str, Option<(Cause, Whose)>)]
             "messages": message.into_iter().collect::<Vec<Value>>(),
         });
         let outcomes = &mut situation.around.outcomes;
-        outcomes.learn(&ours(&report));
+        outcomes.record(&ours(&report));
         let id = SpaceId::parse(space).unwrap();
         outcomes.ended(&id.subdomain(), "", &time(3));
     }

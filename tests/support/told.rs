@@ -4,7 +4,7 @@
 #![allow(dead_code)]
 
 use serde_json::{Value, json};
-use whose_quota::observe::{Cause, Json, MessageIdentity, Told};
+use whose_quota::facts::{Cause, ChargedTo, Json, Told};
 
 /// Why ZeroGPU may speak.
 pub const CAUSES: [Cause; 10] = [
@@ -21,13 +21,13 @@ pub const CAUSES: [Cause; 10] = [
 ];
 
 /// Whom a message may name.
-pub const IDENTITIES: [MessageIdentity; 6] = [
-    MessageIdentity::Unauthenticated,
-    MessageIdentity::Free,
-    MessageIdentity::Pro,
-    MessageIdentity::Space,
-    MessageIdentity::IpFallback,
-    MessageIdentity::Unknown,
+pub const IDENTITIES: [ChargedTo; 6] = [
+    ChargedTo::Unauthenticated,
+    ChargedTo::Free,
+    ChargedTo::Pro,
+    ChargedTo::Space,
+    ChargedTo::IpFallback,
+    ChargedTo::Unknown,
 ];
 
 /// `serde_json`'s value as ours.
@@ -44,7 +44,7 @@ pub fn theirs(message: &Json) -> Value {
 pub fn numbered(
     at: &str,
     cause: Cause,
-    identity: MessageIdentity,
+    identity: ChargedTo,
     [requested, left, wait]: [Option<u32>; 3],
 ) -> Told {
     let message = json!({
@@ -55,7 +55,7 @@ pub fn numbered(
 }
 
 /// A message without numbers.
-pub fn told(at: &str, cause: Cause, identity: MessageIdentity) -> Told {
+pub fn told(at: &str, cause: Cause, identity: ChargedTo) -> Told {
     numbered(at, cause, identity, [None; 3])
 }
 

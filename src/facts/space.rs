@@ -1,0 +1,160 @@
+//! What is known of a Space, whoever said it: the Hub's page or the Hub's API describe it in the
+//! same JSON shape. Each field is read on its own; what is missing or odd is unknown.
+
+use super::{GradioVersion, Json, SpaceId};
+use crate::string_enum::string_enum;
+
+/// A Space, as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Space {
+    /// `owner/name`.
+    pub id: Option<SpaceId>,
+    /// The first label of its host.
+    pub subdomain: Option<String>,
+    /// `gradio`, `docker`, `static`, …
+    pub sdk: Option<String>,
+    /// The version that runs.
+    pub gradio_version: Option<GradioVersion>,
+    /// Whether the app's HTML is rendered on the server.
+    pub server_side_rendered: Option<bool>,
+    /// `zero-a10g`, `cpu-basic`, …
+    pub hardware: Option<String>,
+    /// `RUNNING`, `SLEEPING`, …
+    pub stage: Option<String>,
+    /// Who may see it.
+    pub visibility: Option<Visibility>,
+}
+
+string_enum! {
+    /// Who may see a Space.
+    Visibility {
+        /// Everybody.
+        Public = "public",
+        /// Everybody may use the app; nobody but its people sees the Hub page (since March 2026).
+        Protected = "protected",
+        /// Its people only.
+        Private = "private",
+    }
+}
+
+impl Space {
+    /// Reads the Hub's description: the `space` object of a Hub page, or an API answer.
+    ///
+    /// Fields: <https://huggingface.co/docs/hub/api> and `tests/data/captures` (2025-11).
+    #[must_use]
+    pub fn read(description: &Json) -> Self {
+        let runtime = description.get("runtime");
+        let hardware = runtime.get("hardware");
+        let sdk = word(description.get("sdk"));
+        Self {
+            id: description.get("id").text().and_then(SpaceId::parse),
+            subdomain: word(description.get("subdomain")),
+            gradio_version: [
+                description.get("sdkVersion"),
+                description.get("cardData").get("sdk_version"),
+            ]
+            .into_iter()
+            .find_map(Json::text)
+            .filter(|_| sdk.as_deref() == Some("gradio"))
+            .and_then(GradioVersion::parse),
+            sdk,
+            server_side_rendered: None,
+            // `current` is null while a Space is built.
+            hardware: word(hardware.get("current")).or_else(|| word(hardware.get("requested"))),
+            stage: word(runtime.get("stage")),
+            visibility: visibility(description),
+        }
+    }
+
+    /// Reads what [`Space`] itself looks like in a message of ours.
+    #[must_use]
+    pub fn from_message(message: &Json) -> Self {
+        Self {
+            id: message.get("id").text().and_then(SpaceId::parse),
+            gradio_version: (message.get("gradioVersion").text()).and_then(GradioVersion::parse),
+            server_side_rendered: message.get("serverSideRendered").flag(),
+            hardware: word(message.get("hardware")),
+            stage: word(message.get("stage")),
+            subdomain: word(message.get("subdomain")),
+            sdk: word(message.get("sdk")),
+            visibility: visibility(message),
+        }
+    }
+
+    /// The counterpart of [`Space::from_message`].
+    #[must_use]
+    pub fn to_message(&self) -> Json {
+        let text = |text: &Option<String>| Json::from(text.as_deref());
+        Json::object()
+            .with("id", self.id.as_ref().map(SpaceId::as_str).into())
+            .with("subdomain", text(&self.subdomain))
+            .with("sdk", text(&self.sdk))
+            .with("gradioVersion", self.gradio_version.into())
+            .with("serverSideRendered", self.server_side_rendered.into())
+            .with("hardware", text(&self.hardware))
+            .with("stage", text(&self.stage))
+            .with("visibility", self.visibility.into())
+    }
+
+    /// Whether this description says that it is served at a host: `SUBDOMAIN.hf.space`, or a domain
+    /// of its own. A Space that was renamed keeps its old host beside the new one.
+    #[must_use]
+    pub fn is_served_at(&self, description: &Json, host: &str) -> bool {
+        let domains = description.get("runtime").get("domains").list();
+        host.strip_suffix(".hf.space")
+            .is_some_and(|label| self.subdomain.as_deref() == Some(label))
+            || (domains.iter()).any(|entry| entry.get("domain").text() == Some(host))
+    }
+
+    /// Whether it runs on ZeroGPU. `None` where the hardware is unknown.
+    ///
+    /// One flavour name so far, `zero-a10g`, whatever the real card
+    /// (<https://huggingface.co/docs/hub/spaces-zerogpu>, August 2026).
+    #[must_use]
+    pub fn is_zero_gpu(&self) -> Option<bool> {
+        Some(self.hardware.as_deref()?.starts_with("zero-"))
+    }
+
+    /// Whether it is known to be a Gradio app.
+    #[must_use]
+    pub fn is_gradio(&self) -> bool {
+        self.sdk.as_deref() == Some("gradio") || self.gradio_version.is_some()
+    }
+
+    /// Its app is there, so what was said of its sleep is out of date.
+    pub(super) fn clear_stale_stage(&mut self, is_there: bool) {
+        if is_there && !self.is_running() {
+            self.stage = None;
+        }
+    }
+
+    /// Whether its app answers. Unknown counts as running: the visitor is looking at it.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        matches!(
+            self.stage.as_deref(),
+            None | Some("RUNNING" | "RUNNING_BUILDING" | "RUNNING_APP_STARTING")
+        )
+    }
+}
+
+fn visibility(description: &Json) -> Option<Visibility> {
+    let named = description.get("visibility").text();
+    named
+        .and_then(Visibility::from_name)
+        .or_else(|| match description.get("private").flag()? {
+            true => Some(Visibility::Private),
+            false => Some(Visibility::Public),
+        })
+}
+
+/// A short plain word of the Hub's own string_enum. Longer text, or text with other characters, is
+/// not one; it would end up in a report that people paste into forums.
+fn word(value: &Json) -> Option<String> {
+    let text = value.text()?;
+    ((1..=96).contains(&text.len())
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)))
+    .then(|| text.to_owned())
+}

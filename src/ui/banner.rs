@@ -1,0 +1,177 @@
+//! What the banner and the cards in its place are made of, as plain data: the same for the WASM that
+//! builds it in the page and for the glue that builds it where a page's CSP keeps WASM out.
+
+use crate::ui::card::Card;
+use crate::ui::element::{Element, button, element};
+use crate::ui::words::{BannerText, Localize, Message, Remedy, Signal};
+use crate::verdict::Pool;
+
+/// The banner's styles. Adopted by its shadow root, so a page's CSP does not touch them.
+pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/banner.css"));
+
+/// The values of `data-act`: what a press on an element does.
+pub mod act {
+    /// The way out, a link: its address is renewed before it is followed.
+    pub const LEAVE: &str = "leave";
+    /// Opens the Space's page in a window that is not private.
+    pub const NORMAL_WINDOW: &str = "normal-window";
+    /// Unfolds or folds the evidence, the element of class `why`.
+    pub const WHY: &str = "why";
+    /// Folds the banner into a pill, or unfolds it.
+    pub const FOLD: &str = "fold";
+    /// Removes the banner from this page.
+    pub const DISMISS: &str = "dismiss";
+    /// Opens the report on the tab, to be copied.
+    pub const REPORT: &str = "report";
+}
+
+/// Builds the banner.
+#[must_use]
+pub fn banner(banner_text: &BannerText, lookup: &Localize) -> Element {
+    let parts = Parts(lookup);
+    let words = parts
+        .words(&banner_text.headline, &banner_text.cause)
+        .child(element(
+            "span",
+            "consequence",
+            &parts.said(&banner_text.consequence),
+        ));
+    let mut actions = parts.actions(banner_text.remedy.as_ref());
+    if banner_text.normal_window {
+        let label = parts.word("action_normalWindow");
+        actions = actions.child(button("plain", act::NORMAL_WINDOW, &label));
+    }
+    parts
+        .section("banner", "pill_guest")
+        .child(words)
+        .child(actions.child(parts.why_button()))
+        .child(parts.dismiss())
+        .child(parts.why(&banner_text.evidence, &banner_text.figures))
+}
+
+/// Builds a card.
+#[must_use]
+pub fn card(card: &Card, lookup: &Localize) -> Element {
+    let parts = Parts(lookup);
+    let (class, pill) = match card.pool {
+        Pool::Guest => ("banner card", "pill_guest"),
+        _ => ("banner card note", "pill_note"),
+    };
+    let mut helps = element("ul", "helps", "");
+    for help in &card.helps {
+        helps = helps.child(element("li", "", &parts.said(help)));
+    }
+    let mut body = element("div", "body", "").child(helps);
+    if let Some(scope) = &card.scope {
+        body = body.child(element("p", "scope", &parts.said(scope)));
+    }
+    if let Some((until, clock)) = &card.until {
+        // Its text changes with the time (`src/page/countdown.rs`).
+        body = body.child(
+            element("p", "countdown", "")
+                .attribute("data-until", until)
+                .attribute("data-clock", clock),
+        );
+    }
+    let mut actions = parts.actions(card.remedy.as_ref());
+    if card.offers_report {
+        let class = if card.remedy.is_some() {
+            "plain"
+        } else {
+            "main"
+        };
+        actions = actions.child(button(class, act::REPORT, &parts.word("action_report")));
+    }
+    parts
+        .section(class, pill)
+        .child(parts.words(&card.headline, &card.charged))
+        .child(body)
+        .child(actions.child(parts.why_button()))
+        .child(parts.dismiss())
+        .child(parts.why(&card.evidence, &card.figures))
+}
+
+/// What a banner and a card have in common.
+struct Parts<'a>(&'a Localize<'a>);
+
+impl Parts<'_> {
+    fn word(&self, key: &str) -> String {
+        (self.0)(key, &[])
+    }
+
+    fn said(&self, message: &Message) -> String {
+        message.said(self.0)
+    }
+
+    /// With our mark. A press folds the banner into a pill, should it lie on something that is
+    /// needed.
+    fn section(&self, class: &'static str, pill: &str) -> Element {
+        let fold = button("gauge", act::FOLD, "")
+            .attribute("aria-label", &self.word("action_fold"))
+            .attribute("title", &self.word("action_fold"))
+            .attribute("aria-expanded", "true");
+        // No popover by its looks: as one, it is hidden once it is "shown" (`extension/banner.css`).
+        // So the browser dismisses it also where an update or an end of the extension took our script.
+        element("section", class, "")
+            .attribute("id", "banner")
+            .attribute("popover", "manual")
+            .attribute("aria-label", &self.word("extensionName"))
+            .attribute("dir", &self.word("@@bidi_dir"))
+            .child(fold)
+            .child(element("span", "pill", &self.word(pill)))
+    }
+
+    fn words(&self, headline: &Message, cause: &Message) -> Element {
+        element("div", "words", "")
+            .attribute("role", "status")
+            .child(element("strong", "headline", &self.said(headline)))
+            .child(element("span", "cause", &self.said(cause)))
+    }
+
+    fn actions(&self, remedy: Option<&Remedy>) -> Element {
+        let actions = element("div", "actions", "");
+        let Some(remedy) = remedy else {
+            return actions;
+        };
+        let link = element("a", "main", &self.said(&remedy.label))
+            .attribute("href", &remedy.href)
+            .attribute("rel", "noopener")
+            .attribute("target", remedy.target);
+        // These lead to the Space's page with what the app's address holds by then.
+        let is_renewed = matches!(remedy.label.key, "action_openHub" | "action_reload");
+        actions.child(if is_renewed {
+            link.attribute("data-act", act::LEAVE)
+        } else {
+            link
+        })
+    }
+
+    fn why_button(&self) -> Element {
+        button("plain", act::WHY, &self.word("action_why")).attribute("aria-expanded", "false")
+    }
+
+    fn dismiss(&self) -> Element {
+        button("dismiss", act::DISMISS, "×")
+            .attribute("popovertarget", "banner")
+            .attribute("popovertargetaction", "show")
+            .attribute("aria-label", &self.word("action_dismiss"))
+            .attribute("title", &self.word("action_dismiss"))
+    }
+
+    fn why(&self, facts: &[(Signal, Message)], figures: &Message) -> Element {
+        let mut evidence = element("ul", "", "");
+        for (mark, fact) in facts {
+            evidence = evidence.child(
+                element("li", mark.class(), "")
+                    .child(element("span", "spoken", &self.word(mark.spoken())))
+                    .child(element("span", "", &self.said(fact))),
+            );
+        }
+        element("div", "why", "")
+            .attribute("hidden", "")
+            .child(element("p", "lead", &self.word("why_lead")))
+            .child(evidence)
+            .child(element("p", "figures", &self.said(figures)))
+            .child(element("p", "limits", &self.word("why_limits")))
+    }
+}

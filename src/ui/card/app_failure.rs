@@ -1,0 +1,29 @@
+//! The app's own failure on the GPU, which ZeroGPU reports by the exception's class alone
+//! (`spaces/zero/wrappers.py` and `client.py`, spaces 0.51.3).
+
+use super::CardBuilder;
+use crate::facts::{GRADIO_FAILURE, SpaceId};
+use crate::ui::words::{Message, Remedy};
+
+impl CardBuilder<'_> {
+    /// `None` where ZeroGPU said something that needs no explanation.
+    pub(super) fn headline_app_failure(&self) -> Option<Message> {
+        let failure = self.said.fault.as_deref()?;
+        Some(if failure == GRADIO_FAILURE {
+            // Raised before a GPU is asked for.
+            Message::plain("card_appFailedBefore")
+        } else {
+            Message::with("card_appFailed", vec![failure.to_owned()])
+        })
+    }
+
+    pub(super) fn helps_app_failure() -> Vec<Message> {
+        ["help_appFailed", "help_appFailedOwner"]
+            .map(Message::plain)
+            .into()
+    }
+
+    pub(super) fn way_out_app_failure(&self, id: &SpaceId) -> Option<Remedy> {
+        self.tell_owner(id)
+    }
+}

@@ -1,0 +1,175 @@
+//! Which card explains one of ZeroGPU's messages: what happened, who was charged, what helps. The
+//! words themselves stand in `extension/_locales`.
+//!
+//! What the messages mean: `../README.md` names the sources; figures and rules of August 2026 are
+//! those of <https://huggingface.co/docs/hub/spaces-zerogpu>.
+
+mod account;
+mod app_failure;
+mod expired;
+mod fault;
+mod headline;
+mod helps;
+mod limits;
+mod remedy;
+mod scope;
+
+use self::fault::Fault;
+pub use account::{AccountOwner, account_owner, verdict_owner};
+
+use crate::facts::{Cause, ChargedTo, Facts, Message as Said, Place, Plan, Told, digits};
+use crate::ui::QUOTA;
+use crate::ui::notice::NoticeContext;
+use crate::ui::words::{self, Localize, Message, Remedy, Signal};
+use crate::verdict::{Pool, Verdict};
+
+/// All that a card says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Whose quota it was, for the colour and the pill.
+    pub pool: Pool,
+    /// What happened, with the numbers.
+    pub headline: Message,
+    /// Who was charged.
+    pub charged: Message,
+    /// What helps, most useful first.
+    pub helps: Vec<Message>,
+    /// Whether it is this Space alone or all of them.
+    pub scope: Option<Message>,
+    /// The one thing to do, where there is one.
+    pub remedy: Option<Remedy>,
+    /// Whether to offer the report, for somebody to be told.
+    pub offers_report: bool,
+    /// When there is more: milliseconds since 1970, and the same in the visitor's words.
+    pub until: Option<(String, String)>,
+    /// What was seen, most telling first.
+    pub evidence: Vec<(Signal, Message)>,
+    /// What a run would cost where, and since when.
+    pub figures: Message,
+}
+
+/// What is told about one message, put together.
+struct CardBuilder<'a> {
+    facts: &'a Facts,
+    around: &'a NoticeContext,
+    /// The message as the page handed it on, and what it says.
+    told: &'a Told,
+    said: Said,
+    /// Whose account it is, where it names one.
+    owner: AccountOwner,
+    /// Whose quota it was, if that is asked.
+    pool: Pool,
+    lookup: &'a Localize<'a>,
+}
+
+/// Explains a message; `None` where it says nothing that could be explained.
+#[must_use]
+pub fn explain(
+    facts: &Facts,
+    verdict: &Verdict,
+    told: &Told,
+    around: &NoticeContext,
+    lookup: &Localize,
+) -> Option<Card> {
+    let builder = CardBuilder {
+        facts,
+        around,
+        told,
+        owner: account_owner(facts, told),
+        pool: verdict.pool,
+        said: Said::from_message(&told.to_message())?,
+        lookup,
+    };
+    let (scope, is_everywhere) = builder.scope();
+    Some(Card {
+        pool: verdict.pool,
+        headline: builder.headline()?,
+        charged: builder.charged(),
+        helps: builder.helps(),
+        scope,
+        remedy: builder.remedy(),
+        offers_report: is_everywhere
+            || builder.said.cause == Cause::IpFallback
+            || builder.fault() == Some(Fault::HuggingFace),
+        until: builder.until(),
+        evidence: words::evidence(facts),
+        figures: words::figures(facts),
+    })
+}
+
+/// What happened, for the popup's list too.
+#[must_use]
+pub fn headline(facts: &Facts, told: &Told, lookup: &Localize) -> Option<Message> {
+    let builder = CardBuilder {
+        facts,
+        around: &NoticeContext::default(),
+        told,
+        owner: account_owner(facts, told),
+        pool: Pool::Unknown,
+        said: Said::from_message(&told.to_message())?,
+        lookup,
+    };
+    builder.headline()
+}
+
+impl CardBuilder<'_> {
+    fn time(&self, seconds: Option<u32>) -> Option<String> {
+        seconds.map(|seconds| words::gpu_time(seconds, self.lookup))
+    }
+
+    /// The same in seconds alone: figures that are to be compared, or are not exact to the second.
+    fn seconds(&self, seconds: Option<u32>) -> Option<String> {
+        seconds.map(|seconds| (self.lookup)("time_s", &[digits(seconds)]))
+    }
+
+    fn is_signed_in(&self) -> bool {
+        self.facts.can_count_for_visitor()
+    }
+
+    /// The Space itself runs on something else: it asked another one, which ZeroGPU speaks of.
+    fn is_of_another(&self) -> bool {
+        self.facts.space.is_zero_gpu() == Some(false)
+    }
+
+    /// Whether the message is about a quota, and so about somebody's.
+    fn is_about_quota(&self) -> bool {
+        matches!(
+            self.said.cause,
+            Cause::QuotaExceeded | Cause::RunsExceeded | Cause::IpFallback
+        )
+    }
+
+    fn minutes(plan: Plan) -> String {
+        digits(QUOTA.minutes(plan))
+    }
+
+    /// Whether the message names an account that is not the visitor's.
+    fn is_somebody_elses(&self) -> bool {
+        self.names_account() && self.owner == AccountOwner::SomebodyElse
+    }
+
+    fn names_account(&self) -> bool {
+        matches!(self.said.identity, ChargedTo::Free | ChargedTo::Pro)
+    }
+
+    fn is_own_page(&self) -> bool {
+        matches!(self.facts.place, Place::Direct | Place::Embed)
+    }
+
+    /// When there is more: by this message, or by the one that refused the run after a fallback.
+    fn until(&self) -> Option<(String, String)> {
+        let messages = self.facts.messages.iter();
+        let of = |told: &Told| {
+            let said = Said::from_message(&told.to_message());
+            said.is_some_and(|said| said.retry_after_seconds > Some(0))
+        };
+        let is_fallback = self.said.cause == Cause::IpFallback;
+        let mut listed = messages.zip(&self.around.until).rev();
+        let (_, until) =
+            listed.find(|(other, _)| *other == self.told || is_fallback && of(other))?;
+        // Nobody waits for a pool or an account that is not theirs.
+        let waits =
+            (is_fallback || of(self.told)) && self.fault().is_none() && !self.is_somebody_elses();
+        until.clone().filter(|_| waits)
+    }
+}

@@ -1,0 +1,93 @@
+//! The one thing to do: a link to huggingface.co.
+
+use super::CardBuilder;
+use super::fault::Fault;
+use crate::facts::{Cause, ChargedTo, Place, SpaceId, Visibility, discussions_url, link_back};
+use crate::ui::words::{Message, Remedy};
+
+impl CardBuilder<'_> {
+    pub(super) fn remedy(&self) -> Option<Remedy> {
+        let id = self.facts.space.id.as_ref()?;
+        let is_shown = self.is_shown();
+        match (self.said.cause, self.said.identity) {
+            _ if self.is_about_quota() && self.is_of_another() => self.tell_owner(id),
+            (Cause::QuotaExceeded | Cause::RunsExceeded, ChargedTo::Unauthenticated)
+            | (Cause::QuotaExceeded, ChargedTo::Unknown) => match self.fault() {
+                Some(Fault::HuggingFace | Fault::TooEarly) => None,
+                Some(Fault::Unanswered | Fault::Unclear) => Some(self.reload(id)),
+                Some(Fault::Gradio | Fault::OwnWay) => self.tell_owner(id),
+                None => self.to_place(id).filter(|_| is_shown),
+            },
+            _ if self.is_about_quota() && self.is_somebody_elses() => {
+                let (_, is_everywhere) = self.scope();
+                self.tell_owner(id).filter(|_| !is_everywhere)
+            }
+            (Cause::RunsExceeded, ChargedTo::Unknown) => self.way_out_limit(id),
+            (Cause::IllegalDuration, _) => {
+                let remedy = self.way_out_limit(id);
+                remedy.or_else(|| self.tell_owner(id))
+            }
+            (Cause::QuotaExceeded, ChargedTo::Space) | (Cause::GpuAborted, _) => {
+                self.tell_owner(id)
+            }
+            (Cause::Other, _) => self.way_out_app_failure(id),
+            (Cause::ExpiredToken, _) => {
+                let helps = self.facts.place == Place::Hub && self.expired_too_soon();
+                helps.then(|| self.reload(id))
+            }
+            (Cause::IpFallback, _) => match self.facts.place {
+                Place::Hub if self.facts.visitor.signed_in == Some(false) => self.to_place(id),
+                Place::Hub => Some(self.reload(id)),
+                _ => self.to_place(id).filter(|_| is_shown),
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether the Space's Hub page, and its discussions, are there for everybody.
+    pub(super) fn is_shown(&self) -> bool {
+        !matches!(
+            self.facts.space.visibility,
+            Some(Visibility::Private | Visibility::Protected)
+        )
+    }
+
+    pub(super) fn target(&self) -> &'static str {
+        if self.facts.place == Place::Embed {
+            "_blank"
+        } else {
+            "_self"
+        }
+    }
+
+    pub(super) fn link(&self, key: &'static str, href: String) -> Remedy {
+        Remedy {
+            label: Message::plain(key),
+            href,
+            target: self.target(),
+        }
+    }
+
+    pub(super) fn to_place(&self, id: &SpaceId) -> Option<Remedy> {
+        match self.facts.place {
+            _ if self.no_place_helps() => self.tell_owner(id),
+            Place::Direct | Place::Embed => {
+                Some(self.link("action_openHub", link_back(id, &self.around.href)))
+            }
+            Place::Hub if self.facts.visitor.signed_in == Some(true) => None,
+            Place::Hub => Some(self.link("action_signIn", crate::facts::sign_in_url(id))),
+            Place::HubFrame | Place::Other => None,
+        }
+    }
+
+    pub(super) fn reload(&self, id: &SpaceId) -> Remedy {
+        // With a fragment the browser would only scroll.
+        let href = self.around.href.split('#').next().unwrap_or_default();
+        self.link("action_reload", link_back(id, href))
+    }
+
+    pub(super) fn tell_owner(&self, id: &SpaceId) -> Option<Remedy> {
+        let link = || self.link("action_tellOwner", discussions_url(id));
+        self.is_shown().then(link)
+    }
+}

@@ -1,0 +1,66 @@
+//! Whether it is this Space alone or all of them.
+
+use super::CardBuilder;
+use super::fault::Fault;
+use crate::facts::{Cause, ChargedTo, SpaceId};
+use crate::ui::words::Message;
+
+impl CardBuilder<'_> {
+    /// Whether something is wrong, rather than used up: then it is worth asking whose fault it is.
+    pub(super) fn is_fault(&self) -> bool {
+        match self.fault() {
+            Some(fault) => fault != Fault::TooEarly,
+            None if self.is_about_quota() && self.is_somebody_elses() => true,
+            None => matches!(
+                (self.said.cause, self.said.identity),
+                (Cause::QuotaExceeded, ChargedTo::Space)
+                    | (Cause::IpFallback | Cause::GpuAborted, _)
+            ),
+        }
+    }
+
+    pub(super) fn last_success_elsewhere(&self) -> Option<&SpaceId> {
+        let id = self.facts.space.id.as_ref()?;
+        self.around
+            .outcomes
+            .last_success_elsewhere(id, &self.around.since)
+    }
+
+    /// One Space or all of them? And whether it is all of them.
+    pub(super) fn scope(&self) -> (Option<Message>, bool) {
+        let Some(id) = &self.facts.space.id else {
+            return (None, false);
+        };
+        let (outcomes, since) = (&self.around.outcomes, &self.around.since);
+        let trouble = (self.said.cause, self.said.identity);
+        let alike = outcomes.similar_failures(id, trouble, since);
+        let left = self
+            .facts
+            .visitor
+            .allowance
+            .as_ref()
+            .map(|allowance| allowance.left);
+        let needed = self.said.requested_seconds.unwrap_or(1);
+        let has_left = left.is_some_and(|left| u32::from(left) >= needed.max(1));
+        // Three with this one. An account that has nothing left is refused everywhere by right.
+        if self.is_fault() && has_left && alike.len() >= 2 {
+            return (Some(Message::plain("scope_all")), true);
+        }
+        let named = |key, id: &SpaceId| Some(Message::with(key, vec![id.as_str().to_owned()]));
+        let scope = if let Some(other) = self.last_success_elsewhere() {
+            // Nobody knows whose quota that run used.
+            let is_here = self.is_fault() && self.fault().is_none();
+            let key = if is_here {
+                "scope_onlyHere"
+            } else {
+                "scope_otherRan"
+            };
+            named(key, other)
+        } else if let Some(other) = alike.first() {
+            named("scope_alike", other)
+        } else {
+            self.is_fault().then(|| Message::plain("scope_try"))
+        };
+        (scope, false)
+    }
+}
