@@ -1,6 +1,6 @@
 //! Enums whose variants are the contract's words.
 
-/// Declares such an enum, with `name` and `from_name`.
+/// Declares such an enum, with `name` and `from_name`; serde reads and writes it as its word.
 macro_rules! string_enum {
     (
         $(#[$meta:meta])*
@@ -24,9 +24,16 @@ macro_rules! string_enum {
             }
         }
 
-        impl From<$name> for $crate::facts::Json {
-            fn from(value: $name) -> Self {
-                value.name().into()
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.name())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <String as serde::Deserialize>::deserialize(deserializer)?;
+                Self::from_name(&word).ok_or_else(|| serde::de::Error::custom("unknown word"))
             }
         }
     };

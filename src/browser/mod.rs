@@ -5,52 +5,52 @@
 #[cfg(feature = "page")]
 pub mod page;
 
-use crate::facts::Json;
-use crate::ui::report::Reporter;
 use crate::ui::words::Localize;
-use js_sys::{JSON, Reflect};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
-    fn get_manifest() -> Result<JsValue, JsValue>;
-
     #[wasm_bindgen(catch, js_namespace = ["chrome", "i18n"], js_name = getMessage)]
     fn get_message(key: &str, args: Vec<String>) -> Result<String, JsValue>;
 }
 
 /// A message of `_locales`; empty where there is no extension any more.
 #[must_use]
-pub fn lookup() -> Box<Localize<'static>> {
+pub fn localize() -> Box<Localize<'static>> {
     Box::new(|key, args| get_message(key, args.to_vec()).unwrap_or_default())
 }
 
-/// The extension's version and the browser's name.
+/// Plain objects, as messages must be: what is `None` is `null`.
 #[must_use]
-pub fn reporter(user_agent: String) -> Reporter {
+pub fn to_js(value: &impl Serialize) -> JsValue {
+    value
+        .serialize(&Serializer::json_compatible())
+        .unwrap_or(JsValue::NULL)
+}
+
+/// Reads a value of ours. `None` for what is not one.
+#[cfg(feature = "background")]
+pub fn from_js<T: serde::de::DeserializeOwned>(value: &JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(value.clone()).ok()
+}
+
+/// The extension's version and the browser's name.
+#[cfg(feature = "background")]
+#[must_use]
+pub fn reporter(user_agent: String) -> crate::ui::report::Reporter {
+    #[wasm_bindgen]
+    extern "C" {
+        #[wasm_bindgen(catch, js_namespace = ["chrome", "runtime"], js_name = getManifest)]
+        fn get_manifest() -> Result<JsValue, JsValue>;
+    }
     let version = get_manifest()
         .ok()
-        .and_then(|manifest| Reflect::get(&manifest, &JsValue::from_str("version")).ok())
+        .and_then(|manifest| js_sys::Reflect::get(&manifest, &JsValue::from_str("version")).ok())
         .and_then(|version| version.as_string());
-    Reporter {
+    crate::ui::report::Reporter {
         extension: version.unwrap_or_default(),
         user_agent,
     }
-}
-
-/// Plain objects, as messages must be.
-#[must_use]
-pub fn to_js(value: &Json) -> JsValue {
-    JSON::parse(&value.write()).unwrap_or_default()
-}
-
-/// The other way round. `Null` for what is no JSON, as `undefined` is: the answer of nobody.
-#[must_use]
-pub fn from_js(value: &JsValue) -> Json {
-    JSON::stringify(value)
-        .ok()
-        .and_then(|text| JsValue::from(text).as_string())
-        .and_then(|text| Json::parse(&text))
-        .unwrap_or_default()
 }

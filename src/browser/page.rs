@@ -3,9 +3,8 @@
 //! After an update the old content script lives on in its page without an extension behind it:
 //! there every call throws, which shows here as `None` or `Err(Orphaned)`.
 
-use super::{from_js, to_js};
-use crate::facts::Json;
-use js_sys::Reflect;
+use crate::json::Json;
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -18,28 +17,35 @@ extern "C" {
     #[wasm_bindgen(catch, method, js_name = then)]
     fn then(this: &Promise, fulfilled: &JsValue, rejected: &JsValue) -> Result<Promise, JsValue>;
 
-    /// Of `extension/content.js`: something of ours failed.
+    /// Of the content script: something of ours failed.
     #[wasm_bindgen(thread_local_v2, js_name = failed)]
     static FAILED: JsValue;
-
-    #[wasm_bindgen(thread_local_v2, js_namespace = ["chrome"], js_name = extension)]
-    static EXTENSION: JsValue;
 }
 
 /// The extension behind this script is gone.
 #[derive(Clone, Copy, Debug)]
 pub struct Orphaned;
 
+/// A message of the contract (`extension/messages.d.ts`): its kind, and what else is in it.
+#[must_use]
+pub fn message(kind: &str, content: &[(&str, &JsValue)]) -> JsValue {
+    let message = Object::new();
+    for (key, value) in [("kind", &JsValue::from_str(kind))].iter().chain(content) {
+        let _ = Reflect::set(&message, &JsValue::from_str(key), value);
+    }
+    message.into()
+}
+
 /// Sends a message to the background and hands its answer over, one without content where it
 /// gave none.
 ///
 /// # Errors
 /// [`Orphaned`] where there is no extension any more.
-pub fn ask(message: &Json, answered: impl FnOnce(Json) + 'static) -> Result<(), Orphaned> {
-    let promise = send_message(&to_js(message)).map_err(|_| Orphaned)?;
+pub fn request(message: &JsValue, answered: impl FnOnce(Json) + 'static) -> Result<(), Orphaned> {
+    let promise = send_message(message).map_err(|_| Orphaned)?;
     // One function for both outcomes: wasm-bindgen frees what is called, and only that. Nobody may be
     // listening, which is not an error of the page's: an error is read as an answer that says nothing.
-    let answered = Closure::once_into_js(move |answer: JsValue| answered(from_js(&answer)));
+    let answered = Closure::once_into_js(move |answer: JsValue| answered(Json::from(answer)));
     if let Ok(done) = promise.then(&answered, &answered) {
         let _ = FAILED.with(|failed| done.then(&JsValue::UNDEFINED, failed));
     }
@@ -50,16 +56,6 @@ pub fn ask(message: &Json, answered: impl FnOnce(Json) + 'static) -> Result<(), 
 ///
 /// # Errors
 /// [`Orphaned`] where there is no extension any more.
-pub fn tell(message: &Json) -> Result<(), Orphaned> {
-    ask(message, |_| ())
-}
-
-/// Whether this is a private window.
-#[must_use]
-pub fn in_private_window() -> Option<bool> {
-    EXTENSION.with(|extension| {
-        Reflect::get(extension, &JsValue::from_str("inIncognitoContext"))
-            .ok()?
-            .as_bool()
-    })
+pub fn notify(message: &JsValue) -> Result<(), Orphaned> {
+    request(message, |_| ())
 }

@@ -2,26 +2,17 @@
 //! JSON and documentation, which people open and share: those are no app, and nothing is said there.
 
 use super::address::Parts;
-use super::{Json, PageInput};
+use super::{PageFacts, Run};
+use serde::{Deserialize, Serialize};
 
 /// What tells an app's page from a file, beside Gradio's config and container.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct PageMarks {
     /// `document.contentType`.
     pub content_type: String,
     /// A `<gradio-app>` element is in it.
     pub has_gradio_app: bool,
-}
-
-impl PageMarks {
-    /// Reads what [`PageMarks`] looks like in a message of ours. `None` where nobody looked.
-    #[must_use]
-    pub fn from_message(message: &Json) -> Option<Self> {
-        Some(Self {
-            content_type: message.get("contentType").text()?.to_owned(),
-            has_gradio_app: message.get("hasGradioApp").flag() == Some(true),
-        })
-    }
 }
 
 /// What a document at an app's address is.
@@ -37,25 +28,24 @@ pub(super) enum AppPage {
 }
 
 impl AppPage {
-    pub(super) fn of(seen: &PageInput, subdomain: &str) -> Self {
-        let Some(marks) = &seen.marks else {
+    /// By the page at `href`, and the runs that were seen leaving it.
+    pub(super) fn of(href: &str, page: &PageFacts, runs: &[Run], subdomain: &str) -> Self {
+        let Some(marks) = &page.marks else {
             return Self::Gradio;
         };
-        let path = Parts::split(&seen.href).map_or("", |parts| parts.path);
+        let path = Parts::split(href).map_or("", |parts| parts.path);
         // Gradio serves uploads and results, HTML too, at `…/file=PATH` (gradio `routes.py`).
         let is_file = path.split('/').any(|segment| segment.starts_with("file="));
         if marks.content_type != "text/html" || is_file {
             return Self::Other;
         }
-        let has_mark =
-            seen.gradio_config.is_some() || seen.gradio_class.is_some() || marks.has_gradio_app;
         let is_front_page = path.is_empty();
-        let runs = || seen.heard.runs.iter().any(|run| run.to == subdomain);
+        let has_run = || runs.iter().any(|run| run.subdomain == subdomain);
         // FastAPI's documentation can try out what it documents.
         let is_documentation = matches!(path.trim_end_matches('/'), "docs" | "redoc");
-        if has_mark {
+        if page.has_gradio_marks || marks.has_gradio_app {
             Self::Gradio
-        } else if is_front_page || runs() && !is_documentation {
+        } else if is_front_page || has_run() && !is_documentation {
             Self::OwnFrontEnd
         } else {
             Self::Other

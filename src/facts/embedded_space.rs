@@ -5,7 +5,7 @@ use super::address::Parts;
 use super::{Address, Framing, GradioPage, HubAnswer, Json, PageInput, SpaceId};
 
 /// More than these in one page are not looked at.
-const MOST: usize = 5;
+const MAX_FOUND: usize = 5;
 
 /// How a Space is in a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,12 +36,13 @@ impl EmbeddedSpace {
     pub fn read(page: &Json) -> Vec<Self> {
         let mut found: Vec<Self> = vec![];
         let mut add = |one: Self| {
-            if found.len() < MOST && !found.iter().any(|other| other.host == one.host) {
+            if found.len() < MAX_FOUND && !found.iter().any(|other| other.host == one.host) {
                 found.push(one);
             }
         };
-        let claimed = GradioPage::read(page.get("config").text(), None).space_id;
-        let own_host = page.get("href").text().and_then(Parts::split);
+        let claimed = GradioPage::read(page.get("config").text().as_deref(), None).space_id;
+        let own_host = page.get("href").text();
+        let own_host = own_host.as_deref().and_then(Parts::split);
         if let (Some(id), Some(Parts { host, .. })) = (claimed, own_host) {
             add(Self {
                 way: EmbedKind::Domain,
@@ -50,15 +51,16 @@ impl EmbeddedSpace {
             });
         }
         for app in page.get("apps").list() {
-            let by_id = app.get("space").text().and_then(SpaceId::parse);
-            let host = (app.get("src").text().and_then(host_of))
+            let by_id = app.get("space").text();
+            let by_id = by_id.and_then(|id| SpaceId::parse(&id));
+            let host = (app.get("src").text().and_then(|src| host_of(&src)))
                 .or_else(|| by_id.map(|id| id.subdomain() + ".hf.space"));
             if let Some(host) = host.and_then(|host| host_of(&["https://", &host].concat())) {
                 add(Self::at(host, EmbedKind::Component));
             }
         }
         for frame in page.get("frames").list() {
-            if let Some(host) = frame.text().and_then(host_of) {
+            if let Some(host) = frame.text().and_then(|src| host_of(&src)) {
                 add(Self::at(host, EmbedKind::Frame));
             }
         }
@@ -82,7 +84,7 @@ impl EmbeddedSpace {
     /// What it is, as if the app itself had been looked at. `None` where the Hub does not say that
     /// the Space of this name is served at this domain.
     #[must_use]
-    pub fn seen(
+    pub fn page_input(
         &self,
         page: &Json,
         hub_answer: HubAnswer,
@@ -100,7 +102,7 @@ impl EmbeddedSpace {
             .find(['?', '#'])
             .filter(|_| !is_embedded)
             .and_then(|start| href.get(start..));
-        let text = |key| page.get(key).text().map(str::to_owned);
+        let text = |key| page.get(key).text();
         Some(PageInput {
             href: [
                 "https://",
@@ -112,7 +114,7 @@ impl EmbeddedSpace {
             framing: Framing {
                 is_top: !is_embedded,
                 parent_is_top: is_embedded,
-                parent_origin: is_embedded.then(|| origin_of(href)),
+                parent_origin: is_embedded.then(|| origin_of(&href)),
                 referrer: String::new(),
                 // In no page of the Hub's is a Space found that is the page's own: that one is a frame.
                 is_in_hub_page: Some(false),
@@ -141,7 +143,7 @@ fn host_of(address: &str) -> Option<String> {
 
 /// The page's origin. Any that is no Space's will do, for the app is in somebody else's page.
 fn origin_of(href: &str) -> String {
-    super::origin_of(href)
+    super::place::origin_of(href)
         .unwrap_or("https://other.invalid")
         .to_owned()
 }

@@ -1,6 +1,7 @@
 //! A Gradio app's own page: its config, as text, and the class of its container.
 
 use super::{GradioVersion, Json, SpaceId};
+use serde::{Deserialize, Serialize};
 
 /// Longest config that is looked at. A page with a longer one still tells its version by the class.
 pub const MAX_CONFIG_LENGTH: usize = 1_000_000;
@@ -10,7 +11,8 @@ pub const MAX_CONFIG_LENGTH: usize = 1_000_000;
 pub const GRADIO_CONFIG: &str = r"^\s*window\.gradio_config\s*=";
 
 /// What a Gradio page tells of itself. Its author can write anything there.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct GradioPage {
     /// The version.
     pub version: Option<GradioVersion>,
@@ -33,14 +35,12 @@ impl GradioPage {
             (None, Some(_)) if config_script.is_none() => Some(true),
             _ => None,
         };
+        let text = |key| config.as_ref().and_then(|config| config.get(key).text());
         Self {
-            version: config
-                .as_ref()
-                .and_then(|config| GradioVersion::parse(config.get("version").text()?))
+            version: text("version")
+                .and_then(|version| GradioVersion::parse(&version))
                 .or(by_class),
-            space_id: config
-                .as_ref()
-                .and_then(|config| SpaceId::parse(config.get("space_id").text()?)),
+            space_id: text("space_id").and_then(|id| SpaceId::parse(&id)),
             server_side_rendered,
         }
     }
@@ -52,5 +52,5 @@ fn config(script: &str) -> Option<Json> {
         return None;
     }
     let rest = script.trim_start().strip_prefix("window.gradio_config")?;
-    Json::parse_start(rest.trim_start().strip_prefix('=')?).filter(Json::is_object)
+    Json::parse_object_at_start(rest.trim_start().strip_prefix('=')?.trim_start())
 }

@@ -1,12 +1,14 @@
 //! Gradio's version, and what it implies for the hand-off of an identity.
 
-use super::{Json, digits};
+use super::digits;
+use serde::{Deserialize, Serialize};
 
 /// A released Gradio version: major, minor, patch.
 ///
 /// Pre-releases and anything else that is not three plain numbers are not a `GradioVersion`: which
 /// side of a threshold they are on cannot be told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct GradioVersion(u16, u16, u16);
 
 /// How an app of some Gradio version asks the Hub page for the visitor's identity.
@@ -44,7 +46,7 @@ impl GradioVersion {
 
     /// How this version asks for the identity.
     #[must_use]
-    pub fn asks(self) -> IdentitySupport {
+    pub fn identity_support(self) -> IdentitySupport {
         if self < Self(4, 27, 0) {
             IdentitySupport::None
         } else if self < Self(5, 12, 0) {
@@ -81,8 +83,16 @@ fn number(digits: &str) -> Option<u16> {
         .then(|| digits.parse().ok())?
 }
 
-impl From<GradioVersion> for Json {
+impl From<GradioVersion> for String {
     fn from(version: GradioVersion) -> Self {
-        Self::Text(version.text())
+        version.text()
+    }
+}
+
+impl TryFrom<String> for GradioVersion {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("no released version")
     }
 }

@@ -4,9 +4,15 @@
 //! may answer 400.
 
 use super::{Json, MAX_TEXT_LENGTH, Space, SpaceId};
+use serde::{Deserialize, Serialize};
 
 /// What the Hub answered about a Space.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(
+    tag = "kind",
+    rename_all = "kebab-case",
+    rename_all_fields = "camelCase"
+)]
 pub enum HubAnswer {
     /// Asked, and not answered yet.
     Pending,
@@ -116,49 +122,12 @@ impl HubAnswer {
         }
     }
 
-    /// Reads what [`HubAnswer`] itself looks like in a message of ours.
+    /// Whether an answer that was kept is one: a description of no Space is a miss, no answer.
     #[must_use]
-    pub fn from_message(message: &Json) -> Self {
-        match message.get("kind").text() {
-            Some("pending") => Self::Pending,
-            Some("found") => Self::Found(Box::new(Space::from_message(message.get("space")))),
-            Some("not-public") => Self::NotPublic,
-            Some("denied") => Self::Denied,
-            Some("ask-by-id") => Self::AskById {
-                is_missing: message.get("isMissing").flag() == Some(true),
-                is_denied: message.get("isDenied").flag() == Some(true),
-            },
-            _ => Self::Unreachable,
-        }
-    }
-
-    /// Reads an answer that was kept. `None` for what is none: that is a miss, no answer.
-    #[must_use]
-    pub fn kept(message: &Json) -> Option<Self> {
-        let answer = Self::from_message(message);
-        let is_whole = match &answer {
+    pub fn is_whole(&self) -> bool {
+        match self {
             Self::Found(space) => space.subdomain.is_some() || space.id.is_some(),
             _ => true,
-        };
-        (is_whole && answer.to_message().get("kind") == message.get("kind")).then_some(answer)
-    }
-
-    /// The counterpart of [`HubAnswer::from_message`].
-    #[must_use]
-    pub fn to_message(&self) -> Json {
-        let message = |kind: &str| Json::object().with("kind", kind.into());
-        match self {
-            Self::Pending => message("pending"),
-            Self::Found(space) => message("found").with("space", space.to_message()),
-            Self::NotPublic => message("not-public"),
-            Self::Denied => message("denied"),
-            Self::AskById {
-                is_missing,
-                is_denied,
-            } => message("ask-by-id")
-                .with("isMissing", (*is_missing).into())
-                .with("isDenied", (*is_denied).into()),
-            Self::Unreachable => message("unreachable"),
         }
     }
 }

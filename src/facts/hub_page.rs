@@ -5,6 +5,7 @@
 //! are never read.
 
 use super::{Allowance, Json, Plan, Space, after};
+use serde::{Deserialize, Serialize};
 
 /// Longest text of one element that is looked at. Real ones have up to a few hundred kilobytes.
 pub const MAX_TEXT_LENGTH: usize = 2_000_000;
@@ -29,7 +30,8 @@ pub struct HubPageText {
 }
 
 /// What a Hub page tells.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct HubPage {
     /// The Space.
     pub space: Space,
@@ -57,14 +59,14 @@ impl HubPage {
         let account = [&main_header, &header]
             .into_iter()
             .map(|block| block.get("authLight").get("u"))
-            .find(|account| account.is_object())
-            .unwrap_or(&Json::Null);
+            .find(Json::is_object)
+            .unwrap_or_default();
         let user_plan = page.get("plan").get("user").text();
 
         let signed_in = agreement([
             json(&text.theme_monitor).get("isLoggedIn").flag(),
             text.visit_counter.as_deref().and_then(counted_as_signed_in),
-            user_plan.and_then(|plan| match plan {
+            user_plan.as_deref().and_then(|plan| match plan {
                 "anonymous" => Some(false),
                 "free" | "pro" => Some(true),
                 _ => None,
@@ -76,17 +78,20 @@ impl HubPage {
             space: [&header, &page]
                 .into_iter()
                 .map(|block| block.get("space"))
-                .find(|space| space.is_object())
-                .map(Space::read)
+                .find(Json::is_object)
+                .map(|space| Space::read(&space))
                 .unwrap_or_default(),
             signed_in,
             plan: match signed_in {
                 Some(false) => Some(Plan::Anonymous),
-                Some(true) => plan(user_plan, page.get("plan").get("org").text(), account),
+                Some(true) => {
+                    let org = page.get("plan").get("org").text();
+                    plan(user_plan.as_deref(), org.as_deref(), &account)
+                }
                 None => None,
             },
             allowance: (signed_in == Some(true))
-                .then(|| Allowance::read(account.get("usage").get("zeroGpu")))
+                .then(|| Allowance::read(&account.get("usage").get("zeroGpu")))
                 .flatten(),
         }
     }

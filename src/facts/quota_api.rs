@@ -5,12 +5,17 @@
 //! in seconds (<https://huggingface.co/docs/hub/spaces-zerogpu>, August 2026).
 
 use super::{Allowance, Json, time};
+use serde::{Deserialize, Serialize};
 
 /// What the Hub answered. It never guesses: whatever is odd is [`QuotaAnswer::Unreadable`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum QuotaAnswer {
     /// Figures.
-    Known(Remaining),
+    Known {
+        /// What is left.
+        remaining: Remaining,
+    },
     /// 401 or 403: the browser is not signed in, as far as this question shows.
     SignedOut,
     /// 429.
@@ -22,10 +27,13 @@ pub enum QuotaAnswer {
 }
 
 /// What is left.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Remaining {
-    /// The day's GPU time; its `at` is when it begins anew, `None` before the first use.
+    /// The day's GPU time.
     pub allowance: Allowance,
+    /// When it begins anew; `None` before the first use.
+    pub resets_at: Option<String>,
     /// Seconds that were paid by credits.
     pub credits_used: Option<u16>,
     /// The number of runs, where that is limited.
@@ -33,7 +41,8 @@ pub struct Remaining {
 }
 
 /// Runs of one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Runs {
     /// How many there are.
     pub limit: u16,
@@ -48,60 +57,12 @@ impl QuotaAnswer {
     #[must_use]
     pub fn read(status: u16, body: &str) -> Self {
         match status {
-            200 => remaining(body).map_or(Self::Unreadable, Self::Known),
+            200 => remaining(body).map_or(Self::Unreadable, |remaining| Self::Known { remaining }),
             401 | 403 => Self::SignedOut,
             429 => Self::TooMany,
             400..=499 => Self::Unreadable,
             _ => Self::Unreachable,
         }
-    }
-
-    /// Reads what [`QuotaAnswer`] itself looks like in a message of ours. `None` for anything else.
-    #[must_use]
-    pub fn from_message(message: &Json) -> Option<Self> {
-        Some(match message.get("kind").text()? {
-            "known" => Self::Known(read(message.get("remaining"))?),
-            "signed-out" => Self::SignedOut,
-            "too-many" => Self::TooMany,
-            "unreadable" => Self::Unreadable,
-            "unreachable" => Self::Unreachable,
-            _ => return None,
-        })
-    }
-
-    /// The counterpart of [`QuotaAnswer::from_message`], in the API's own words.
-    #[must_use]
-    pub fn to_message(&self) -> Json {
-        let kind = match self {
-            Self::Known(remaining) => {
-                return Json::object()
-                    .with("kind", "known".into())
-                    .with("remaining", remaining.to_message());
-            }
-            Self::SignedOut => "signed-out",
-            Self::TooMany => "too-many",
-            Self::Unreadable => "unreadable",
-            Self::Unreachable => "unreachable",
-        };
-        Json::object().with("kind", kind.into())
-    }
-}
-
-impl Remaining {
-    fn to_message(&self) -> Json {
-        let number = |number: u16| Json::Number(super::digits(number));
-        let runs = self.runs.as_ref().map(|runs| {
-            Json::object()
-                .with("limit", number(runs.limit))
-                .with("remaining", number(runs.left))
-                .with("resetsAt", runs.resets_at.as_deref().into())
-        });
-        Json::object()
-            .with("base", number(self.allowance.base))
-            .with("current", number(self.allowance.left))
-            .with("resetsAt", self.allowance.at.as_deref().into())
-            .with("overquotaUsed", self.credits_used.map(number).into())
-            .with("runs", runs.into())
     }
 }
 
@@ -114,19 +75,17 @@ fn remaining(body: &str) -> Option<Remaining> {
 fn read(answer: &Json) -> Option<Remaining> {
     let allowance = Allowance::read(answer)?;
     let runs = answer.get("runs");
-    let runs = runs.get("limit").whole().zip(runs.get("remaining").whole());
+    let counts = runs.get("limit").whole().zip(runs.get("remaining").whole());
     Some(Remaining {
-        allowance: Allowance {
-            at: time(answer.get("resetsAt")).map(str::to_owned),
-            ..allowance
-        },
+        allowance,
+        resets_at: time(&answer.get("resetsAt")),
         credits_used: answer.get("overquotaUsed").whole().filter(|used| *used > 0),
-        runs: runs
+        runs: counts
             .filter(|(limit, left)| left <= limit)
             .map(|(limit, left)| Runs {
                 limit,
                 left,
-                resets_at: time(answer.get("runs").get("resetsAt")).map(str::to_owned),
+                resets_at: time(&runs.get("resetsAt")),
             }),
     })
 }

@@ -2,6 +2,8 @@
 
 use super::run::{Identity, Run, TokenSubject};
 use super::{Address, Json};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 impl Run {
     /// Reads a request that is leaving: `{method, url, at, headers: [{name, value}]}`. `None` where
@@ -12,6 +14,7 @@ impl Run {
     #[must_use]
     pub fn of_request(request: &Json) -> Option<Self> {
         let url = request.get("url").text()?;
+        let url = url.as_str();
         let Address::App {
             subdomain,
             is_static: false,
@@ -20,11 +23,11 @@ impl Run {
         else {
             return None;
         };
-        (request.get("method").text() == Some("POST")).then_some(())?;
+        (request.get("method").text().as_deref() == Some("POST")).then_some(())?;
         let route = Route::of(url)?;
 
+        let headers = request.get("headers").list();
         let header = |wanted: &str| {
-            let headers = request.get("headers").list();
             headers.iter().find(|header| {
                 let name = header.get("name").text();
                 name.is_some_and(|name| name.eq_ignore_ascii_case(wanted))
@@ -35,17 +38,17 @@ impl Run {
         let has_pass = relayed.or(handed_over).is_some();
         (route == Route::Run || has_pass).then_some(())?;
         Some(Self {
-            at: request.get("at").text()?.to_owned(),
-            to: subdomain,
+            at: request.get("at").text()?,
+            subdomain,
             identity: if has_pass {
                 Identity::Present
             } else {
                 Identity::Absent
             },
             // The Hub's own pass wins: Hugging Face's proxy makes its own `X-IP-Token` of it.
-            named: match handed_over {
+            token_subject: match handed_over {
                 Some(_) => None,
-                None => relayed.and_then(|header| named(header.get("value").text()?)),
+                None => relayed.and_then(|header| subject(&header.get("value").text()?)),
             },
             before_handshake: false,
             is_chained: false,
@@ -80,16 +83,18 @@ impl Route {
 }
 
 /// Whom an `x-ip-token` names: the claims of a JSON Web Token, unverified.
-fn named(token: &str) -> Option<TokenSubject> {
+fn subject(token: &str) -> Option<TokenSubject> {
     let mut parts = token.split('.');
     let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
     parts.next().is_none().then_some(())?;
-    let claims = Json::parse(&String::from_utf8(base64url(payload)?).ok()?)?;
+    let claims = Json::parse(
+        &String::from_utf8(URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?).ok()?,
+    )?;
     // An empty text is no error to ZeroGPU either (`spaces/zero/client.py`).
-    let has = |claim| match claims.get(claim) {
-        Json::Null | Json::Bool(false) => false,
-        Json::Text(text) => !text.is_empty(),
-        _ => true,
+    let has = |claim| {
+        let value = claims.get(claim);
+        let is_empty = value.text().is_some_and(|text| text.is_empty());
+        !value.is_null() && value.flag() != Some(false) && !is_empty
     };
     if has("error") {
         Some(TokenSubject::Faulty)
@@ -100,30 +105,4 @@ fn named(token: &str) -> Option<TokenSubject> {
     } else {
         None
     }
-}
-
-/// Decodes RFC 4648's base64url, without padding as in a JSON Web Token.
-fn base64url(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = Vec::with_capacity(text.len());
-    for group in text.trim_end_matches('=').as_bytes().chunks(4) {
-        let mut bits = 0u32;
-        for character in group {
-            let value = match character {
-                b'A'..=b'Z' => character.checked_sub(b'A')?,
-                b'a'..=b'z' => character.checked_sub(b'a')?.checked_add(26)?,
-                b'0'..=b'9' => character.checked_sub(b'0')?.checked_add(52)?,
-                b'-' => 62,
-                b'_' => 63,
-                _ => return None,
-            };
-            bits = (bits << 6) | u32::from(value);
-        }
-        match group.len() {
-            4 => bytes.extend(bits.to_be_bytes().get(1..)?),
-            3 => bytes.extend((bits << 6).to_be_bytes().get(1..3)?),
-            2 => bytes.extend((bits << 12).to_be_bytes().get(1..2)?),
-            _ => return None,
-        }
-    }
-    Some(bytes)
 }

@@ -4,13 +4,14 @@
 //! Nobody outside of a Space sees a run succeed. What is seen: it left, its stream of results ended,
 //! and ZeroGPU said nothing.
 
-use super::{Cause, ChargedTo, Facts, Json, Run, SpaceId, time};
+use super::{Cause, ChargedTo, Facts, Run, SpaceId};
+use serde::{Deserialize, Serialize};
 
-/// More runs than anybody remembers.
-const MOST: usize = 60;
+/// More runs than a card needs.
+const MAX_RUNS: usize = 60;
 
 /// One run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 struct RunOutcome {
     space: SpaceId,
     subdomain: String,
@@ -26,53 +27,19 @@ struct RunOutcome {
 type Trouble = (Cause, ChargedTo);
 
 /// The runs of this session, oldest first.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunHistory(Vec<RunOutcome>);
 
 impl RunHistory {
-    /// Reads what [`RunHistory`] looks like in the session's storage.
-    #[must_use]
-    pub fn from_message(message: &Json) -> Self {
-        let text = |entry: &Json, key| entry.get(key).text().unwrap_or_default().to_owned();
-        let read = |entry: &Json| {
-            let cause = entry.get("cause").text().and_then(Cause::from_name);
-            let identity = entry.get("identity").text();
-            Some(RunOutcome {
-                space: SpaceId::parse(entry.get("space").text()?)?,
-                subdomain: text(entry, "subdomain"),
-                at: time(entry.get("at"))?.to_owned(),
-                ended: entry.get("ended").flag() == Some(true),
-                trouble: cause.zip(identity.and_then(ChargedTo::from_name)),
-            })
-        };
-        Self(message.list().iter().filter_map(read).collect())
-    }
-
-    /// The counterpart of [`RunHistory::from_message`].
-    #[must_use]
-    pub fn to_message(&self) -> Json {
-        let write = |outcome: &RunOutcome| {
-            let (cause, identity) = outcome.trouble.unzip();
-            Json::object()
-                .with("space", outcome.space.as_str().into())
-                .with("subdomain", outcome.subdomain.as_str().into())
-                .with("at", outcome.at.as_str().into())
-                .with("ended", outcome.ended.into())
-                .with("cause", cause.into())
-                .with("identity", identity.into())
-        };
-        Json::List(self.0.iter().map(write).collect())
-    }
-
-    /// Learns from a page's report: runs that left it, and what ZeroGPU said of them. Only of Spaces
+    /// Records a page's facts: runs that left it, and what ZeroGPU said of them. Only of Spaces
     /// that are known to run on ZeroGPU, and by their names.
-    pub fn record(&mut self, report: &Json) {
-        let facts = Facts::from_message(report);
+    pub fn record(&mut self, facts: &Facts) {
         let is_zero_gpu = facts.space.is_zero_gpu();
-        let (Some(id), Some(true)) = (facts.space.id, is_zero_gpu) else {
+        let (Some(id), Some(true)) = (&facts.space.id, is_zero_gpu) else {
             return;
         };
-        let subdomain = facts.space.subdomain.unwrap_or_else(|| id.subdomain());
+        let own_host = facts.space.subdomain.clone();
+        let subdomain = own_host.unwrap_or_else(|| id.subdomain());
         let outcome = |at: &str| RunOutcome {
             space: id.clone(),
             subdomain: subdomain.clone(),
@@ -83,7 +50,7 @@ impl RunHistory {
         // What an app does after a refused run, by itself, is no run that went well.
         let asked = |run: &&Run| !run.at.is_empty() && !run.is_chained;
         for run in facts.runs.iter().filter(asked) {
-            let is_new = !(self.0.iter()).any(|other| other.space.is(&id) && other.at == run.at);
+            let is_new = !(self.0.iter()).any(|other| other.space.is(id) && other.at == run.at);
             if is_new {
                 self.0.push(outcome(&run.at));
             }
@@ -92,23 +59,23 @@ impl RunHistory {
         let messages = facts.messages.iter();
         for told in messages.filter(|told| told.cause != Cause::Other && !told.at.is_empty()) {
             let mut earlier = self.0.iter_mut().rev();
-            let last = earlier.find(|other| other.space.is(&id) && other.at <= told.at);
+            let last = earlier.find(|other| other.space.is(id) && other.at <= told.at);
             match last {
                 // A fault of the pass explains what else was said of the same run.
                 Some(last)
                     if last
                         .trouble
                         .is_some_and(|(cause, _)| cause == Cause::IpFallback) => {}
-                Some(last) => last.trouble = Some((told.cause, told.identity)),
+                Some(last) => last.trouble = Some((told.cause, told.charged_to)),
                 None => {
-                    let trouble = Some((told.cause, told.identity));
+                    let trouble = Some((told.cause, told.charged_to));
                     let own = outcome(&told.at);
                     self.0.push(RunOutcome { trouble, ..own });
                     self.sort();
                 }
             }
         }
-        let surplus = self.0.len().saturating_sub(MOST);
+        let surplus = self.0.len().saturating_sub(MAX_RUNS);
         self.0.drain(..surplus);
     }
 

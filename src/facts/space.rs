@@ -3,23 +3,29 @@
 
 use super::{GradioVersion, Json, SpaceId};
 use crate::string_enum::string_enum;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// A Space, as far as it is known.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
 pub struct Space {
     /// `owner/name`.
     pub id: Option<SpaceId>,
     /// The first label of its host.
+    #[serde(deserialize_with = "plain_word")]
     pub subdomain: Option<String>,
     /// `gradio`, `docker`, `static`, …
+    #[serde(deserialize_with = "plain_word")]
     pub sdk: Option<String>,
     /// The version that runs.
     pub gradio_version: Option<GradioVersion>,
     /// Whether the app's HTML is rendered on the server.
     pub server_side_rendered: Option<bool>,
     /// `zero-a10g`, `cpu-basic`, …
+    #[serde(deserialize_with = "plain_word")]
     pub hardware: Option<String>,
     /// `RUNNING`, `SLEEPING`, …
+    #[serde(deserialize_with = "plain_word")]
     pub stage: Option<String>,
     /// Who may see it.
     pub visibility: Option<Visibility>,
@@ -45,55 +51,25 @@ impl Space {
     pub fn read(description: &Json) -> Self {
         let runtime = description.get("runtime");
         let hardware = runtime.get("hardware");
-        let sdk = word(description.get("sdk"));
+        let sdk = word(&description.get("sdk"));
         Self {
-            id: description.get("id").text().and_then(SpaceId::parse),
-            subdomain: word(description.get("subdomain")),
+            id: (description.get("id").text()).and_then(|id| SpaceId::parse(&id)),
+            subdomain: word(&description.get("subdomain")),
             gradio_version: [
                 description.get("sdkVersion"),
                 description.get("cardData").get("sdk_version"),
             ]
             .into_iter()
-            .find_map(Json::text)
+            .find_map(|version| version.text())
             .filter(|_| sdk.as_deref() == Some("gradio"))
-            .and_then(GradioVersion::parse),
+            .and_then(|version| GradioVersion::parse(&version)),
             sdk,
             server_side_rendered: None,
             // `current` is null while a Space is built.
-            hardware: word(hardware.get("current")).or_else(|| word(hardware.get("requested"))),
-            stage: word(runtime.get("stage")),
+            hardware: word(&hardware.get("current")).or_else(|| word(&hardware.get("requested"))),
+            stage: word(&runtime.get("stage")),
             visibility: visibility(description),
         }
-    }
-
-    /// Reads what [`Space`] itself looks like in a message of ours.
-    #[must_use]
-    pub fn from_message(message: &Json) -> Self {
-        Self {
-            id: message.get("id").text().and_then(SpaceId::parse),
-            gradio_version: (message.get("gradioVersion").text()).and_then(GradioVersion::parse),
-            server_side_rendered: message.get("serverSideRendered").flag(),
-            hardware: word(message.get("hardware")),
-            stage: word(message.get("stage")),
-            subdomain: word(message.get("subdomain")),
-            sdk: word(message.get("sdk")),
-            visibility: visibility(message),
-        }
-    }
-
-    /// The counterpart of [`Space::from_message`].
-    #[must_use]
-    pub fn to_message(&self) -> Json {
-        let text = |text: &Option<String>| Json::from(text.as_deref());
-        Json::object()
-            .with("id", self.id.as_ref().map(SpaceId::as_str).into())
-            .with("subdomain", text(&self.subdomain))
-            .with("sdk", text(&self.sdk))
-            .with("gradioVersion", self.gradio_version.into())
-            .with("serverSideRendered", self.server_side_rendered.into())
-            .with("hardware", text(&self.hardware))
-            .with("stage", text(&self.stage))
-            .with("visibility", self.visibility.into())
     }
 
     /// Whether this description says that it is served at a host: `SUBDOMAIN.hf.space`, or a domain
@@ -103,7 +79,7 @@ impl Space {
         let domains = description.get("runtime").get("domains").list();
         host.strip_suffix(".hf.space")
             .is_some_and(|label| self.subdomain.as_deref() == Some(label))
-            || (domains.iter()).any(|entry| entry.get("domain").text() == Some(host))
+            || (domains.iter()).any(|entry| entry.get("domain").text().as_deref() == Some(host))
     }
 
     /// Whether it runs on ZeroGPU. `None` where the hardware is unknown.
@@ -141,20 +117,27 @@ impl Space {
 fn visibility(description: &Json) -> Option<Visibility> {
     let named = description.get("visibility").text();
     named
-        .and_then(Visibility::from_name)
+        .and_then(|name| Visibility::from_name(&name))
         .or_else(|| match description.get("private").flag()? {
             true => Some(Visibility::Private),
             false => Some(Visibility::Public),
         })
 }
 
-/// A short plain word of the Hub's own string_enum. Longer text, or text with other characters, is
+/// A short plain word of the Hub's own vocabulary. Longer text, or text with other characters, is
 /// not one; it would end up in a report that people paste into forums.
-fn word(value: &Json) -> Option<String> {
-    let text = value.text()?;
-    ((1..=96).contains(&text.len())
+fn is_word(text: &str) -> bool {
+    (1..=96).contains(&text.len())
         && text
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte)))
-    .then(|| text.to_owned())
+            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+}
+
+fn word(value: &Json) -> Option<String> {
+    value.text().filter(|text| is_word(text))
+}
+
+fn plain_word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.filter(|text| is_word(text)))
 }

@@ -1,8 +1,11 @@
 //! `owner/name`, checked.
 
+use serde::{Deserialize, Serialize};
+
 /// A Space's id, `owner/name`. Holding one proves that it can stand in a link: it has only the
 /// characters that the Hub allows (`[A-Za-z0-9_.-]`, at most 96 each).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String")]
 pub struct SpaceId(String);
 
 impl SpaceId {
@@ -49,6 +52,14 @@ impl SpaceId {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for SpaceId {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("no id of a Space")
     }
 }
 

@@ -1,5 +1,8 @@
 //! Points in time, so that two of them can be told apart by more than which comes first.
 
+use super::Json;
+use serde::{Deserialize, Deserializer};
+
 const MS_A_SECOND: u64 = 1_000;
 const MS_A_DAY: u64 = 86_400 * MS_A_SECOND;
 
@@ -67,4 +70,32 @@ fn thousandths(fraction: &str) -> Option<u64> {
 fn plain(digits: &str) -> Option<u64> {
     let all = digits.bytes().all(|byte| byte.is_ascii_digit());
     all.then(|| digits.parse().ok())?
+}
+
+/// A point in time as the Hub and our own messages write it, ISO 8601. Nothing longer, and nothing
+/// else: it ends up in reports.
+fn is_time(text: &str) -> bool {
+    (10..=30).contains(&text.len())
+        && (text.bytes()).all(|byte| byte.is_ascii_digit() || b"-:.TZ".contains(&byte))
+}
+
+/// A value that is one.
+pub(super) fn time(value: &Json) -> Option<String> {
+    value.text().filter(|text| is_time(text))
+}
+
+/// A field of a message of ours that is one; anything else is unknown.
+pub(super) fn time_or_none<'de, D>(deserializer: D) -> Result<Option<String>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.filter(|text| is_time(text)))
+}
+
+/// The same, empty where it is unknown.
+pub(super) fn time_or_empty<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<String, D::Error> {
+    Ok(time_or_none(deserializer)?.unwrap_or_default())
 }

@@ -26,13 +26,13 @@ extern "C" {
     fn root(this: &Host) -> ShadowRoot;
 
     #[wasm_bindgen(method, getter)]
-    fn seat(this: &Host) -> CssStyleSheet;
+    fn position(this: &Host) -> CssStyleSheet;
 
     #[wasm_bindgen(method)]
     fn listen(this: &Host);
 }
 
-/// A page that removes the banner again and again shall have its way.
+/// Stop re-attaching after this many removals by the page.
 const MAX_REATTACHMENTS: u32 = 5;
 
 /// What a press asks of the script that shows the banner.
@@ -48,7 +48,7 @@ pub struct Banner {
     element: Element,
     root: ShadowRoot,
     /// Where it sits.
-    seat: CssStyleSheet,
+    position: CssStyleSheet,
     /// Called as long as the banner lives.
     _on_act: OnAct,
     top: Cell<u16>,
@@ -56,7 +56,7 @@ pub struct Banner {
     shown: RefCell<Option<Plan>>,
     about: RefCell<String>,
     countdown: RefCell<Option<Rc<Countdown>>>,
-    returns: Cell<u32>,
+    reattachments: Cell<u32>,
     focus: RefCell<Option<EventListener>>,
     watch: RefCell<Option<Watch>>,
 }
@@ -69,7 +69,7 @@ impl Banner {
             document: document.clone(),
             element: host.element(),
             root: host.root(),
-            seat: host.seat(),
+            position: host.position(),
             host,
             _on_act: on_act,
             top: Cell::new(12),
@@ -77,7 +77,7 @@ impl Banner {
             shown: RefCell::new(None),
             about: RefCell::default(),
             countdown: RefCell::new(None),
-            returns: Cell::new(0),
+            reattachments: Cell::new(0),
             focus: RefCell::new(None),
             watch: RefCell::new(None),
         });
@@ -127,13 +127,13 @@ impl Banner {
         self.root.query_selector(selector).ok().flatten()
     }
 
-    /// Sits at a distance from the upper edge, in CSS pixels.
-    pub fn sit(&self, top: u16) {
+    /// Places it at a distance from the upper edge, in CSS pixels.
+    pub fn set_offset(&self, top: u16) {
         self.top.set(top);
-        self.take_seat();
+        self.update_position();
     }
 
-    fn take_seat(&self) {
+    fn update_position(&self) {
         let top = digits(self.top.get()) + "px";
         let room = digits(self.top.get().saturating_add(12));
         let (top, bottom) = if self.at_bottom.get() {
@@ -150,7 +150,7 @@ impl Banner {
             &room,
             "px!important}",
         ];
-        let _ = self.seat.replace_sync(&rule.concat());
+        let _ = self.position.replace_sync(&rule.concat());
     }
 
     fn watch_focus(self: &Rc<Self>) {
@@ -183,7 +183,7 @@ impl Banner {
             )
         {
             self.at_bottom.set(!self.at_bottom.get());
-            self.take_seat();
+            self.update_position();
         }
     }
 
@@ -214,11 +214,12 @@ impl Banner {
     }
 
     fn reattach(self: &Rc<Self>) {
-        if self.element.is_connected() || self.returns.get() >= MAX_REATTACHMENTS {
+        if self.element.is_connected() || self.reattachments.get() >= MAX_REATTACHMENTS {
             return;
         }
         if let Some(html) = self.document.document_element() {
-            self.returns.set(self.returns.get().saturating_add(1));
+            self.reattachments
+                .set(self.reattachments.get().saturating_add(1));
             let _ = html.append_child(&self.element);
             self.observe();
             // `document.open()` takes all listeners away, those inside of shadow roots too.

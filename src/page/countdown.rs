@@ -51,8 +51,8 @@ impl Countdown {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let left = self.until.saturating_sub(js_sys::Date::now() as u64);
         let minutes = u16::try_from(left.div_ceil(MINUTE_MS)).unwrap_or(u16::MAX);
-        let text = words::countdown(minutes, &self.clock, &*browser::lookup());
-        // After an update of the extension this script is a stranger in its page: it has no words.
+        let text = words::countdown(minutes, &self.clock, &*browser::localize());
+        // After an update of the extension `chrome.*` throws, and there are no words.
         if text.is_empty() {
             return;
         }

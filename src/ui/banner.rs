@@ -27,8 +27,8 @@ pub mod act {
 
 /// Builds the banner.
 #[must_use]
-pub fn banner(banner_text: &BannerText, lookup: &Localize) -> Element {
-    let parts = Parts(lookup);
+pub fn banner(banner_text: &BannerText, localize: &Localize) -> Element {
+    let parts = Parts(localize);
     let words = parts
         .words(&banner_text.headline, &banner_text.cause)
         .child(element(
@@ -51,8 +51,8 @@ pub fn banner(banner_text: &BannerText, lookup: &Localize) -> Element {
 
 /// Builds a card.
 #[must_use]
-pub fn card(card: &Card, lookup: &Localize) -> Element {
-    let parts = Parts(lookup);
+pub fn card(card: &Card, localize: &Localize) -> Element {
+    let parts = Parts(localize);
     let (class, pill) = match card.pool {
         Pool::Guest => ("banner card", "pill_guest"),
         _ => ("banner card note", "pill_note"),

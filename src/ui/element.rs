@@ -1,11 +1,12 @@
-//! Elements to be, as plain data: what the banner and the popup are made of. The WASM builds them in
-//! a page; glue builds them where a page's CSP keeps WASM out, and in the popup.
+//! Elements to be, as plain data: what the banner and the popup are made of. `src/page` builds
+//! them in a page, `extension/` in the popup.
 
-use crate::facts::Json;
+use crate::json::Json;
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// An element to be: text and attributes are set by DOM calls, never parsed as HTML.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Element {
     /// `div`, `a`, `button`, …
     pub tag: Cow<'static, str>,
@@ -20,47 +21,23 @@ pub struct Element {
 }
 
 impl Element {
-    /// Reads the counterpart of [`Element::to_message`]. `None` for what has no tag.
+    /// Reads an element that the background sent. `None` for what has no tag.
     #[must_use]
-    pub fn from_message(message: &Json) -> Option<Self> {
-        let text = |key| message.get(key).text().unwrap_or_default().to_owned();
-        let attributes = message.get("attributes").list().iter();
-        let pair = |attribute: &Json| match attribute.list() {
-            [Json::Text(name), Json::Text(value)] => Some((name.clone().into(), value.clone())),
+    pub fn read(message: &Json) -> Option<Self> {
+        let text = |key| message.get(key).text().unwrap_or_default();
+        let pair = |attribute: &Json| match attribute.list().as_slice() {
+            [name, value] => Some((name.text()?.into(), value.text()?)),
             _ => None,
         };
-        let children = message.get("children").list().iter();
+        let attributes = message.get("attributes").list();
+        let children = message.get("children").list();
         Some(Self {
-            tag: message.get("tag").text()?.to_owned().into(),
+            tag: message.get("tag").text()?.into(),
             class: text("class").into(),
             text: text("text"),
-            attributes: attributes.filter_map(pair).collect(),
-            children: children.filter_map(Self::from_message).collect(),
+            attributes: attributes.iter().filter_map(pair).collect(),
+            children: children.iter().filter_map(Self::read).collect(),
         })
-    }
-
-    /// For a page, and for the glue that builds it.
-    #[must_use]
-    pub fn to_message(&self) -> Json {
-        let attributes = self.attributes.iter();
-        Json::object()
-            .with("tag", self.tag.as_ref().into())
-            .with("class", self.class.as_ref().into())
-            .with("text", self.text.as_str().into())
-            .with(
-                "attributes",
-                Json::List(
-                    attributes
-                        .map(|(name, value)| {
-                            Json::List(vec![name.as_ref().into(), value.as_str().into()])
-                        })
-                        .collect(),
-                ),
-            )
-            .with(
-                "children",
-                Json::List(self.children.iter().map(Self::to_message).collect()),
-            )
     }
 }
 

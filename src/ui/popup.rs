@@ -2,15 +2,16 @@
 //! it needs and builds what comes out.
 
 use crate::facts::{
-    Address, Allowance, ChargedTo, Facts, Handshake, Identity, IdentitySupport, Json, Place, Plan,
-    QuotaAnswer, Remaining, Told, Visibility, digits,
+    Address, Allowance, ChargedTo, Facts, Handshake, Identity, IdentitySupport, Place, Plan,
+    QuotaAnswer, Remaining, Visibility, ZeroGpuMessage, digits,
 };
 use crate::ui::QUOTA;
 use crate::ui::card::{self, AccountOwner, Card};
 use crate::ui::element::{Element, button, element};
 use crate::ui::notice::NoticeContext;
 use crate::ui::words::{self, Localize, Message, Signal};
-use crate::verdict::{Grade, Pool, Reason, Verdict};
+use crate::verdict::{Grade, Judged, Pool, Reason, Verdict};
+use serde::Deserialize;
 
 /// What a press asks of `extension/popup.js`: the values of `data-act`.
 pub mod act {
@@ -60,122 +61,158 @@ pub enum TabState {
     Failed,
 }
 
-/// What the popup knows.
-#[derive(Clone, Debug)]
+/// What the popup knows (`extension/popup/`).
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+#[allow(clippy::struct_excessive_bools)]
 pub struct PopupInput {
-    /// How the tab stands to us.
-    pub state: TabState,
     /// The tab's address, empty where the browser hides it.
     pub href: String,
-    /// The report.
-    pub report: Json,
+    /// What is kept of the tab, or what the address alone tells.
+    pub judged: Judged,
+    /// It is what a script of ours said there.
+    pub is_kept: bool,
+    /// Something of ours failed there.
+    pub is_failed: bool,
+    /// The page is too busy to answer.
+    pub is_busy: bool,
+    /// The tab is still loading.
+    pub is_loading: bool,
+    /// The visitor's browser keeps us away from the site.
+    pub is_refused: bool,
+    /// The page was searched for Spaces.
+    pub was_looked: bool,
+    /// The verdict is about a Space that was found in the page.
+    pub was_found: bool,
+    /// What our script in the tab says of itself, where there is one.
+    pub script: Option<Script>,
+    /// What stands in a tab without one, as far as that was looked at.
+    pub unscripted: Option<Unscripted>,
     /// Whether the tab is in a private window, or keeps its cookies apart from the popup's.
-    pub apart: bool,
+    #[serde(rename = "isApart")]
+    pub separate_cookies: bool,
     /// Whether to ask for the remaining quota.
     pub asks_quota: bool,
     /// What was answered.
     pub quota: Option<QuotaAnswer>,
-    /// The hour and minute, in the visitor's words, at which a time of the answer is.
-    pub clock: Json,
-    /// What is known beside the report.
-    pub around: NoticeContext,
-    /// The verdict is about a Space that was found in the page.
-    pub was_found: bool,
+    /// Points in time of the answer, in the visitor's words.
+    pub clock: Clock,
+    /// What is known beside the verdict.
+    pub context: Option<NoticeContext>,
     /// Firefox, where the way to a site's permission is another one.
     pub is_firefox: bool,
 }
 
+/// What our script in a tab says of itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Script {
+    /// Whether it is at work.
+    pub is_space: bool,
+}
+
+/// What stands in a tab without a script of ours.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Unscripted {
+    /// `None` where the browser lets nobody look.
+    pub content_type: Option<String>,
+}
+
+/// Points in time, in the visitor's words.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Clock {
+    /// When the page's figure was true: hour and minute.
+    pub updated: Option<String>,
+    /// When the day's GPU time begins anew.
+    pub resets: Option<Moment>,
+    /// When the number of runs does.
+    pub runs_reset: Option<Moment>,
+}
+
+/// A point in time that is to come.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Moment {
+    /// In so many minutes.
+    #[serde(rename = "in")]
+    pub minutes: u16,
+    /// Hour and minute.
+    pub at: String,
+}
+
 impl PopupInput {
-    /// Reads what `extension/popup.js` gathered.
+    /// How the tab stands to us.
     #[must_use]
-    pub fn from_message(message: &Json) -> Self {
-        let flag = |key| message.get(key).flag() == Some(true);
-        let text = |key| message.get(key).text().unwrap_or_default();
-        let report = message.get("report").clone();
-        let is_judged = report
-            .get("place")
-            .text()
-            .is_some_and(|place| place != "other")
-            || report.get("pool").text() == Some("none");
-        let href = text("href").to_owned();
-        let is_script_at_work = message.get("script").get("isSpace").flag();
-        let unscripted = message.get("unscripted");
-        let unscripted_type = unscripted.get("contentType").text();
-        let state = match Address::read(&href) {
-            _ if flag("wasFound") => TabState::Judged,
-            _ if flag("wasLooked") => TabState::NothingFound,
-            _ if flag("isRefused") => TabState::Refused,
-            _ if flag("isFailed") => TabState::Failed,
-            _ if is_judged && flag("isKept") => TabState::Judged,
+    pub fn state(&self) -> TabState {
+        let Judged { facts, verdict } = &self.judged;
+        let is_judged = facts.place != Place::Other || verdict.pool == Pool::None;
+        let is_at_work = self.script.as_ref().map(|script| script.is_space);
+        match Address::read(&self.href) {
+            _ if self.was_found => TabState::Judged,
+            _ if self.was_looked => TabState::NothingFound,
+            _ if self.is_refused => TabState::Refused,
+            _ if self.is_failed => TabState::Failed,
+            _ if is_judged && self.is_kept => TabState::Judged,
             Address::App {
                 is_static: true, ..
             } => TabState::Judged,
-            Address::App { .. }
-                if is_script_at_work == Some(false)
-                    || report.get("place").text() == Some("other") =>
-            {
+            Address::App { .. } if is_at_work == Some(false) || facts.place == Place::Other => {
                 TabState::NotTheApp
             }
-            Address::App { .. } | Address::Hub(_) if flag("isBusy") => TabState::Busy,
-            Address::App { .. } | Address::Hub(_) => match is_script_at_work {
+            Address::App { .. } | Address::Hub(_) if self.is_busy => TabState::Busy,
+            Address::App { .. } | Address::Hub(_) => match is_at_work {
                 Some(true) => TabState::Looking,
                 Some(false) => TabState::NotASpace,
-                None if flag("isLoading") => TabState::Looking,
-                None => match unscripted_type {
-                    Some("text/html") => TabState::Stale,
-                    Some(_) => TabState::NotTheApp,
-                    None if unscripted.is_object() => TabState::Closed,
-                    None => TabState::Stale,
-                },
+                None if self.is_loading => TabState::Looking,
+                None => self.unscripted_state(),
             },
             Address::Other => TabState::NotASpace,
-        };
-        Self {
-            state,
-            href,
-            report,
-            apart: flag("isApart"),
-            asks_quota: flag("asksQuota"),
-            quota: QuotaAnswer::from_message(message.get("quota")),
-            clock: message.get("clock").clone(),
-            around: NoticeContext::from_message(message.get("around")),
-            was_found: flag("wasFound"),
-            is_firefox: flag("isFirefox"),
+        }
+    }
+
+    fn unscripted_state(&self) -> TabState {
+        match &self.unscripted {
+            None => TabState::Stale,
+            Some(Unscripted { content_type: None }) => TabState::Closed,
+            Some(Unscripted {
+                content_type: Some(kind),
+            }) if kind == "text/html" => TabState::Stale,
+            Some(_) => TabState::NotTheApp,
         }
     }
 }
 
 /// Builds the popup's content.
 #[must_use]
-pub fn popup(input: &PopupInput, lookup: &Localize) -> Element {
-    let say = Say(lookup);
-    let facts = Facts::from_message(&input.report);
+pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
+    let say = Say(localize);
+    let Judged { facts, verdict } = &input.judged;
     let content = element("div", "content", "");
-    if input.state != TabState::Judged {
+    if input.state() != TabState::Judged {
         return content
             .child(empty(input, &say))
-            .child(remaining(input, &facts, &say))
+            .child(remaining(input, facts, &say))
             .child(limits(&say));
     }
-    let verdict = Verdict::from_report(&input.report);
-    let around = NoticeContext {
-        href: own_href(input, &facts).to_owned(),
-        ..input.around.clone()
+    let context = NoticeContext {
+        href: own_href(input, facts).to_owned(),
+        ..input.context.clone().unwrap_or_default()
     };
     let explained = facts
         .current_message()
-        .and_then(|told| card::explain(&facts, &verdict, told, &around, lookup));
-    let mut content = content.child(verdict_section(input, &facts, &verdict, &say));
+        .and_then(|told| card::explain(facts, verdict, told, &context, localize));
+    let mut content = content.child(verdict_section(input, facts, verdict, &say));
     if let Some(card) = &explained {
         content = content.child(message(card, &say));
     }
-    if let Some(actions) = actions(input, &facts, &verdict, explained.as_ref(), &say) {
+    if let Some(actions) = actions(input, facts, verdict, explained.as_ref(), &say) {
         content = content.child(actions);
     }
     content
-        .child(remaining(input, &facts, &say))
-        .child(evidence(&facts, &verdict, &say))
-        .child(figures(&facts, &verdict, &say))
+        .child(remaining(input, facts, &say))
+        .child(evidence(facts, verdict, &say))
+        .child(figures(facts, verdict, &say))
         .child(limits(&say))
 }
 
@@ -197,7 +234,7 @@ impl Say<'_> {
 }
 
 fn empty(input: &PopupInput, say: &Say) -> Element {
-    let (headline, text) = match input.state {
+    let (headline, text) = match input.state() {
         TabState::Looking | TabState::Judged => ("popup_looking", "popup_lookingText"),
         TabState::Stale => ("popup_stale", "popup_staleText"),
         TabState::Refused if input.is_firefox => ("popup_refused", "popup_refusedFirefox"),
@@ -209,7 +246,7 @@ fn empty(input: &PopupInput, say: &Say) -> Element {
         TabState::Busy => ("popup_busy", "popup_busyText"),
         TabState::Failed => ("popup_failed", "popup_failedText"),
     };
-    let act = match (input.state, Address::read(&input.href)) {
+    let act = match (input.state(), Address::read(&input.href)) {
         (TabState::Stale | TabState::Closed, _) => Some((act::RELOAD, "action_reloadTab")),
         (TabState::Refused, _) => Some((act::ALLOW, "action_allow")),
         (TabState::NotASpace, Address::Other) => Some((act::LOOK, "action_look")),
@@ -266,7 +303,7 @@ fn verdict_section(input: &PopupInput, facts: &Facts, verdict: &Verdict, say: &S
     };
     let ran = verdict.grade == Grade::Observed;
     // The message itself stands below.
-    let is_told = ran && facts.current_message().is_some_and(Told::decides);
+    let is_told = ran && facts.current_message().is_some_and(ZeroGpuMessage::decides);
     let grade = match verdict.grade {
         Grade::Observed if is_told && owner == AccountOwner::SomebodyElse => {
             "grade_observedNotYours"
@@ -357,8 +394,8 @@ fn message(card: &Card, say: &Say) -> Element {
 fn charged_plan(facts: &Facts) -> Option<Plan> {
     let plan = facts.visitor.plan.filter(|plan| *plan != Plan::Anonymous);
     match facts.current_message().filter(|told| told.decides()) {
-        Some(told) if told.identity == ChargedTo::Free => Some(Plan::Free),
-        Some(told) if told.identity == ChargedTo::Pro => {
+        Some(told) if told.charged_to == ChargedTo::Free => Some(Plan::Free),
+        Some(told) if told.charged_to == ChargedTo::Pro => {
             // Which of the paid ones, the message does not tell.
             let is_own = card::account_owner(facts, told) == AccountOwner::Visitor;
             plan.filter(|_| is_own)
@@ -519,7 +556,7 @@ fn fact_list(facts: &Facts, pool: Pool, say: &Say) -> [Fact; 10] {
     };
     let gradio = match facts.space.gradio_version {
         Some(version) => {
-            let (mark, key) = match version.asks() {
+            let (mark, key) = match version.identity_support() {
                 IdentitySupport::Handshake => (Signal::Good, "see_gradio"),
                 IdentitySupport::SsrOnly => (Signal::Open, "see_gradioEarly"),
                 IdentitySupport::PerRun => (Signal::Bad, "see_gradioOldWay"),
@@ -547,7 +584,7 @@ fn fact_list(facts: &Facts, pool: Pool, say: &Say) -> [Fact; 10] {
     };
     let last_message = match facts.messages.last() {
         Some(told) => {
-            let mark = match told.identity {
+            let mark = match told.charged_to {
                 ChargedTo::Unauthenticated | ChargedTo::IpFallback => Signal::Bad,
                 _ => Signal::Open,
             };
@@ -588,7 +625,7 @@ fn remaining(input: &PopupInput, facts: &Facts, say: &Say) -> Element {
     if let Some(allowance) = &facts.visitor.allowance {
         return bar(section, allowance, say).child(said_by(input, say));
     }
-    if input.apart {
+    if input.separate_cookies {
         return section.child(text("remaining_apart"));
     }
     if !input.asks_quota {
@@ -599,7 +636,7 @@ fn remaining(input: &PopupInput, facts: &Facts, say: &Say) -> Element {
         ));
     }
     let section = match &input.quota {
-        Some(QuotaAnswer::Known(quota)) => {
+        Some(QuotaAnswer::Known { remaining: quota }) => {
             let mut section = bar(section, &quota.allowance, say);
             for line in quota_lines(input, quota, say) {
                 section = section.child(element("p", "", &line));
@@ -620,8 +657,8 @@ fn remaining(input: &PopupInput, facts: &Facts, say: &Say) -> Element {
 }
 
 fn said_by(input: &PopupInput, say: &Say) -> Element {
-    let text = match input.clock.get("updated").text() {
-        Some(clock) => say.with("remaining_byPageAt", &[clock.to_owned()]),
+    let text = match &input.clock.updated {
+        Some(clock) => say.with("remaining_byPageAt", std::slice::from_ref(clock)),
         None => say.word("remaining_byPage"),
     };
     element("p", "quiet", &text)
@@ -646,22 +683,19 @@ fn bar(section: Element, allowance: &Allowance, say: &Say) -> Element {
 }
 
 fn quota_lines(input: &PopupInput, quota: &Remaining, say: &Say) -> Vec<String> {
-    let until = |key: &str| {
-        let wait = input.clock.get(key);
-        wait.get("in")
-            .whole()
-            .zip(wait.get("at").text())
-            .map(|(minutes, at)| [words::wait(minutes, say.0), at.to_owned()])
+    let until = |moment: &Option<Moment>| {
+        let moment = moment.as_ref()?;
+        Some([words::wait(moment.minutes, say.0), moment.at.clone()])
     };
     let is_unused = quota.allowance.left == quota.allowance.base;
     let mut lines = vec![];
-    match until("resets") {
+    match until(&input.clock.resets) {
         Some(args) => lines.push(say.with("remaining_resets", &args)),
         None if is_unused => lines.push(say.word("remaining_unused")),
         None => {}
     }
     if let Some(runs) = &quota.runs {
-        lines.push(match until("runsReset") {
+        lines.push(match until(&input.clock.runs_reset) {
             Some([wait, _]) => say.with(
                 "remaining_runsUntil",
                 &[digits(runs.left), digits(runs.limit), wait],

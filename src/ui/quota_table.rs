@@ -1,7 +1,7 @@
 //! How much GPU time a day each visitor has. These figures changed three times in eight months, so
 //! they stand here alone, with their date and source, and are shown with both.
 
-use crate::facts::{ChargedTo, Facts, Message, Plan, Told};
+use crate::facts::{ChargedTo, Facts, Plan};
 
 /// A visitor's daily share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,8 +116,8 @@ impl QuotaTable {
     #[must_use]
     pub fn holds(&self, facts: &Facts) -> bool {
         facts.messages.iter().all(|told| {
-            let left = left_of(told);
-            let plans: &[Plan] = match told.identity {
+            let left = told.left_seconds;
+            let plans: &[Plan] = match told.charged_to {
                 ChargedTo::Unauthenticated | ChargedTo::IpFallback => &[Plan::Anonymous],
                 ChargedTo::Free => &[Plan::Free],
                 // Which of them, no message tells.
@@ -129,8 +129,4 @@ impl QuotaTable {
             left.is_none_or(|left| left <= day)
         })
     }
-}
-
-fn left_of(told: &Told) -> Option<u32> {
-    Message::from_message(&told.to_message())?.left_seconds
 }

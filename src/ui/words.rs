@@ -7,7 +7,7 @@ use crate::facts::{
 use crate::ui::QUOTA;
 use crate::verdict::{BannerState, Grade, Reason, Verdict};
 
-/// Looks a message up: its key and what to put into its gaps.
+/// Localizes a text: its key and what to put into its gaps.
 pub type Localize<'a> = dyn Fn(&str, &[String]) -> String + 'a;
 
 /// A message that is not looked up yet.
@@ -34,8 +34,8 @@ impl Message {
 
     /// The words.
     #[must_use]
-    pub fn said(&self, lookup: &Localize) -> String {
-        lookup(self.key, &self.args)
+    pub fn said(&self, localize: &Localize) -> String {
+        localize(self.key, &self.args)
     }
 }
 
@@ -331,31 +331,31 @@ fn target(facts: &Facts) -> &'static str {
 
 /// A run's GPU time: `60 s`, `2 min 30 s`.
 #[must_use]
-pub fn gpu_time(seconds: u32, lookup: &Localize) -> String {
+pub fn gpu_time(seconds: u32, localize: &Localize) -> String {
     match (seconds / 60, seconds % 60) {
         // Hugging Face speaks of a run in seconds.
-        (0 | 1, _) => lookup("time_s", &[digits(seconds)]),
-        (minutes, 0) => lookup("time_min", &[digits(minutes)]),
-        (minutes, seconds) => lookup("time_minS", &[digits(minutes), digits(seconds)]),
+        (0 | 1, _) => localize("time_s", &[digits(seconds)]),
+        (minutes, 0) => localize("time_min", &[digits(minutes)]),
+        (minutes, seconds) => localize("time_minS", &[digits(minutes), digits(seconds)]),
     }
 }
 
 /// A time to wait, in minutes: `3 h 12 min`.
 #[must_use]
-pub fn wait(minutes: u16, lookup: &Localize) -> String {
+pub fn wait(minutes: u16, localize: &Localize) -> String {
     match (minutes / 60, minutes % 60) {
-        (0, minutes) => lookup("time_min", &[digits(minutes)]),
-        (hours, 0) => lookup("time_h", &[digits(hours)]),
-        (hours, minutes) => lookup("time_hMin", &[digits(hours), digits(minutes)]),
+        (0, minutes) => localize("time_min", &[digits(minutes)]),
+        (hours, 0) => localize("time_h", &[digits(hours)]),
+        (hours, minutes) => localize("time_hMin", &[digits(hours), digits(minutes)]),
     }
 }
 
 /// When there is more GPU time, said at a moment `minutes` before: `clock` is that time of day.
 #[must_use]
-pub fn countdown(minutes: u16, clock: &str, lookup: &Localize) -> String {
+pub fn countdown(minutes: u16, clock: &str, localize: &Localize) -> String {
     match minutes {
-        0 => lookup("card_moreNow", &[clock.to_owned()]),
-        _ => lookup("card_more", &[wait(minutes, lookup), clock.to_owned()]),
+        0 => localize("card_moreNow", &[clock.to_owned()]),
+        _ => localize("card_more", &[wait(minutes, localize), clock.to_owned()]),
     }
 }
 
@@ -389,7 +389,7 @@ pub(crate) fn evidence(facts: &Facts) -> Vec<(Signal, Message)> {
     // What such a page asks for is its own affair, not that of the Gradio behind it.
     let gradio = facts.space.gradio_version.filter(|_| !facts.own_front_end);
     let gradio = gradio.map(|version| {
-        let (mark, key) = match version.asks() {
+        let (mark, key) = match version.identity_support() {
             IdentitySupport::Handshake => (Signal::Good, "fact_gradio"),
             IdentitySupport::SsrOnly => (Signal::Open, "fact_gradioEarly"),
             IdentitySupport::PerRun => (Signal::Bad, "fact_gradioOldWay"),

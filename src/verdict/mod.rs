@@ -4,8 +4,9 @@ mod table;
 
 pub use table::{Row, TABLE};
 
-use crate::facts::{Facts, Json};
+use crate::facts::{Facts, Framing, PageEvents, PageInput, PageMarks, Run};
 use crate::string_enum::string_enum;
+use serde::{Deserialize, Serialize};
 
 string_enum! {
     /// Whose allowance a run is counted against (the contract's "pool").
@@ -66,7 +67,7 @@ string_enum! {
 }
 
 /// What it means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The number of the row that decided (the contract's decision table).
     pub row: u8,
@@ -80,21 +81,60 @@ pub struct Verdict {
     pub banner: BannerState,
 }
 
-impl Verdict {
-    /// What a report says, read back. Its row is not told there.
+/// A document's facts and what they mean: what the background keeps of a frame.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// What is known.
+    pub facts: Facts,
+    /// What it means.
+    pub verdict: Verdict,
+}
+
+impl Judged {
+    /// Decides.
     #[must_use]
-    pub fn from_report(report: &Json) -> Self {
-        let word = |key| report.get(key).text().unwrap_or_default();
-        let reasons = report.get("reasons").list().iter();
-        Self {
-            row: 0,
-            pool: Pool::from_name(word("pool")).unwrap_or(Pool::Unknown),
-            grade: Grade::from_name(word("grade")).unwrap_or(Grade::Assumed),
-            reasons: reasons
-                .filter_map(|reason| Reason::from_name(reason.text()?))
-                .collect(),
-            banner: BannerState::from_name(word("banner")).unwrap_or(BannerState::NotNeeded),
+    pub fn of(facts: Facts) -> Self {
+        let mut verdict = judge(&facts);
+        if facts.static_host {
+            // No script of ours runs in such a page: badge and popup tell.
+            verdict.banner = BannerState::NotNeeded;
         }
+        Self { facts, verdict }
+    }
+
+    /// What a tab's address alone tells, of a page in which no script of ours is: a static Space's, or
+    /// one that is not an app. `runs` are those that were seen leaving it.
+    #[must_use]
+    pub fn unscripted(
+        href: String,
+        is_private: bool,
+        content_type: Option<String>,
+        runs: Vec<Run>,
+    ) -> Self {
+        let marks = content_type.map(|content_type| PageMarks {
+            content_type,
+            has_gradio_app: false,
+        });
+        Self::of(Facts::read(&PageInput {
+            href,
+            framing: Framing {
+                is_top: true,
+                ..Framing::default()
+            },
+            marks,
+            private_window: Some(is_private),
+            events: PageEvents {
+                runs,
+                ..PageEvents::default()
+            },
+            ..PageInput::default()
+        }))
+    }
+}
+
+impl Default for Judged {
+    fn default() -> Self {
+        Self::of(Facts::default())
     }
 }
 

@@ -106,7 +106,7 @@ pub const TABLE: &[Row] = &[
           pool: Pool::Account, grade: Grade::Derived, reasons: &[], banner: false },
 
     Row { number: 13, known: "Hub page, ZeroGPU, signed in, a Gradio with handshake, none answered yet",
-          when: |o| hub_signed_in(o) && zero_gpu(o) && o.asks() == Some(IdentitySupport::Handshake),
+          when: |o| hub_signed_in(o) && zero_gpu(o) && o.identity_support() == Some(IdentitySupport::Handshake),
           pool: Pool::Unknown, grade: Grade::Assumed, reasons: &[(HandshakeMissing, always)], banner: false },
 
     Row { number: 14, known: "Hub page, ZeroGPU, sign-in unreadable, private window or cookies blocked",
@@ -172,12 +172,12 @@ fn was_told(facts: &Facts, whose: ChargedTo) -> bool {
 }
 
 fn pass_is_faulty(facts: &Facts) -> bool {
-    last_run(facts).and_then(|run| run.named) == Some(TokenSubject::Faulty)
+    last_run(facts).and_then(|run| run.token_subject) == Some(TokenSubject::Faulty)
 }
 
 /// An app may send a pass of its own, which names somebody: whose quota that is, nobody here knows.
 fn names_a_user(facts: &Facts) -> bool {
-    last_run(facts).and_then(|run| run.named) == Some(TokenSubject::User)
+    last_run(facts).and_then(|run| run.token_subject) == Some(TokenSubject::User)
 }
 
 /// When the last run left, the app had no answer to its question.
@@ -210,7 +210,7 @@ fn cookies_blocked(facts: &Facts) -> bool {
 }
 
 fn asks_old_way(facts: &Facts) -> bool {
-    facts.asks() == Some(IdentitySupport::PerRun)
+    facts.identity_support() == Some(IdentitySupport::PerRun)
 }
 
 /// In a frame such a Gradio waits for an answer that only the Hub page gives.
@@ -229,7 +229,7 @@ fn answered_in_embed(facts: &Facts) -> bool {
 
 /// 5.12.0 to 5.16.0 rendered on the server, and there was time enough for an answer.
 fn early_handshake_failed(facts: &Facts) -> bool {
-    facts.asks() == Some(IdentitySupport::SsrOnly)
+    facts.identity_support() == Some(IdentitySupport::SsrOnly)
         && facts.space.server_side_rendered == Some(true)
         && matches!(facts.handshake, Some(Handshake::Asked | Handshake::Absent))
 }

@@ -1,9 +1,7 @@
 //! Whose account it is that ZeroGPU speaks of. Its message names a plan and seconds, never a person:
 //! a Space may ask with a token of its own. What the Hub page says of the visitor tells more.
 
-use crate::facts::{
-    Allowance, ChargedTo, Facts, Message as Said, Place, Plan, Run, Told, milliseconds,
-};
+use crate::facts::{Allowance, ChargedTo, Facts, Place, Plan, Run, ZeroGpuMessage, milliseconds};
 
 /// Whose account it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,12 +32,12 @@ const FRESH: u32 = 60;
 
 /// Whose account a message is about that names one.
 #[must_use]
-pub fn account_owner(facts: &Facts, told: &Told) -> AccountOwner {
+pub fn account_owner(facts: &Facts, told: &ZeroGpuMessage) -> AccountOwner {
     let visitor = &facts.visitor;
     if facts.place != Place::Hub || visitor.signed_in != Some(true) {
         return AccountOwner::Unknown;
     }
-    let by_plan = plan_tells(visitor.plan, told.identity);
+    let by_plan = plan_tells(visitor.plan, told.charged_to);
     let by_rest = match &visitor.allowance {
         Some(allowance) => rest_tells(allowance, &facts.runs, told),
         None => AccountOwner::Visitor,
@@ -75,10 +73,8 @@ fn plan_tells(plan: Option<Plan>, identity: ChargedTo) -> AccountOwner {
 }
 
 /// What the seconds tell that the message and the page name.
-fn rest_tells(allowance: &Allowance, runs: &[Run], told: &Told) -> AccountOwner {
-    let said = Said::from_message(&told.to_message());
-    let seconds = said.and_then(|said| Some((said.left_seconds?, said.requested_seconds?)));
-    let Some((left, asked)) = seconds else {
+fn rest_tells(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> AccountOwner {
+    let Some((left, asked)) = told.left_seconds.zip(told.requested_seconds) else {
         return AccountOwner::Visitor;
     };
     let (day, rest) = (u32::from(allowance.base), u32::from(allowance.left));
@@ -116,7 +112,7 @@ fn rest_tells(allowance: &Allowance, runs: &[Run], told: &Told) -> AccountOwner 
 
 /// How many runs of this page may have used up what the page's figure still has: all since then but
 /// the one that was refused.
-fn earlier_runs(allowance: &Allowance, runs: &[Run], told: &Told) -> u32 {
+fn earlier_runs(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> u32 {
     let from = allowance.at.as_deref().and_then(milliseconds);
     let is_counted = |run: &&Run| {
         let at = milliseconds(&run.at);
@@ -129,7 +125,7 @@ fn earlier_runs(allowance: &Allowance, runs: &[Run], told: &Told) -> u32 {
 
 /// How long the page's figure has been there when the message came, in seconds; as long as the runs
 /// have that left the page, if its time is older than that by another clock.
-fn seconds_since(allowance: &Allowance, runs: &[Run], told: &Told) -> Option<u32> {
+fn seconds_since(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> Option<u32> {
     let to = milliseconds(&told.at)?;
     let since = |at: &str| to.checked_sub(milliseconds(at)?);
     let of_page = since(allowance.at.as_deref()?)?;

@@ -8,7 +8,7 @@ use crate::ui::words::{Message, Remedy};
 impl CardBuilder<'_> {
     /// `None` where ZeroGPU said something that needs no explanation.
     pub(super) fn headline_app_failure(&self) -> Option<Message> {
-        let failure = self.said.fault.as_deref()?;
+        let failure = self.message.fault.as_deref()?;
         Some(if failure == GRADIO_FAILURE {
             // Raised before a GPU is asked for.
             Message::plain("card_appFailedBefore")

@@ -32,7 +32,7 @@ impl CardBuilder<'_> {
     /// Where either time is unknown nothing is claimed. What followed the press by itself has passes
     /// of its own, and which run the message is about nobody knows: so the press counts.
     pub(super) fn expired_too_soon(&self) -> bool {
-        let told_at = &self.told.at;
+        let told_at = &self.message.at;
         let is_press = |run: &&Run| !run.is_chained && run.at <= *told_at;
         let press = self.facts.runs.iter().rfind(is_press);
         let times = press.and_then(|run| milliseconds(&run.at).zip(milliseconds(told_at)));

@@ -25,10 +25,10 @@ impl CardBuilder<'_> {
     pub(super) fn fault(&self) -> Option<Fault> {
         let facts = self.facts;
         let is_mismatch = self.is_about_quota()
-            && self.said.identity == ChargedTo::Unauthenticated
+            && self.message.charged_to == ChargedTo::Unauthenticated
             && self.is_signed_in();
         is_mismatch.then(|| {
-            let asks = facts.asks();
+            let asks = facts.identity_support();
             let is_answered = facts.handshake == Some(Handshake::Answered);
             let carried = facts.runs.last().map(Run::carries_identity);
             match (asks, carried) {
@@ -36,7 +36,7 @@ impl CardBuilder<'_> {
                 (Some(IdentitySupport::None | IdentitySupport::PerRun), _) => Fault::Gradio,
                 // Before `spaces` 0.35 a run without any visitor was refused in a guest's words, and
                 // these told no time to wait (tests/data/messages/samples.json).
-                (_, Some(true)) if self.told.is_after_press() => Fault::Unclear,
+                (_, Some(true)) if self.message.after_user_input => Fault::Unclear,
                 (_, Some(true)) if self.tells_of_a_person() => Fault::HuggingFace,
                 (_, Some(true)) => Fault::Unclear,
                 _ if facts.runs.last().is_some_and(|run| run.before_handshake) => Fault::TooEarly,
@@ -49,6 +49,6 @@ impl CardBuilder<'_> {
     }
 
     pub(super) fn tells_of_a_person(&self) -> bool {
-        self.said.cause == Cause::RunsExceeded || self.said.retry_after_seconds.is_some()
+        self.message.cause == Cause::RunsExceeded || self.message.retry_after_seconds.is_some()
     }
 }

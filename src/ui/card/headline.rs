@@ -7,14 +7,14 @@ use crate::ui::words::Message;
 
 impl CardBuilder<'_> {
     pub(super) fn headline(&self) -> Option<Message> {
-        let said = &self.said;
+        let said = &self.message;
         let (asked, left) = (
             self.time(said.requested_seconds),
             self.time(said.left_seconds),
         );
         let plain = Message::plain;
         Some(match said.cause {
-            Cause::QuotaExceeded => match (said.identity, left.zip(asked)) {
+            Cause::QuotaExceeded => match (said.charged_to, left.zip(asked)) {
                 (ChargedTo::Space, _) => plain("card_space"),
                 (_, Some(_)) if self.checked().is_some() => {
                     let figures = [self.checked(), said.left_seconds];
@@ -23,7 +23,9 @@ impl CardBuilder<'_> {
                         .filter_map(|figure| self.seconds(figure));
                     Message::with("card_checked", figures.collect())
                 }
-                (_, Some((left, _))) if self.said.left_seconds >= self.said.requested_seconds => {
+                (_, Some((left, _)))
+                    if self.message.left_seconds >= self.message.requested_seconds =>
+                {
                     Message::with("card_withEnough", vec![left])
                 }
                 (ChargedTo::Unauthenticated | ChargedTo::IpFallback, Some((left, asked))) => {
@@ -73,7 +75,7 @@ impl CardBuilder<'_> {
         if !self.is_about_quota() {
             return plain("charged_nobody");
         }
-        match self.said.identity {
+        match self.message.charged_to {
             ChargedTo::Unauthenticated if self.fault().is_some() => plain("charged_mismatch"),
             ChargedTo::Unauthenticated if !QUOTA.holds(self.facts) => plain("charged_guestBare"),
             ChargedTo::Unauthenticated => {
@@ -85,7 +87,9 @@ impl CardBuilder<'_> {
             ChargedTo::Pro => plain("charged_pro"),
             ChargedTo::Space => plain("charged_space"),
             ChargedTo::IpFallback => plain("charged_fallback"),
-            ChargedTo::Unknown if self.said.cause == Cause::RunsExceeded => plain("charged_nobody"),
+            ChargedTo::Unknown if self.message.cause == Cause::RunsExceeded => {
+                plain("charged_nobody")
+            }
             ChargedTo::Unknown => plain("charged_unknown"),
         }
     }

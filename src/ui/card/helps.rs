@@ -9,21 +9,21 @@ use crate::ui::words::Message;
 impl CardBuilder<'_> {
     pub(super) fn helps(&self) -> Vec<Message> {
         let plain = |keys: &[&'static str]| keys.iter().copied().map(Message::plain).collect();
-        match self.said.cause {
+        match self.message.cause {
             cause if self.is_about_quota() && self.is_of_another() => {
                 let refused = self.refused_after_fallback();
                 let refused = refused.filter(|_| cause == Cause::IpFallback);
                 let others = ["help_another", "help_tellToken"].map(Message::plain);
                 refused.into_iter().chain(others).collect()
             }
-            Cause::QuotaExceeded => match self.said.identity {
+            Cause::QuotaExceeded => match self.message.charged_to {
                 ChargedTo::Unauthenticated | ChargedTo::IpFallback => self.helps_guest(),
                 ChargedTo::Free | ChargedTo::Pro => self.helps_account(),
                 ChargedTo::Space => plain(&["help_examples", "help_nothing", "help_tellToken"]),
                 ChargedTo::Unknown => {
                     let mut helps = self.helps_guest();
                     let reset = Message::plain("help_reset");
-                    if !self.said.means_runs() && !helps.contains(&reset) {
+                    if !self.message.means_runs() && !helps.contains(&reset) {
                         helps.push(reset);
                     }
                     helps
@@ -57,7 +57,7 @@ impl CardBuilder<'_> {
     pub(super) fn refused_after_fallback(&self) -> Option<Message> {
         let refused = self.facts.messages.last()?;
         let is_more = refused.cause != Cause::IpFallback;
-        headline(self.facts, refused, self.lookup).filter(|_| is_more)
+        headline(self.facts, refused, self.localize).filter(|_| is_more)
     }
 
     /// What the page's own place keeps from the visitor.
@@ -130,7 +130,7 @@ impl CardBuilder<'_> {
         if self.fault() == Some(Fault::TooEarly) {
             return helps;
         }
-        if self.said.means_runs() {
+        if self.message.means_runs() {
             helps.push(Message::plain("help_runsInstead"));
         }
         if self.fault().is_none() {
@@ -146,7 +146,7 @@ impl CardBuilder<'_> {
     pub(super) fn helps_account(&self) -> Vec<Message> {
         let plain = Message::plain;
         let mut helps = vec![];
-        if self.said.means_runs() {
+        if self.message.means_runs() {
             helps.push(plain("help_runsInstead"));
             helps.extend(self.helps_somebody_else());
             return helps;
@@ -160,7 +160,7 @@ impl CardBuilder<'_> {
         if self.left_but_too_little().is_some() {
             helps.push(plain("help_refusedWithLeft"));
         }
-        if self.said.identity == ChargedTo::Pro {
+        if self.message.charged_to == ChargedTo::Pro {
             helps.extend(Self::helps_credits());
         } else if QUOTA.holds(self.facts) {
             helps.push(Message::with("help_pro", vec![Self::minutes(Plan::Pro)]));
@@ -194,7 +194,7 @@ impl CardBuilder<'_> {
             helps.push(Message::plain("help_ownToken"));
         }
         let pays = !matches!(self.facts.visitor.plan, None | Some(Plan::Free));
-        if self.said.identity == ChargedTo::Free && pays {
+        if self.message.charged_to == ChargedTo::Free && pays {
             helps.push(Message::plain("help_payAnew"));
         } else if is_everywhere {
             helps.push(Message::plain("help_signInAnew"));
@@ -204,7 +204,7 @@ impl CardBuilder<'_> {
 
     /// Seconds.
     pub(super) fn left_but_too_little(&self) -> Option<u32> {
-        let (left, asked) = (self.said.left_seconds?, self.said.requested_seconds?);
+        let (left, asked) = (self.message.left_seconds?, self.message.requested_seconds?);
         (0 < left && left < asked).then_some(left)
     }
 

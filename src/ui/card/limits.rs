@@ -13,7 +13,7 @@ impl CardBuilder<'_> {
     /// sense: `spaces` 0.49.1 to 0.50.2 print what the run asks for. "Try again in 0:00:00" with so
     /// much left is the limit on runs.
     pub(super) fn checked(&self) -> Option<u32> {
-        let said = &self.said;
+        let said = &self.message;
         let (asked, left) = (said.requested_seconds?, said.left_seconds?);
         let checked = QUOTA.checked(asked);
         let is_refused_so = said.cause == Cause::QuotaExceeded
@@ -28,10 +28,10 @@ impl CardBuilder<'_> {
         if self.checked().is_none() {
             return vec![];
         }
-        let fits = self.said.left_seconds.map(|left| QUOTA.fitting(left));
+        let fits = self.message.left_seconds.map(|left| QUOTA.fitting(left));
         let fits = self.seconds(fits.filter(|fits| *fits > 0));
         let fits = fits.map(|fits| Message::with("help_fits", vec![fits]));
-        let why = self.seconds(self.said.requested_seconds).map(|asked| {
+        let why = self.seconds(self.message.requested_seconds).map(|asked| {
             Message::with("help_checked", vec![asked, QUOTA.checked_times.to_owned()])
         });
         fits.into_iter().chain(why).collect()
@@ -43,10 +43,11 @@ impl CardBuilder<'_> {
         let is_place = self.is_own_page()
             || facts.place == Place::Hub && facts.visitor.signed_in != Some(true);
         // An app may send a pass of its own, which names somebody.
-        let names_a_user = facts.runs.last().and_then(|run| run.named) == Some(TokenSubject::User);
+        let names_a_user =
+            facts.runs.last().and_then(|run| run.token_subject) == Some(TokenSubject::User);
         let is_private = facts.space.visibility == Some(Visibility::Private);
         let is_nobodys = matches!(
-            self.said.identity,
+            self.message.charged_to,
             ChargedTo::Unauthenticated | ChargedTo::Unknown
         );
         is_place && is_nobodys && !names_a_user && !is_private && !self.is_of_another()
@@ -85,7 +86,7 @@ impl CardBuilder<'_> {
     }
 
     pub(super) fn helps_runs(&self) -> Vec<Message> {
-        let mut helps = match self.said.identity {
+        let mut helps = match self.message.charged_to {
             ChargedTo::Unauthenticated if self.fault().is_some() => self.helps_out_of_the_pool(),
             _ => vec![],
         };

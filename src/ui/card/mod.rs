@@ -17,7 +17,7 @@ mod scope;
 use self::fault::Fault;
 pub use account::{AccountOwner, account_owner, verdict_owner};
 
-use crate::facts::{Cause, ChargedTo, Facts, Message as Said, Place, Plan, Told, digits};
+use crate::facts::{Cause, ChargedTo, Facts, Place, Plan, ZeroGpuMessage, digits};
 use crate::ui::QUOTA;
 use crate::ui::notice::NoticeContext;
 use crate::ui::words::{self, Localize, Message, Remedy, Signal};
@@ -51,15 +51,13 @@ pub struct Card {
 /// What is told about one message, put together.
 struct CardBuilder<'a> {
     facts: &'a Facts,
-    around: &'a NoticeContext,
-    /// The message as the page handed it on, and what it says.
-    told: &'a Told,
-    said: Said,
+    context: &'a NoticeContext,
+    message: &'a ZeroGpuMessage,
     /// Whose account it is, where it names one.
     owner: AccountOwner,
     /// Whose quota it was, if that is asked.
     pool: Pool,
-    lookup: &'a Localize<'a>,
+    localize: &'a Localize<'a>,
 }
 
 /// Explains a message; `None` where it says nothing that could be explained.
@@ -67,18 +65,17 @@ struct CardBuilder<'a> {
 pub fn explain(
     facts: &Facts,
     verdict: &Verdict,
-    told: &Told,
-    around: &NoticeContext,
-    lookup: &Localize,
+    message: &ZeroGpuMessage,
+    context: &NoticeContext,
+    localize: &Localize,
 ) -> Option<Card> {
     let builder = CardBuilder {
         facts,
-        around,
-        told,
-        owner: account_owner(facts, told),
+        context,
+        message,
+        owner: account_owner(facts, message),
         pool: verdict.pool,
-        said: Said::from_message(&told.to_message())?,
-        lookup,
+        localize,
     };
     let (scope, is_everywhere) = builder.scope();
     Some(Card {
@@ -89,7 +86,7 @@ pub fn explain(
         scope,
         remedy: builder.remedy(),
         offers_report: is_everywhere
-            || builder.said.cause == Cause::IpFallback
+            || builder.message.cause == Cause::IpFallback
             || builder.fault() == Some(Fault::HuggingFace),
         until: builder.until(),
         evidence: words::evidence(facts),
@@ -99,27 +96,26 @@ pub fn explain(
 
 /// What happened, for the popup's list too.
 #[must_use]
-pub fn headline(facts: &Facts, told: &Told, lookup: &Localize) -> Option<Message> {
+pub fn headline(facts: &Facts, message: &ZeroGpuMessage, localize: &Localize) -> Option<Message> {
     let builder = CardBuilder {
         facts,
-        around: &NoticeContext::default(),
-        told,
-        owner: account_owner(facts, told),
+        context: &NoticeContext::default(),
+        message,
+        owner: account_owner(facts, message),
         pool: Pool::Unknown,
-        said: Said::from_message(&told.to_message())?,
-        lookup,
+        localize,
     };
     builder.headline()
 }
 
 impl CardBuilder<'_> {
     fn time(&self, seconds: Option<u32>) -> Option<String> {
-        seconds.map(|seconds| words::gpu_time(seconds, self.lookup))
+        seconds.map(|seconds| words::gpu_time(seconds, self.localize))
     }
 
     /// The same in seconds alone: figures that are to be compared, or are not exact to the second.
     fn seconds(&self, seconds: Option<u32>) -> Option<String> {
-        seconds.map(|seconds| (self.lookup)("time_s", &[digits(seconds)]))
+        seconds.map(|seconds| (self.localize)("time_s", &[digits(seconds)]))
     }
 
     fn is_signed_in(&self) -> bool {
@@ -134,7 +130,7 @@ impl CardBuilder<'_> {
     /// Whether the message is about a quota, and so about somebody's.
     fn is_about_quota(&self) -> bool {
         matches!(
-            self.said.cause,
+            self.message.cause,
             Cause::QuotaExceeded | Cause::RunsExceeded | Cause::IpFallback
         )
     }
@@ -149,7 +145,7 @@ impl CardBuilder<'_> {
     }
 
     fn names_account(&self) -> bool {
-        matches!(self.said.identity, ChargedTo::Free | ChargedTo::Pro)
+        matches!(self.message.charged_to, ChargedTo::Free | ChargedTo::Pro)
     }
 
     fn is_own_page(&self) -> bool {
@@ -158,18 +154,16 @@ impl CardBuilder<'_> {
 
     /// When there is more: by this message, or by the one that refused the run after a fallback.
     fn until(&self) -> Option<(String, String)> {
+        let waits = |message: &ZeroGpuMessage| message.retry_after_seconds > Some(0);
+        let is_fallback = self.message.cause == Cause::IpFallback;
         let messages = self.facts.messages.iter();
-        let of = |told: &Told| {
-            let said = Said::from_message(&told.to_message());
-            said.is_some_and(|said| said.retry_after_seconds > Some(0))
-        };
-        let is_fallback = self.said.cause == Cause::IpFallback;
-        let mut listed = messages.zip(&self.around.until).rev();
+        let mut listed = messages.zip(&self.context.until).rev();
         let (_, until) =
-            listed.find(|(other, _)| *other == self.told || is_fallback && of(other))?;
+            listed.find(|(other, _)| *other == self.message || is_fallback && waits(other))?;
         // Nobody waits for a pool or an account that is not theirs.
-        let waits =
-            (is_fallback || of(self.told)) && self.fault().is_none() && !self.is_somebody_elses();
-        until.clone().filter(|_| waits)
+        let is_own = self.fault().is_none() && !self.is_somebody_elses();
+        until
+            .clone()
+            .filter(|_| (is_fallback || waits(self.message)) && is_own)
     }
 }

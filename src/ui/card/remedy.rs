@@ -9,7 +9,7 @@ impl CardBuilder<'_> {
     pub(super) fn remedy(&self) -> Option<Remedy> {
         let id = self.facts.space.id.as_ref()?;
         let is_shown = self.is_shown();
-        match (self.said.cause, self.said.identity) {
+        match (self.message.cause, self.message.charged_to) {
             _ if self.is_about_quota() && self.is_of_another() => self.tell_owner(id),
             (Cause::QuotaExceeded | Cause::RunsExceeded, ChargedTo::Unauthenticated)
             | (Cause::QuotaExceeded, ChargedTo::Unknown) => match self.fault() {
@@ -72,7 +72,7 @@ impl CardBuilder<'_> {
         match self.facts.place {
             _ if self.no_place_helps() => self.tell_owner(id),
             Place::Direct | Place::Embed => {
-                Some(self.link("action_openHub", link_back(id, &self.around.href)))
+                Some(self.link("action_openHub", link_back(id, &self.context.href)))
             }
             Place::Hub if self.facts.visitor.signed_in == Some(true) => None,
             Place::Hub => Some(self.link("action_signIn", crate::facts::sign_in_url(id))),
@@ -82,7 +82,7 @@ impl CardBuilder<'_> {
 
     pub(super) fn reload(&self, id: &SpaceId) -> Remedy {
         // With a fragment the browser would only scroll.
-        let href = self.around.href.split('#').next().unwrap_or_default();
+        let href = self.context.href.split('#').next().unwrap_or_default();
         self.link("action_reload", link_back(id, href))
     }
 

@@ -12,7 +12,7 @@ impl CardBuilder<'_> {
             Some(fault) => fault != Fault::TooEarly,
             None if self.is_about_quota() && self.is_somebody_elses() => true,
             None => matches!(
-                (self.said.cause, self.said.identity),
+                (self.message.cause, self.message.charged_to),
                 (Cause::QuotaExceeded, ChargedTo::Space)
                     | (Cause::IpFallback | Cause::GpuAborted, _)
             ),
@@ -21,9 +21,9 @@ impl CardBuilder<'_> {
 
     pub(super) fn last_success_elsewhere(&self) -> Option<&SpaceId> {
         let id = self.facts.space.id.as_ref()?;
-        self.around
-            .outcomes
-            .last_success_elsewhere(id, &self.around.since)
+        self.context
+            .run_history
+            .last_success_elsewhere(id, &self.context.since)
     }
 
     /// One Space or all of them? And whether it is all of them.
@@ -31,16 +31,16 @@ impl CardBuilder<'_> {
         let Some(id) = &self.facts.space.id else {
             return (None, false);
         };
-        let (outcomes, since) = (&self.around.outcomes, &self.around.since);
-        let trouble = (self.said.cause, self.said.identity);
-        let alike = outcomes.similar_failures(id, trouble, since);
+        let (history, since) = (&self.context.run_history, &self.context.since);
+        let trouble = (self.message.cause, self.message.charged_to);
+        let alike = history.similar_failures(id, trouble, since);
         let left = self
             .facts
             .visitor
             .allowance
             .as_ref()
             .map(|allowance| allowance.left);
-        let needed = self.said.requested_seconds.unwrap_or(1);
+        let needed = self.message.requested_seconds.unwrap_or(1);
         let has_left = left.is_some_and(|left| u32::from(left) >= needed.max(1));
         // Three with this one. An account that has nothing left is refused everywhere by right.
         if self.is_fault() && has_left && alike.len() >= 2 {

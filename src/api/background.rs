@@ -1,0 +1,265 @@
+//! Of the background's and the popup's module: what the background asks.
+
+use crate::browser::{self, from_js, to_js};
+use crate::facts::{
+    Address, Called, Facts, FrameFacts, HubAnswer, Json, PageEvents, PageFacts, QuotaAnswer, Run,
+    RunHistory, Sender, SpaceId, ZeroGpuMessage, back_off, hub_url,
+};
+use crate::tab::{FrameVerdict, Tab};
+use crate::ui::banner::STYLES;
+use crate::ui::card::{AccountOwner, verdict_owner};
+use crate::ui::notice::{NoticeContext, notice};
+use crate::verdict::Judged;
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+// --- Addresses ----------------------------------------------------------------------------------
+
+/// The host label of a Space's own address, if it is one.
+#[wasm_bindgen]
+pub fn subdomain(href: &str) -> Option<String> {
+    match Address::read(href) {
+        Address::App { subdomain, .. } => Some(subdomain),
+        Address::Hub(_) | Address::Other => None,
+    }
+}
+
+/// Whether an address is that of a static Space's app, where no script of ours runs.
+#[wasm_bindgen(js_name = isStaticApp)]
+pub fn is_static_app(href: &str) -> bool {
+    matches!(
+        Address::read(href),
+        Address::App {
+            is_static: true,
+            ..
+        }
+    )
+}
+
+/// Whether a tab shows the Hub page of the Space that is served at `subdomain`. `undefined` where
+/// that does not show in the address: then the Hub is to be asked which Space it is, and whether
+/// it answered at all decides.
+#[wasm_bindgen(js_name = isHubPageOf)]
+pub fn is_hub_page_of(href: &str, subdomain: &str, hub_answer: &JsValue) -> Option<bool> {
+    let hub_answer: Option<HubAnswer> = from_js(hub_answer);
+    crate::facts::is_hub_page_of(href, subdomain, hub_answer.as_ref())
+}
+
+/// A Space's page on the Hub, if the id is one.
+#[wasm_bindgen(js_name = hubUrl)]
+pub fn hub_page_url(id: &str) -> Option<String> {
+    SpaceId::parse(id).map(|id| hub_url(&id))
+}
+
+// --- The Hub's answers --------------------------------------------------------------------------
+
+/// The Space that an app's config claims to be, if its form is the host's.
+#[wasm_bindgen(js_name = claimedId)]
+pub fn claimed_id(config: &str, subdomain: &str) -> Option<String> {
+    let id = SpaceId::parse(&Json::parse(config)?.get("space_id").text()?)?;
+    (id.subdomain() == subdomain).then(|| id.as_str().to_owned())
+}
+
+/// Whether a page at `subdomain` can claim to be a Space: the id has the host's form.
+#[wasm_bindgen(js_name = canClaim)]
+pub fn can_claim(id: &str, subdomain: &str) -> bool {
+    SpaceId::parse(id).is_some_and(|id| id.subdomain() == subdomain)
+}
+
+/// Reads the Hub's answer about the Space that is served at `host`.
+#[wasm_bindgen(js_name = readHubAnswer)]
+pub fn read_hub_answer(status: u16, body: &str, host: &str, asked_id: Option<String>) -> JsValue {
+    let asked_id = asked_id.as_deref().and_then(SpaceId::parse);
+    let asked_id = asked_id.as_ref();
+    let answer = match host.strip_suffix(".hf.space") {
+        Some(subdomain) => HubAnswer::read(status, body, subdomain, asked_id),
+        None => HubAnswer::read_at(status, body, host, asked_id),
+    };
+    to_js(&answer)
+}
+
+/// What an answer to the question by subdomain means together with the one by id, `null` where no
+/// page claims an id.
+#[wasm_bindgen(js_name = bothAnswers)]
+pub fn both_answers(by_subdomain: &JsValue, by_id: &JsValue) -> JsValue {
+    let by_subdomain: HubAnswer = from_js(by_subdomain).unwrap_or_default();
+    to_js(&by_subdomain.with_answer_by_id(from_js(by_id)))
+}
+
+/// Whether what is kept can be an answer of the Hub's.
+#[wasm_bindgen(js_name = isAnswer)]
+pub fn is_answer(kept: &JsValue) -> bool {
+    from_js::<HubAnswer>(kept).is_some_and(|answer| answer.is_whole())
+}
+
+/// The Space that was asked, where the Hub says that it runs on ZeroGPU; `null` elsewhere.
+#[wasm_bindgen(js_name = calledSpace)]
+pub fn called_space(hub_answer: &JsValue) -> JsValue {
+    match from_js(hub_answer) {
+        Some(HubAnswer::Found(space)) => to_js(&Called::of(&space)),
+        _ => JsValue::NULL,
+    }
+}
+
+/// Reads the Hub's answer about the visitor's own quota.
+#[wasm_bindgen(js_name = readQuotaAnswer)]
+pub fn read_quota_answer(status: u16, body: &str) -> JsValue {
+    to_js(&QuotaAnswer::read(status, body))
+}
+
+/// Whether what is kept can be an answer about the visitor's own quota.
+#[wasm_bindgen(js_name = isQuotaAnswer)]
+pub fn is_quota_answer(kept: &JsValue) -> bool {
+    from_js::<QuotaAnswer>(kept).is_some()
+}
+
+/// For how many seconds the Hub is not to be asked again.
+#[wasm_bindgen(js_name = backOff)]
+pub fn back_off_seconds(
+    status: u16,
+    retry_after: Option<String>,
+    rate_limit: Option<String>,
+) -> u32 {
+    back_off(status, retry_after.as_deref(), rate_limit.as_deref())
+}
+
+// --- Events -------------------------------------------------------------------------------------
+
+/// The run that a request is, `null` where it is none.
+#[wasm_bindgen(js_name = readRequest)]
+pub fn read_request(request: JsValue) -> JsValue {
+    to_js(&Run::of_request(&request.into()))
+}
+
+/// What a toast says: a [`ZeroGpuMessage`], `null` where it is none of ZeroGPU's.
+#[wasm_bindgen(js_name = readToast)]
+pub fn read_toast(title: Option<String>, text: &str) -> JsValue {
+    to_js(&ZeroGpuMessage::read(title.as_deref(), text))
+}
+
+// --- Verdicts -----------------------------------------------------------------------------------
+
+/// What a frame's facts come to: `{judged, frame}`. `judged` is `null` where the facts cannot be the
+/// sender's ([`Sender`]); `frame` is what the Hub page around the frame wants to know, where it stands
+/// in one.
+#[wasm_bindgen]
+pub fn judge(page: &JsValue, events: &JsValue, sender: &JsValue) -> JsValue {
+    #[derive(Default, Serialize)]
+    struct Answer {
+        judged: Option<Judged>,
+        frame: Option<FrameFacts>,
+    }
+    let facts = || {
+        let (page, events): (PageFacts, PageEvents) = (from_js(page)?, from_js(events)?);
+        Facts::of(&page, &events, &from_js::<Sender>(sender)?)
+    };
+    let answer = facts().map(|facts| Answer {
+        frame: FrameFacts::of(&facts),
+        judged: Some(Judged::of(facts)),
+    });
+    to_js(&answer.unwrap_or_default())
+}
+
+/// What a tab's address alone tells, and the runs of a page in which no script of ours is.
+#[wasm_bindgen(js_name = judgeUnscripted)]
+pub fn judge_unscripted(
+    href: String,
+    is_private: bool,
+    content_type: Option<String>,
+    runs: &JsValue,
+) -> JsValue {
+    let runs = from_js(runs).unwrap_or_default();
+    to_js(&Judged::unscripted(href, is_private, content_type, runs))
+}
+
+/// What is kept of a tab ([`Tab`]), as far as it can be read, without the frames whose documents are
+/// gone.
+#[wasm_bindgen(js_name = readTab)]
+pub fn read_tab(kept: &JsValue, gone: Vec<String>) -> JsValue {
+    to_js(&tab(kept).without(&gone))
+}
+
+/// A frame of a tab says something: `{kept, isGranted}`.
+#[wasm_bindgen(js_name = recordFrame)]
+pub fn record_frame(kept: &JsValue, said: &JsValue) -> JsValue {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Answer {
+        is_granted: bool,
+        kept: Tab,
+    }
+    let mut kept = tab(kept);
+    let is_granted = from_js(said).is_some_and(|said| kept.record(said));
+    to_js(&Answer { is_granted, kept })
+}
+
+/// What is said of a tab, `null` where nothing is.
+#[wasm_bindgen]
+pub fn speaker(kept: &JsValue) -> JsValue {
+    to_js(&tab(kept).speaker())
+}
+
+/// What cannot be read of a tab is not kept.
+fn tab(kept: &JsValue) -> Tab {
+    let list = kept.dyn_ref::<js_sys::Array>();
+    let frames = list.into_iter().flat_map(js_sys::Array::iter);
+    Tab(frames
+        .filter_map(|said| from_js::<FrameVerdict>(&said))
+        .collect())
+}
+
+/// Whether a verdict can be about a tab's own document, by the tab's address.
+#[wasm_bindgen(js_name = isAbout)]
+pub fn is_about(judged: &JsValue, href: &str) -> bool {
+    from_js::<Judged>(judged).is_some_and(|judged| judged.facts.are_about(href))
+}
+
+/// Whether a verdict is about the visitor's own account, where it is about one.
+#[wasm_bindgen(js_name = isOwnAccount)]
+pub fn is_own_account(judged: &JsValue) -> bool {
+    from_js::<Judged>(judged)
+        .is_some_and(|judged| verdict_owner(&judged.facts) == AccountOwner::Visitor)
+}
+
+// --- What is shown, and what is remembered --------------------------------------------------------
+
+/// What a page shows, given its verdict: `{element, about, styles}`, `null` where there is nothing to
+/// say. `context` is a [`NoticeContext`].
+#[wasm_bindgen(js_name = notice)]
+pub fn notice_for(judged: &JsValue, context: &JsValue) -> JsValue {
+    #[derive(Serialize)]
+    struct Shown {
+        #[serde(flatten)]
+        notice: crate::ui::notice::Notice,
+        styles: &'static str,
+    }
+    let (Some(judged), Some(context)) =
+        (from_js::<Judged>(judged), from_js::<NoticeContext>(context))
+    else {
+        return JsValue::NULL;
+    };
+    let shown = notice(&judged, &context, &*browser::localize()).map(|notice| Shown {
+        notice,
+        styles: STYLES,
+    });
+    to_js(&shown)
+}
+
+/// This session's runs, once a verdict was seen. `kept` and the answer are [`RunHistory`].
+#[wasm_bindgen(js_name = recordRuns)]
+pub fn record_runs(kept: &JsValue, judged: &JsValue) -> JsValue {
+    let mut history: RunHistory = from_js(kept).unwrap_or_default();
+    if let Some(judged) = from_js::<Judged>(judged) {
+        history.record(&judged.facts);
+    }
+    to_js(&history)
+}
+
+/// The same, once a stream of results of the Space at `subdomain` ended, with the runs that left
+/// between `from` and `to`.
+#[wasm_bindgen(js_name = endRuns)]
+pub fn end_runs(kept: &JsValue, subdomain: &str, from: &str, to: &str) -> JsValue {
+    let mut history: RunHistory = from_js(kept).unwrap_or_default();
+    history.ended(subdomain, from, to);
+    to_js(&history)
+}

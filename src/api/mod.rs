@@ -1,0 +1,8 @@
+//! The functions that JavaScript calls.
+
+#[cfg(feature = "background")]
+mod background;
+#[cfg(feature = "page")]
+mod page;
+#[cfg(feature = "background")]
+mod popup;
