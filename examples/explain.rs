@@ -7,39 +7,54 @@
 //! A line is raw text, a JSON string, or, where a title was shown, `{"title": "…", "text": "…"}`.
 //! `cause` is `null` for what is no message of ZeroGPU's.
 
+use serde::Serialize;
+use serde_json::Value;
 use std::io::{self, BufRead, Write};
-use whose_quota::facts::{ChargedTo, Json, Message};
+use whose_quota::facts::{Cause, ChargedTo, ZeroGpuMessage};
+
+/// By the contract's names.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    cause: Option<Cause>,
+    identity: ChargedTo,
+    requested_seconds: Option<u32>,
+    left_seconds: Option<u32>,
+    retry_after_seconds: Option<u32>,
+}
 
 fn main() -> io::Result<()> {
     let mut out = io::stdout().lock();
     for line in io::stdin().lock().split(b'\n') {
         let answer = answer(&String::from_utf8_lossy(&line?));
-        writeln!(out, "{}", answer.write())?;
+        writeln!(out, "{}", serde_json::to_string(&answer)?)?;
         // Whoever asks line by line waits for each answer.
         out.flush()?;
     }
     Ok(())
 }
 
-fn answer(line: &str) -> Json {
-    let message = match Json::parse(line) {
-        Some(Json::Text(text)) => Message::read(None, &text),
-        Some(object) if object.get("text").text().is_some() => {
-            let text = object.get("text").text().unwrap_or_default();
-            Message::read(object.get("title").text(), text)
-        }
-        _ => Message::read(None, line),
+fn answer(line: &str) -> Answer {
+    let json: Value = serde_json::from_str(line).unwrap_or_default();
+    let message = match (&json, json["text"].as_str()) {
+        (Value::String(text), _) => ZeroGpuMessage::read(None, text),
+        (_, Some(text)) => ZeroGpuMessage::read(json["title"].as_str(), text),
+        _ => ZeroGpuMessage::read(None, line),
     };
-    let told = message.as_ref().map(Message::to_message);
-    let told = told.unwrap_or_else(|| Json::object().with("identity", ChargedTo::Unknown.into()));
-    let fields = [
-        "cause",
-        "identity",
-        "requestedSeconds",
-        "leftSeconds",
-        "retryAfterSeconds",
-    ];
-    fields.iter().fold(Json::object(), |answer, key| {
-        answer.with(key, told.get(key).clone())
-    })
+    let Some(message) = message else {
+        return Answer {
+            cause: None,
+            identity: ChargedTo::Unknown,
+            requested_seconds: None,
+            left_seconds: None,
+            retry_after_seconds: None,
+        };
+    };
+    Answer {
+        cause: Some(message.cause),
+        identity: message.charged_to,
+        requested_seconds: message.requested_seconds,
+        left_seconds: message.left_seconds,
+        retry_after_seconds: message.retry_after_seconds,
+    }
 }

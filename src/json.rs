@@ -37,8 +37,8 @@ impl Json {
     /// Its whole part, if it is a number from 0 to 65,535: seconds of up to 18 hours, say.
     #[must_use]
     pub fn whole(&self) -> Option<u16> {
-        let number = self.number()?.trunc();
-        let is_small = (0.0..=f64::from(u16::MAX)).contains(&number);
+        let number = self.number()?;
+        let is_small = (0.0..65_536.0).contains(&number);
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         is_small.then_some(number as u16)
     }

@@ -2,6 +2,7 @@
 
 use crate::facts::{Place, Run};
 use crate::verdict::{BannerState, Judged};
+use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 
 /// More frames of one tab than have anything to say.
@@ -41,8 +42,26 @@ impl FrameVerdict {
 
 /// What is kept of a tab.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Tab(pub Vec<FrameVerdict>);
+#[serde(from = "Vec<Kept>")]
+pub struct Tab(Vec<FrameVerdict>);
+
+/// An entry of the session's storage: what cannot be read is not kept.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Frame(Box<FrameVerdict>),
+    Unreadable(IgnoredAny),
+}
+
+impl From<Vec<Kept>> for Tab {
+    fn from(kept: Vec<Kept>) -> Self {
+        let frame = |kept| match kept {
+            Kept::Frame(frame) => Some(*frame),
+            Kept::Unreadable(_) => None,
+        };
+        Self(kept.into_iter().filter_map(frame).collect())
+    }
+}
 
 impl Tab {
     /// A frame says something, maybe not for the first time. Whether it may show a banner: one that no
@@ -73,6 +92,12 @@ impl Tab {
         }
         self.speaker()
             .is_none_or(|speaker| speaker.frame_id == frame || !speaker.shows())
+    }
+
+    /// What is kept, one entry a frame.
+    #[must_use]
+    pub fn frames(&self) -> &[FrameVerdict] {
+        &self.0
     }
 
     /// What the tab's own document says, where that is a Space's Hub page, or has something to show;

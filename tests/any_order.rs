@@ -9,7 +9,7 @@ use hub_pages::{SIGNED_OUT, captured, signed_in};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::facts::{
-    Facts, FrameFacts, Handshake, HubAnswer, Json, PageEvents, PageInput, Run, Space, SpaceId,
+    Facts, FrameFacts, Handshake, HubAnswer, PageEvents, PageInput, Run, Space, SpaceId,
 };
 use whose_quota::verdict::{Verdict, judge};
 
@@ -29,9 +29,9 @@ fn ms(second: u64) -> u64 {
     START + second * 1000
 }
 
-/// A document's ears, as `extension/content.js` keeps them: the news of a run bring what was pressed since
-/// the run that was heard of before it.
-fn heard(events: &[Event]) -> Value {
+/// What the content script records of a document: the news of a run bring what was pressed since the run
+/// that was heard of before it.
+fn log(events: &[Event]) -> Value {
     let presses: Vec<u64> = (events.iter())
         .filter_map(|event| match event {
             Event::Press(second) => Some(ms(*second)),
@@ -51,19 +51,19 @@ fn heard(events: &[Event]) -> Value {
         let since: Vec<u64> = kept.iter().copied().filter(|at| *at > before).collect();
         runs.push(json!({
             "at": format!("2026-11-22T12:{:02}:{:02}.000Z", second / 60, second % 60),
-            "to": OWN, "identity": if *has_pass { "present" } else { "absent" },
-            "ms": ms(*second), "firstPress": first.unwrap_or(1 << 53), "presses": since,
+            "subdomain": OWN, "identity": if *has_pass { "present" } else { "absent" },
+            "ms": ms(*second), "firstPress": first, "presses": since,
         }));
         kept.retain(|at| *at > ms(*second));
     }
     json!({"document": "1", "handshakeFrom": [], "runs": runs})
 }
 
-fn read(message: &Value) -> PageEvents {
-    PageEvents::from_message(&Json::parse(&message.to_string()).unwrap())
+fn recorded(events: &[Event]) -> PageEvents {
+    serde_json::from_value(log(events)).unwrap()
 }
 
-fn concluded(heard: PageEvents) -> (Vec<Run>, Verdict) {
+fn concluded(events: PageEvents) -> (Vec<Run>, Verdict) {
     let space = Space {
         id: SpaceId::parse("linoyts/Qwen-Image-Edit-Angles"),
         sdk: Some("gradio".to_owned()),
@@ -72,7 +72,7 @@ fn concluded(heard: PageEvents) -> (Vec<Run>, Verdict) {
     };
     let mut seen = PageInput {
         href: format!("https://{OWN}.hf.space/"),
-        heard,
+        events,
         hub_answer: HubAnswer::Found(Box::new(space)),
         ..PageInput::default()
     };
@@ -110,7 +110,7 @@ proptest! {
             (Just(events.clone()), Just(events).prop_shuffle())
         }),
     ) {
-        prop_assert_eq!(concluded(read(&heard(&shuffled))), concluded(read(&heard(&events))));
+        prop_assert_eq!(concluded(recorded(&shuffled)), concluded(recorded(&events)));
     }
 
     #[test]
@@ -121,8 +121,8 @@ proptest! {
         let again = (*which.get(&runs)).clone();
         let mut doubled = events.clone();
         doubled.push(again);
-        let (_, once) = concluded(read(&heard(&events)));
-        let (_, twice) = concluded(read(&heard(&doubled)));
+        let (_, once) = concluded(recorded(&events));
+        let (_, twice) = concluded(recorded(&doubled));
         prop_assert_eq!(once, twice);
     }
 
@@ -136,11 +136,11 @@ proptest! {
             .filter(|event| matches!(event, Event::Press(_)) || second_of(event) == at)
             .cloned()
             .collect();
-        let (all, _) = concluded(read(&heard(&events)));
-        let (left, verdict) = concluded(read(&heard(&few)));
+        let (all, _) = concluded(recorded(&events));
+        let (left, verdict) = concluded(recorded(&few));
         if let Some(run) = left.last() {
             prop_assert_eq!(all.last().map(|run| &run.at), Some(&run.at));
-            prop_assert_eq!(concluded(read(&heard(&events))).1.pool, verdict.pool);
+            prop_assert_eq!(concluded(recorded(&events)).1.pool, verdict.pool);
         }
     }
 
@@ -165,8 +165,8 @@ proptest! {
             ..FrameFacts::default()
         });
         let concluded = |handshake_from: Vec<String>| {
-            let heard = PageEvents { handshake_from, frame: frame.clone(), ..PageEvents::default() };
-            let facts = Facts::read(&PageInput { heard, ..hub_pages::seen(page()) });
+            let events = PageEvents { handshake_from, frame: frame.clone(), ..PageEvents::default() };
+            let facts = Facts::read(&PageInput { events, ..hub_pages::seen(page()) });
             (facts.handshake, judge(&facts))
         };
         let mut once = origins.clone();

@@ -1,14 +1,15 @@
 //! What is an app's page, and what is the page around it: which documents are judged at all, and as what.
 
-use whose_quota::decision::decide;
+#[path = "support/judged.rs"]
+mod judged;
+
+use judged::{judged, plain_report};
 use whose_quota::facts::{
-    Called, Facts, Framing, GradioVersion, Handshake, HubAnswer, Identity, Json, PageEvents,
-    PageMarks, Place, Run, Space, SpaceId,
+    Called, Facts, FrameFacts, Framing, GradioVersion, HUB, Handshake, HubAnswer, Identity,
+    PageEvents, PageInput, PageMarks, Place, Run, Space, SpaceId,
 };
-use whose_quota::facts::{HUB, PageInput};
-use whose_quota::ui::report::Reporter;
 use whose_quota::ui::words::banner_text;
-use whose_quota::verdict::{BannerState, Grade, Pool, Reason, judge};
+use whose_quota::verdict::{BannerState, Grade, Judged, Pool, Reason, judge};
 
 const HOST: &str = "https://owner-name.hf.space";
 
@@ -65,9 +66,9 @@ fn marked(seen: PageInput) -> PageInput {
 fn run(to: &str, identity: Identity) -> Run {
     Run {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
-        to: to.to_owned(),
+        subdomain: to.to_owned(),
         identity,
-        named: None,
+        token_subject: None,
         before_handshake: false,
         is_chained: false,
         called: None,
@@ -76,7 +77,7 @@ fn run(to: &str, identity: Identity) -> Run {
 
 fn hears(seen: PageInput, runs: Vec<Run>) -> PageInput {
     PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             runs,
             ..PageEvents::default()
         },
@@ -112,7 +113,7 @@ fn files_and_documentation_are_no_app() {
         assert_eq!(verdict(&seen), "other unknown/assumed not-needed", "{path}");
         let embedded = framed(seen, "https://blog.example", None);
         assert_eq!(verdict(&embedded), "other unknown/assumed not-needed");
-        assert!(decide(&embedded, &Reporter::default()).frame.is_none());
+        assert_eq!(FrameFacts::of(&Facts::read(&embedded)), None);
     }
 }
 
@@ -249,7 +250,7 @@ fn only_its_own_hub_page_is_the_hub_page_around_a_frame() {
     // A blog, a course, the documentation, another Space's page.
     assert_eq!(verdict(&at(Some(false))), "embed guest/derived shown");
     let answered = PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             handshake_from: vec![HUB.to_owned()],
             ..PageEvents::default()
         },
@@ -305,12 +306,14 @@ fn a_run_to_another_space_is_told_with_its_name_and_link() {
         assert_eq!(banner_text.cause.args, ["other/painter"]);
         let link = banner_text.remedy.unwrap();
         assert_eq!(link.href, "https://huggingface.co/spaces/other/painter");
-        let report = decide(&seen, &Reporter::default()).report;
-        let run = report.get("runs").list().first().unwrap().clone();
-        assert_eq!(run.get("to").text(), Some("other/painter"));
-        assert_eq!(report.get("space").get("id").text(), Some("owner/name"));
-        // What is composed of the report is the same.
-        assert_eq!(Facts::from_message(&report).called(), facts.called());
+        let judged = judged(&seen);
+        let report = plain_report(&judged);
+        assert_eq!(report["runs"][0]["to"], "other/painter");
+        assert_eq!(report["space"]["id"], "owner/name");
+        // What is sent says the same.
+        let sent = serde_json::to_value(&judged).unwrap();
+        let received: Judged = serde_json::from_value(sent).unwrap();
+        assert_eq!(received, judged);
     }
     let protected = calls(cpu(), Identity::Absent, true);
     let facts = Facts::read(&protected);
@@ -320,24 +323,14 @@ fn a_run_to_another_space_is_told_with_its_name_and_link() {
 
 #[test]
 fn a_run_to_the_pages_own_space_calls_no_other() {
-    let text = |to: &str| {
-        format!(
-            r#"{{"place": "direct", "space": {{"id": "Owner/Name", "hardware": "zero-a10g"}},
-                 "runs": [{{"identity": "absent", "to": "{to}"}}]}}"#
-        )
-    };
-    let facts = |to| Facts::from_message(&Json::parse(&text(to)).unwrap());
-    assert_eq!(facts("owner/name").called(), None);
-    assert_eq!(judge(&facts("owner/name")).row, 3);
-    assert!(facts("other/painter").called().is_some());
-    // Where it is read first, too: at another of its hosts, whatever it runs on.
+    // At another of its hosts, whatever it runs on.
     let HubAnswer::Found(own) = zero_gpu() else {
         panic!();
     };
     for space in [*own, cpu()] {
         let is_zero_gpu = space.is_zero_gpu();
         let mut seen = calls(space, Identity::Absent, false);
-        for run in &mut seen.heard.runs {
+        for run in &mut seen.events.runs {
             run.called.as_mut().unwrap().id = SpaceId::parse("Owner/Name").unwrap();
         }
         let facts = Facts::read(&seen);
@@ -346,6 +339,9 @@ fn a_run_to_the_pages_own_space_calls_no_other() {
             judge(&facts).row,
             if is_zero_gpu == Some(true) { 3 } else { 5 }
         );
+        // Control: of another name.
+        let other = Facts::read(&calls(cpu(), Identity::Absent, false));
+        assert!(other.called().is_some());
     }
 }
 
@@ -373,7 +369,7 @@ fn a_static_space_as_the_tab_is_told_of_by_badge_and_popup_alone() {
     seen.href = "https://owner-name.static.hf.space/".to_owned();
     seen.marks = None;
     seen.hub_answer = HubAnswer::default();
-    let report = decide(&seen, &Reporter::default()).report;
-    assert_eq!(report.get("pool").text(), Some("guest"));
-    assert_eq!(report.get("banner").text(), Some("not-needed"));
+    let verdict = judged(&seen).verdict;
+    assert_eq!(verdict.pool, Pool::Guest);
+    assert_eq!(verdict.banner, BannerState::NotNeeded);
 }

@@ -4,6 +4,7 @@
 mod example;
 
 use example::run;
+use serde_json::{Value, json};
 
 #[test]
 fn each_line_in_is_one_line_out() {
@@ -67,6 +68,24 @@ fn each_line_in_is_one_line_out() {
             r#"{"place":"hub","space":{"hardware":"zero-a10g"},"visitor":{"signedIn":true},"handshake":"answered","messages":[{"cause":"quota-exceeded"},{"cause":"quota","identity":"free"},7]}"#,
             r#"{"row":12,"pool":"account","grade":"derived","reasons":[],"banner":"not-needed"}"#,
         ),
+        // A run to another Space that runs on ZeroGPU, and to the page's own by its name.
+        (
+            r#"{"place":"direct","space":{"id":"owner/name","hardware":"cpu-basic"},"runs":[{"at":"2026-11-22T12:00:00Z","identity":"absent","to":"other/painter","toProtected":true}]}"#,
+            r#"{"row":3,"pool":"guest","grade":"observed","reasons":["run-without-identity","calls-another-space","direct-url"],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"direct","space":{"id":"owner/name","hardware":"cpu-basic"},"runs":[{"at":"2026-11-22T12:00:00Z","identity":"absent","to":"Owner/Name"}]}"#,
+            r#"{"row":5,"pool":"none","grade":"derived","reasons":[],"banner":"not-needed"}"#,
+        ),
+        // What an app does by itself after a refused run does not make the message old.
+        (
+            r#"{"place":"direct","space":{"hardware":"zero-a10g"},"runs":[{"at":"2026-11-22T12:00:00Z","identity":"absent"},{"at":"2026-11-22T12:00:05Z","identity":"absent","follows":true}],"messages":[{"at":"2026-11-22T12:00:03Z","cause":"quota-exceeded","identity":"pro"}]}"#,
+            r#"{"row":2,"pool":"account","grade":"observed","reasons":[],"banner":"shown"}"#,
+        ),
+        (
+            r#"{"place":"hub","space":{"hardware":"zero-a10g","ownFrontEnd":true},"visitor":{"signedIn":false}}"#,
+            r#"{"row":9,"pool":"guest","grade":"assumed","reasons":["signed-out"],"banner":"shown"}"#,
+        ),
         ("", r#"{"error":"not a JSON object"}"#),
         ("nonsense", r#"{"error":"not a JSON object"}"#),
         ("[{}]", r#"{"error":"not a JSON object"}"#),
@@ -92,6 +111,70 @@ fn each_line_in_is_one_line_out() {
         r#"{"row":16,"pool":"unknown","grade":"assumed","reasons":[],"banner":"not-needed"}"#,
     );
     assert_eq!(run("assess", &input), expected);
+}
+
+/// The answers to observations, one each.
+fn answers(observations: &[Value]) -> Vec<Value> {
+    let lines = observations.iter().map(|it| it.to_string() + "\n");
+    let answers = run("assess", lines.collect::<String>().as_bytes());
+    let parse = |line: &String| serde_json::from_str(line).unwrap();
+    answers.iter().map(parse).collect()
+}
+
+#[test]
+fn each_odd_observation_is_unknown_alone() {
+    let odds = [
+        json!(null),
+        json!(7),
+        json!("nonsense"),
+        json!([]),
+        json!({"x": 1}),
+    ];
+    let around = |odd: &Value| {
+        json!({
+            "place": "direct", "handshake": odd, "hubApi": odd, "staticHost": odd,
+            "signedAddress": odd, "runs": odd, "messages": odd,
+            "visitor": {
+                "signedIn": odd, "plan": odd, "privateWindow": true, "cookiesBlocked": odd,
+                "allowance": odd,
+            },
+            "space": {
+                "id": odd, "subdomain": odd, "sdk": null, "gradioVersion": odd, "stage": null,
+                "visibility": odd, "hardware": "zero-a10g",
+            },
+        })
+    };
+    let observations: Vec<Value> = odds.iter().map(around).collect();
+    let expected = json!({
+        "row": 7, "pool": "guest", "grade": "derived",
+        "reasons": ["direct-url", "private-window"], "banner": "shown",
+    });
+    assert_eq!(answers(&observations), vec![expected; odds.len()]);
+
+    let around = |odd: &Value| json!({"place": odd, "space": {"hardware": "cpu-basic"}});
+    let observations: Vec<Value> = odds.iter().map(around).collect();
+    let expected = json!({
+        "row": 5, "pool": "none", "grade": "derived", "reasons": [], "banner": "not-needed",
+    });
+    assert_eq!(answers(&observations), vec![expected; odds.len()]);
+
+    // Of a run and a message what is odd is unknown, but not what they are.
+    let around = |odd: &Value| {
+        json!({
+            "place": "direct", "space": {"hardware": "zero-a10g"},
+            "runs": [{"at": odd, "identity": "absent", "named": odd, "to": odd, "tooEarly": odd}],
+            "messages": [{
+                "at": odd, "cause": "quota-exceeded", "identity": "unauthenticated",
+                "requestedSeconds": odd, "leftSeconds": odd, "retryAfterSeconds": odd, "fault": odd,
+            }],
+        })
+    };
+    let observations: Vec<Value> = odds.iter().map(around).collect();
+    let expected = json!({
+        "row": 2, "pool": "guest", "grade": "observed", "reasons": ["message-says-guest"],
+        "banner": "shown",
+    });
+    assert_eq!(answers(&observations), vec![expected; odds.len()]);
 }
 
 #[test]

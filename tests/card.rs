@@ -21,27 +21,26 @@ use std::fmt::Write;
 use std::sync::LazyLock;
 use told::{app_failure, fallback, numbered, told};
 use whose_quota::facts::{
-    Allowance, Cause, ChargedTo, Facts, GradioVersion, Handshake, Identity, IdentitySupport,
-    Message as Said, Place, Plan, Run, TokenSubject, Told, Visibility,
+    Allowance, Cause, ChargedTo, Facts, GradioVersion, Handshake, Identity, IdentitySupport, Place,
+    Plan, Run, TokenSubject, Visibility, ZeroGpuMessage,
 };
 use whose_quota::ui::QUOTA;
 use whose_quota::ui::banner::{act, card};
 use whose_quota::ui::card::{Card, explain};
 use whose_quota::ui::element::Element;
 use whose_quota::ui::notice::{NoticeContext, notice};
-use whose_quota::ui::report::{Reporter, report};
 use whose_quota::ui::words::{Message, countdown, gpu_time};
-use whose_quota::verdict::{BannerState, Pool, Verdict, judge};
+use whose_quota::verdict::{BannerState, Judged, Pool, Verdict, judge};
 
 // ---- Situations
 
 /// One card, and all that it rests on.
 struct Case {
     facts: Facts,
-    around: NoticeContext,
+    context: NoticeContext,
     verdict: Verdict,
     /// What it explains.
-    said: Said,
+    said: ZeroGpuMessage,
     card: Card,
 }
 
@@ -135,7 +134,7 @@ fn any_case(number: u64) -> Option<Case> {
     if one_of(4) > 0 {
         let mut run = run([Identity::Absent, Identity::Present][one_of(2)]);
         if run.identity == Identity::Present {
-            run.named =
+            run.token_subject =
                 ["", "", "", "faulty", "address", "user"].map(TokenSubject::from_name)[one_of(6)];
         }
         run.before_handshake = facts.handshake == Some(Handshake::Answered) && one_of(3) == 0;
@@ -150,7 +149,7 @@ fn any_case(number: u64) -> Option<Case> {
             run.at = "2026-11-22T11:57:00.000Z".to_owned();
         }
     }
-    let trouble = Some((cause, messages[0].identity));
+    let trouble = Some((cause, messages[0].charged_to));
     let others: Vec<_> = match one_of(6) {
         0 => vec![("a/b", None)],
         1 => vec![("a/b", trouble)],
@@ -163,14 +162,14 @@ fn any_case(number: u64) -> Option<Case> {
 }
 
 /// The card of a situation, if there is one.
-fn explained(Situation { facts, around }: Situation) -> Option<Case> {
+fn explained(Situation { facts, context }: Situation) -> Option<Case> {
     let verdict = judge(&facts);
     let told = facts.current_message()?;
-    let said = Said::from_message(&told.to_message()).unwrap();
-    let card = explain(&facts, &verdict, told, &around, &locale::lookup).unwrap();
+    let said = told.clone();
+    let card = explain(&facts, &verdict, told, &context, &locale::lookup).unwrap();
     Some(Case {
         facts,
-        around,
+        context,
         verdict,
         said,
         card,
@@ -185,7 +184,7 @@ impl Case {
     }
 
     fn names(&self, identities: &[ChargedTo]) -> bool {
-        identities.contains(&self.said.identity)
+        identities.contains(&self.said.charged_to)
     }
 
     /// Of a quota of GPU time or of runs.
@@ -218,13 +217,13 @@ impl Case {
     /// ZeroGPU says that more is left than the table gives for a whole day.
     fn outdates_the_table(&self) -> bool {
         self.facts.messages.iter().any(|told| {
-            let day = match told.identity {
+            let day = match told.charged_to {
                 ChargedTo::Unauthenticated => 120,
                 ChargedTo::Free => 300,
                 ChargedTo::Pro => 3_600,
                 _ => return false,
             };
-            let said = Said::from_message(&told.to_message()).unwrap();
+            let said = told.clone();
             said.left_seconds > Some(day)
         })
     }
@@ -243,7 +242,7 @@ impl Case {
     /// Signed in on a Hub page whose plan or rest cannot be those of the account that was named.
     fn is_not_yours(&self) -> bool {
         let is_hub = self.place(&[Place::Hub]) && self.facts.visitor.signed_in == Some(true);
-        let is_other_plan = match self.said.identity {
+        let is_other_plan = match self.said.charged_to {
             ChargedTo::Free => self.pays(),
             _ => self.facts.visitor.plan == Some(Plan::Free),
         };
@@ -288,7 +287,7 @@ impl Case {
             && !self.is_of_another()
             && !self.names(&[ChargedTo::Free, ChargedTo::Pro, ChargedTo::Space])
             // The app sent a pass of its own.
-            && self.last_run().and_then(|run| run.named) != Some(TokenSubject::User)
+            && self.last_run().and_then(|run| run.token_subject) != Some(TokenSubject::User)
     }
 
     /// … and is there to be had.
@@ -382,7 +381,10 @@ impl Case {
     }
 
     fn asks(&self) -> Option<IdentitySupport> {
-        self.facts.space.gradio_version.map(GradioVersion::asks)
+        self.facts
+            .space
+            .gradio_version
+            .map(GradioVersion::identity_support)
     }
 
     fn is_hidden(&self) -> bool {
@@ -418,19 +420,19 @@ impl Case {
         let Some(id) = &self.facts.space.id else {
             return 0;
         };
-        let trouble = (self.said.cause, self.said.identity);
-        let outcomes = &self.around.outcomes;
+        let trouble = (self.said.cause, self.said.charged_to);
+        let outcomes = &self.context.run_history;
         outcomes
-            .similar_failures(id, trouble, &self.around.since)
+            .similar_failures(id, trouble, &self.context.since)
             .len()
     }
 
     fn another_ran(&self) -> bool {
         let id = self.facts.space.id.as_ref();
-        let outcomes = &self.around.outcomes;
+        let outcomes = &self.context.run_history;
         id.is_some_and(|id| {
             outcomes
-                .last_success_elsewhere(id, &self.around.since)
+                .last_success_elsewhere(id, &self.context.since)
                 .is_some()
         })
     }
@@ -746,7 +748,7 @@ fn what_was_said_after_a_fallback_is_told_as_it_would_be_alone() {
                 messages: vec![last.clone()],
                 ..case.facts.clone()
             };
-            let alone = explain(&facts, &judge(&facts), last, &case.around, &locale::lookup);
+            let alone = explain(&facts, &judge(&facts), last, &case.context, &locale::lookup);
             assert_eq!(**refused, alone.unwrap().headline);
             assert_eq!(&case.card.helps[0], *refused);
             told += 1;
@@ -770,7 +772,7 @@ fn only_quotas_are_about_somebody() {
             }
         }
         // And these name the one that ZeroGPU named.
-        let expected = match (case.is_about_a_quota(), case.said.identity) {
+        let expected = match (case.is_about_a_quota(), case.said.charged_to) {
             (true, ChargedTo::Unauthenticated) => Some(Pool::Guest),
             (true, ChargedTo::Free | ChargedTo::Pro) => Some(Pool::Account),
             (true, ChargedTo::Space) => Some(Pool::Space),
@@ -802,12 +804,10 @@ fn whose_fault_it_is_is_asked_only_where_somebody_signed_in_was_counted_as_a_gue
 fn after_a_press_that_sent_no_run_nobody_is_blamed() {
     // An event outside the queue carries no pass and is no run: the refusal may be its own.
     let helps = |pressed_since: bool| {
-        let message = serde_json::json!({
-            "at": SPOKE, "cause": "quota-exceeded", "identity": "unauthenticated",
-            "requestedSeconds": 60, "leftSeconds": 12, "retryAfterSeconds": 11_564,
-            "pressedSince": pressed_since,
-        });
-        let told = Told::from_message(&told::ours(&message)).unwrap();
+        let told = ZeroGpuMessage {
+            after_user_input: pressed_since,
+            ..quota(ChargedTo::Unauthenticated)
+        };
         card_of(account(Plan::Pro, &[told])).helps
     };
     assert!(keys(&helps(false)).contains(&"blame_huggingFace"));
@@ -837,7 +837,7 @@ fn whose_fault_it_is_by_gradio_handshake_and_run() {
     let named = |named| {
         let run = run(Identity::Present);
         vec![Run {
-            named: Some(named),
+            token_subject: Some(named),
             ..run
         }]
     };
@@ -893,12 +893,9 @@ fn whose_fault_it_is_by_gradio_handshake_and_run() {
         (with("5.14.0", answered, early()), "tooEarly", None, false),
     ];
     for (situation, blame, remedy, offers_report) in cases {
-        let Situation { facts, around } = &situation;
-        // The background knows the page by its report alone.
-        let report = report(facts, &judge(facts), &Reporter::default());
-        let facts = Facts::from_message(&report);
+        let Situation { facts, context } = &situation;
         let told = facts.current_message().unwrap();
-        let card = explain(&facts, &judge(&facts), told, around, &locale::lookup).unwrap();
+        let card = explain(facts, &judge(facts), told, context, &locale::lookup).unwrap();
         assert_eq!(card.helps[0].key, format!("blame_{blame}"), "{facts:?}");
         assert_eq!(card.charged.key, "charged_mismatch");
         let label = card.remedy.map(|way| way.label.key);
@@ -1093,7 +1090,7 @@ fn what_is_older_than_a_day_is_not_of_today() {
         &[("a/b", None)],
     );
     assert_eq!(scope(&situation).0.unwrap().key, "scope_onlyHere");
-    situation.around.since = "2026-11-22T11:00:00.000Z".to_owned();
+    situation.context.since = "2026-11-22T11:00:00.000Z".to_owned();
     assert_eq!(scope(&situation).0.unwrap().key, "scope_try");
 }
 
@@ -1103,7 +1100,7 @@ fn what_is_older_than_a_day_is_not_of_today() {
 fn the_countdown_is_that_of_the_message() {
     let until = |situation: &Situation| card_of(situation.clone()).until;
     let some = |ms: &str| Some((ms.to_owned(), "16:40".to_owned()));
-    let of = |messages: &[Told]| until(&at(Place::Direct, messages));
+    let of = |messages: &[ZeroGpuMessage]| until(&at(Place::Direct, messages));
     let waiting = |at: &str, wait| {
         let numbers = [Some(60), Some(12), wait];
         numbered(
@@ -1131,9 +1128,9 @@ fn the_countdown_is_that_of_the_message() {
     assert_eq!(of(&[first, fault]), None);
     // Where the glue made no time of it there is none.
     let mut situation = at(Place::Direct, &[waiting(SPOKE, Some(7))]);
-    situation.around.until = vec![None];
+    situation.context.until = vec![None];
     assert_eq!(until(&situation), None);
-    situation.around.until = vec![];
+    situation.context.until = vec![];
     assert_eq!(until(&situation), None);
 }
 
@@ -1175,17 +1172,17 @@ fn every_message_of_the_cards_is_used_and_every_used_one_is_there() {
 }
 
 #[test]
-fn what_a_page_shows_is_the_card_of_its_report() {
+fn what_a_page_shows_is_the_card_of_its_verdict() {
     let (cards, _) = &*ALL_CARDS;
     for (case, element) in cards {
-        let Case { facts, around, .. } = case;
-        let report = report(facts, &judge(facts), &Reporter::default());
-        assert_eq!(report.get("banner").text(), Some("shown"));
-        let shown = notice(&report, around, &locale::lookup).unwrap();
+        let Case { facts, context, .. } = case;
+        let judged = Judged::of(facts.clone());
+        assert_eq!(judged.verdict.banner, BannerState::Shown);
+        let shown = notice(&judged, context, &locale::lookup).unwrap();
         assert_eq!(&shown.element, element, "{facts:?}");
         // Whoever dismissed it has dismissed what is about the same.
         let told = facts.current_message().unwrap();
-        let about = [told.cause.name(), " ", told.identity.name()].concat();
+        let about = [told.cause.name(), " ", told.charged_to.name()].concat();
         assert_eq!(shown.about, about);
     }
     assert!(cards.len() > 500, "{}", cards.len());
@@ -1199,18 +1196,18 @@ fn a_space_that_is_not_running_shows_no_card() {
         facts.space.stage = Some(stage.to_owned());
         let verdict = judge(&facts);
         assert_eq!(verdict.banner == BannerState::Shown, is_shown);
-        let report = report(&facts, &verdict, &Reporter::default());
-        let shown = notice(&report, &situation.around, &locale::lookup);
+        let shown = notice(&Judged::of(facts), &situation.context, &locale::lookup);
         assert_eq!(shown.is_some(), is_shown, "{stage}");
     }
 }
 
 #[test]
 fn what_is_about_somebody_else_is_shown_again() {
-    let about = |told: Told| {
-        let Situation { facts, around } = at(Place::Direct, &[told]);
-        let report = report(&facts, &judge(&facts), &Reporter::default());
-        notice(&report, &around, &locale::lookup).unwrap().about
+    let about = |told: ZeroGpuMessage| {
+        let Situation { facts, context } = at(Place::Direct, &[told]);
+        notice(&Judged::of(facts), &context, &locale::lookup)
+            .unwrap()
+            .about
     };
     let (guest, free) = (quota(ChargedTo::Unauthenticated), quota(ChargedTo::Free));
     assert_eq!(about(guest.clone()), about(guest.clone()));
@@ -1468,7 +1465,7 @@ fn typical() -> Vec<(&'static str, Situation)> {
     );
     let queue = |identity| [told(SPOKE, Cause::QueueTimeout, identity)];
     let runs = |identity| [told(SPOKE, Cause::RunsExceeded, identity)];
-    let on_hub = |told: Told| account(Plan::Pro, &[told]);
+    let on_hub = |told: ZeroGpuMessage| account(Plan::Pro, &[told]);
     vec![
         ("guest, the app's own address", at(Place::Direct, &guest())),
         (

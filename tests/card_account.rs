@@ -9,7 +9,7 @@ mod told;
 
 use situations::{LEFT, SPOKE, Situation, account, after, at, but, card_of, quota, run};
 use told::{numbered, told as message};
-use whose_quota::facts::{Allowance, Cause, ChargedTo, Identity, Place, Plan, Run, Told};
+use whose_quota::facts::{Allowance, Cause, ChargedTo, Identity, Place, Plan, Run, ZeroGpuMessage};
 use whose_quota::ui::card::AccountOwner::{self, SomebodyElse, Unknown, Visitor};
 use whose_quota::ui::card::{Card, account_owner, verdict_owner};
 use whose_quota::ui::words::Message;
@@ -30,7 +30,7 @@ fn href(card: &Card) -> Option<&str> {
     card.remedy.as_ref().map(|remedy| remedy.href.as_str())
 }
 
-fn of_time(identity: ChargedTo, [asked, left, wait]: [u32; 3]) -> Told {
+fn of_time(identity: ChargedTo, [asked, left, wait]: [u32; 3]) -> ZeroGpuMessage {
     let numbers = [Some(asked), Some(left), Some(wait)];
     numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
 }

@@ -13,7 +13,8 @@ use situations::{
 };
 use told::{app_failure, numbered};
 use whose_quota::facts::{
-    Cause, ChargedTo, GradioVersion, Identity, Place, Plan, Run, TokenSubject, Told, Visibility,
+    Cause, ChargedTo, GradioVersion, Identity, Place, Plan, Run, TokenSubject, Visibility,
+    ZeroGpuMessage,
 };
 use whose_quota::ui::QUOTA;
 use whose_quota::ui::banner::banner;
@@ -38,7 +39,7 @@ fn href(card: &Card) -> Option<&str> {
     card.remedy.as_ref().map(|remedy| remedy.href.as_str())
 }
 
-fn of_time(identity: ChargedTo, [asked, left, wait]: [u32; 3]) -> Told {
+fn of_time(identity: ChargedTo, [asked, left, wait]: [u32; 3]) -> ZeroGpuMessage {
     let numbers = [Some(asked), Some(left), Some(wait)];
     numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
 }
@@ -107,7 +108,7 @@ fn more_left_than_is_checked_is_no_matter_of_what_is_checked() {
 // ---- Limits of the visitor's tier
 
 /// The two limits, in the words that name nobody.
-fn limits() -> [Told; 2] {
+fn limits() -> [ZeroGpuMessage; 2] {
     let duration = numbered(
         SPOKE,
         Cause::IllegalDuration,
@@ -139,7 +140,7 @@ fn a_tiers_limits_are_better_on_the_hub_page_or_signed_in() {
 #[test]
 fn a_tiers_limits_on_the_hub_page_signed_in_are_the_accounts_own() {
     let [duration, runs] = limits();
-    let of = |plan, told: &Told| card_of(account(plan, std::slice::from_ref(told)));
+    let of = |plan, told: &ZeroGpuMessage| card_of(account(plan, std::slice::from_ref(told)));
     // A higher plan is named where there is one.
     let card = of(Plan::Free, &duration);
     assert_eq!(helps(&card), ["help_durationPro", "help_durationLess"]);
@@ -193,7 +194,7 @@ fn a_tiers_limits_where_no_place_helps_keep_their_own_truth() {
         // An app's own pass names somebody; and another Space's limit is not this page's.
         let named = but(at(Place::Direct, one), |facts| {
             facts.runs = vec![Run {
-                named: Some(TokenSubject::User),
+                token_subject: Some(TokenSubject::User),
                 ..run(Identity::Present)
             }];
         });

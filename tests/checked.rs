@@ -110,7 +110,7 @@ prop_compose! {
             marks: Some(PageMarks { content_type: "text/html".to_owned(), has_gradio_app: true }),
             private_window: Some(is_private),
             cookies_blocked: cookies_blocked.filter(|_| is_top),
-            heard: PageInput::from_message(&ours(&json!({"heard": heard}))).heard,
+            heard: PageInput::from_message(&ours(&json!({"heard": heard}))).events,
             hub_answer: hub_answer.clone(),
             ..PageInput::default()
         };

@@ -7,7 +7,7 @@ mod told;
 use told::{CAUSES, IDENTITIES, fallback, told};
 use whose_quota::facts::{
     Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Identity, Place, Run, Space,
-    TokenSubject, Told, Visibility, Visitor,
+    TokenSubject, Visibility, Visitor, ZeroGpuMessage,
 };
 use whose_quota::verdict::{TABLE, judge};
 
@@ -54,7 +54,7 @@ fn but(mut facts: Facts, change: impl FnOnce(&mut Facts)) -> Facts {
 fn run(identity: Identity, named: Option<TokenSubject>) -> Run {
     Run {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity,
         named,
         before_handshake: false,
@@ -87,11 +87,11 @@ fn then(facts: &Facts, run: Run) -> Facts {
 const LATER: &str = "2026-11-22T12:00:03.000Z";
 
 /// The same, and then ZeroGPU speaks.
-fn hears(facts: &Facts, messages: &[Told]) -> Facts {
+fn hears(facts: &Facts, messages: &[ZeroGpuMessage]) -> Facts {
     but(facts.clone(), |o| o.messages.extend_from_slice(messages))
 }
 
-fn quota(identity: ChargedTo) -> Told {
+fn quota(identity: ChargedTo) -> ZeroGpuMessage {
     told(LATER, Cause::QuotaExceeded, identity)
 }
 
@@ -161,7 +161,8 @@ fn rows_1_and_2_come_before_all_others() {
     let mut rows = vec![];
     for facts in situations() {
         rows.push(judge(&facts).row);
-        let says_then = |told: Told, expected: &str| says(&hears(&facts, &[told]), expected);
+        let says_then =
+            |told: ZeroGpuMessage, expected: &str| says(&hears(&facts, &[told]), expected);
         says_then(
             fallback(LATER, Some("InvalidRepoToken")),
             "1 guest/observed [ip-fallback] shown",
@@ -1223,7 +1224,7 @@ fn what_explains(o: &Facts, run: &Run, outdated: bool) -> Vec<&'static str> {
     let (yes, no) = (Some(true), Some(false));
     let at = |place, signed_in| o.place == place && o.visitor.signed_in == signed_in;
     let in_time = o.handshake == Some(Handshake::Answered) && !run.before_handshake;
-    let is_faulty = run.named == Some(TokenSubject::Faulty);
+    let is_faulty = run.token_subject == Some(TokenSubject::Faulty);
     [
         (is_faulty, "ip-fallback"),
         (!is_faulty, "run-without-identity"),
@@ -1245,12 +1246,12 @@ fn what_explains(o: &Facts, run: &Run, outdated: bool) -> Vec<&'static str> {
 }
 
 /// What ZeroGPU said of the last run that is explained.
-fn current_message(o: &Facts) -> Option<&Told> {
-    let is_of_last_run = |told: &&Told| {
+fn current_message(o: &Facts) -> Option<&ZeroGpuMessage> {
+    let is_of_last_run = |told: &&ZeroGpuMessage| {
         let left = o.runs.last().map(|run| run.at.as_str());
         told.at.is_empty() || left.is_none_or(|left| told.at.as_str() >= left)
     };
-    let says_something: Vec<&Told> = (o.messages.iter().filter(is_of_last_run))
+    let says_something: Vec<&ZeroGpuMessage> = (o.messages.iter().filter(is_of_last_run))
         .filter(|told| told.cause != Cause::Other)
         .collect();
     let mut faults = says_something.iter();
@@ -1311,9 +1312,10 @@ fn oracle(o: &Facts, version: Option<(u16, u16, u16)>) -> String {
     let nothing_counted = (hardware.is_some() && !zero_gpu) || other_sdk || o.static_host;
     let never_asks = gradio((0, 0, 0), (4, 27, 0)) || (early && rendered == no);
     let run = o.runs.last();
-    let says_user = run.is_some_and(|run| run.named == Some(TokenSubject::User));
+    let says_user = run.is_some_and(|run| run.token_subject == Some(TokenSubject::User));
     let carried = run.is_some_and(|run| {
-        run.identity == Identity::Present && matches!(run.named, None | Some(TokenSubject::User))
+        run.identity == Identity::Present
+            && matches!(run.token_subject, None | Some(TokenSubject::User))
     });
     let (row, verdict, reasons, banner) = if let Some(run) = run.filter(|_| zero_gpu && !carried) {
         let early_failed = early && rendered == yes && unanswered;
@@ -1578,14 +1580,16 @@ fn every_visibility_host_and_answer_of_the_hub_is_as_the_contract_says() {
 }
 
 /// Messages that differ in what they tell, before and after the run of [`run`]; and some together.
-fn every_message() -> Vec<Vec<Told>> {
+fn every_message() -> Vec<Vec<ZeroGpuMessage>> {
     let mut all = vec![];
     for at in ["2026-11-22T11:59:59.999Z", LATER, ""] {
         for cause in CAUSES {
             all.extend(IDENTITIES.map(|identity| vec![told(at, cause, identity)]));
         }
     }
-    let early = |message: &Told| told("2026-11-22T11:59:59.999Z", message.cause, message.identity);
+    let early = |message: &ZeroGpuMessage| {
+        told("2026-11-22T11:59:59.999Z", message.cause, message.identity)
+    };
     let several = [
         fallback(LATER, Some("InvalidRepoToken")),
         quota(ChargedTo::Unauthenticated),

@@ -10,13 +10,11 @@ mod told;
 
 use elements::elements as all_in;
 use proptest::prelude::*;
-use serde_json::{Value, json};
-use told::{ours, theirs};
+use serde_json::{Value, json, to_value};
 use whose_quota::facts::{Cause, ChargedTo, Facts, Json, Place, SpaceId};
 use whose_quota::ui::element::Element;
 use whose_quota::ui::notice::{NoticeContext, notice};
-use whose_quota::ui::report::{Reporter, report};
-use whose_quota::verdict::judge;
+use whose_quota::verdict::Judged;
 
 fn element(tag: &str, text: &str, children: Vec<Element>) -> Element {
     Element {
@@ -29,7 +27,7 @@ fn element(tag: &str, text: &str, children: Vec<Element>) -> Element {
 }
 
 fn read(message: &Value) -> Option<Element> {
-    Element::from_message(&ours(message))
+    Element::read(&Json::from(message.clone()))
 }
 
 #[test]
@@ -46,11 +44,10 @@ fn a_banner_and_a_card_arrive_as_they_were_sent() {
         vec![told::told("", Cause::QuotaExceeded, ChargedTo::Space)],
     ] {
         facts.messages = messages;
-        let report = report(&facts, &judge(&facts), &Reporter::default());
-        let shown = notice(&report, &NoticeContext::default(), &locale::lookup).unwrap();
-        let written = shown.element.to_message().write();
-        let again = Element::from_message(&Json::parse(&written).unwrap());
-        assert_eq!(again.as_ref(), Some(&shown.element));
+        let judged = Judged::of(facts.clone());
+        let shown = notice(&judged, &NoticeContext::default(), &locale::lookup).unwrap();
+        let sent = to_value(&shown).unwrap();
+        assert_eq!(read(&sent["element"]).as_ref(), Some(&shown.element));
         sizes.push(all_in(&shown.element).len());
     }
     assert!(sizes.iter().all(|size| *size > 15), "{sizes:?}");
@@ -70,7 +67,7 @@ fn it_looks_as_its_readers_expect() {
         "attributes": [["href", "https://huggingface.co/"], ["rel", "noopener"]],
         "children": [{"tag": "span", "class": "", "text": "", "attributes": [], "children": []}],
     });
-    assert_eq!(theirs(&link.to_message()), expected);
+    assert_eq!(to_value(&link).unwrap(), expected);
     assert_eq!(read(&expected), Some(link));
 }
 
@@ -157,15 +154,15 @@ proptest! {
 
     #[test]
     fn any_element_arrives_as_it_was_sent(element in any_element()) {
-        let written = element.to_message().write();
-        let again = Element::from_message(&Json::parse(&written).unwrap());
+        let written = serde_json::to_string(&element).unwrap();
+        let again = Element::read(&Json::parse(&written).unwrap());
         prop_assert_eq!(again, Some(element));
     }
 
     #[test]
     fn any_message_is_read_without_a_panic_and_once_read_stays_the_same(message in any_value()) {
         if let Some(element) = read(&message) {
-            prop_assert_eq!(Element::from_message(&element.to_message()), Some(element));
+            prop_assert_eq!(read(&to_value(&element).unwrap()), Some(element));
         }
     }
 }

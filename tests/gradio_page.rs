@@ -215,7 +215,7 @@ fn a_version_is_three_plain_numbers() {
 
 #[test]
 fn each_version_asks_in_its_way() {
-    let asks = |text| version(text).unwrap().asks();
+    let asks = |text| version(text).unwrap().identity_support();
     for text in ["0.0.0", "3.50.2", "4.0.0", "4.26.9", "4.26.65535"] {
         assert_eq!(asks(text), IdentitySupport::None, "{text}");
     }

@@ -1,7 +1,9 @@
-//! What came to a document's ears: whose runs count where, and when one was too early.
+//! Events that were recorded in a document: whose runs count where, and when one was too early.
 
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
+#[path = "support/judged.rs"]
+mod judged;
 #[path = "support/locale.rs"]
 mod locale;
 #[path = "support/pages.rs"]
@@ -10,15 +12,14 @@ mod pages;
 mod told;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
+use judged::judged;
 use proptest::prelude::*;
-use whose_quota::decision::decide;
 use whose_quota::facts::{
     Cause, ChargedTo, Facts, FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, Identity,
-    Json, PageEvents, PageInput, Place, Run, Space, TokenSubject, Told,
+    PageEvents, PageInput, Place, Run, Space, TokenSubject, ZeroGpuMessage,
 };
 use whose_quota::ui::notice::{NoticeContext, notice};
-use whose_quota::ui::report::Reporter;
-use whose_quota::verdict::{BannerState, judge};
+use whose_quota::verdict::{BannerState, Reason, judge};
 
 const HUB: &str = "https://huggingface.co";
 /// The host label of the Space in [`SIGNED_OUT`].
@@ -32,9 +33,9 @@ fn at(second: u8) -> String {
 fn run(second: u8, to: &str, identity: Identity) -> Run {
     Run {
         at: at(second),
-        to: to.to_owned(),
+        subdomain: to.to_owned(),
         identity,
-        named: None,
+        token_subject: None,
         before_handshake: false,
         is_chained: false,
         called: None,
@@ -46,7 +47,7 @@ fn bare(second: u8) -> Run {
 }
 
 /// The app of the Space in [`SIGNED_OUT`], framed by `parent`, or as the tab itself.
-fn app(parent: Option<&str>, heard: PageEvents) -> PageInput {
+fn app(parent: Option<&str>, events: PageEvents) -> PageInput {
     PageInput {
         href: format!("https://{OWN}.hf.space/"),
         framing: Framing {
@@ -57,7 +58,7 @@ fn app(parent: Option<&str>, heard: PageEvents) -> PageInput {
             is_in_hub_page: None,
             is_component: false,
         },
-        heard,
+        events,
         ..PageInput::default()
     }
 }
@@ -79,12 +80,28 @@ fn runs(runs: &[Run]) -> PageEvents {
 /// The Hub page of the same Space, whose frame told this.
 fn hub_page(frame: FrameFacts) -> PageInput {
     PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             frame: Some(frame),
             ..PageEvents::default()
         },
         ..seen(signed_in())
     }
+}
+
+/// What the app's frame in the Hub page tells, once it has arrived there.
+fn told_by_frame(events: PageEvents) -> FrameFacts {
+    let told = FrameFacts::of(&Facts::read(&app(Some(HUB), events))).unwrap();
+    received(&told)
+}
+
+fn received(told: &FrameFacts) -> FrameFacts {
+    serde_json::from_value(serde_json::to_value(told).unwrap()).unwrap()
+}
+
+/// What is shown of a page, as text.
+fn shown(page: &PageInput) -> String {
+    let notice = notice(&judged(page), &NoticeContext::default(), &locale::lookup);
+    serde_json::to_string(&notice.unwrap().element).unwrap()
 }
 
 fn frame(runs: &[Run]) -> FrameFacts {
@@ -116,12 +133,12 @@ fn a_call_of_another_space_is_no_run_of_this_one() {
             "LINOYTS-qwen-image-edit-angles",
             "",
         ] {
-            let heard = runs(&[
+            let events = runs(&[
                 run(1, other, Identity::Present),
                 bare(2),
                 run(3, other, Identity::Present),
             ]);
-            let facts = Facts::read(&app(parent, heard));
+            let facts = Facts::read(&app(parent, events));
             assert_eq!(facts.runs, [bare(2)], "{other}");
         }
     }
@@ -130,11 +147,11 @@ fn a_call_of_another_space_is_no_run_of_this_one() {
 #[test]
 fn in_the_hubs_frame_a_run_before_the_answer_was_too_early() {
     let with = |answered_at: Option<String>| {
-        let heard = PageEvents {
+        let events = PageEvents {
             answered_at,
             ..runs(&[bare(1), bare(5), bare(9)])
         };
-        let facts = Facts::read(&app(Some(HUB), heard));
+        let facts = Facts::read(&app(Some(HUB), events));
         let early = facts.runs.iter().map(|run| run.before_handshake);
         early.collect::<Vec<_>>()
     };
@@ -158,11 +175,11 @@ fn a_run_that_was_called_too_early_is_looked_at_again_in_the_hubs_frame() {
         ..bare(5)
     };
     for (answered_at, expected) in [(None, false), (Some(at(1)), false), (Some(at(9)), true)] {
-        let heard = PageEvents {
+        let events = PageEvents {
             answered_at,
             ..runs(std::slice::from_ref(&early))
         };
-        let facts = Facts::read(&app(Some(HUB), heard));
+        let facts = Facts::read(&app(Some(HUB), events));
         assert_eq!(facts.runs.first().unwrap().before_handshake, expected);
     }
 }
@@ -170,12 +187,12 @@ fn a_run_that_was_called_too_early_is_looked_at_again_in_the_hubs_frame() {
 #[test]
 fn away_from_the_hub_no_answer_makes_a_run_too_early() {
     for (parent, place) in PARENTS {
-        let heard = PageEvents {
+        let events = PageEvents {
             answered_at: Some(at(9)),
             handshake_from: vec![HUB.to_owned()],
             ..runs(&[bare(1)])
         };
-        let facts = Facts::read(&app(parent, heard));
+        let facts = Facts::read(&app(parent, events));
         let expected = place == Place::HubFrame;
         assert_eq!(facts.runs.first().unwrap().before_handshake, expected);
     }
@@ -183,11 +200,7 @@ fn away_from_the_hub_no_answer_makes_a_run_too_early() {
 
 #[test]
 fn the_frame_in_the_hub_page_tells_its_runs() {
-    let told = |heard: PageEvents| {
-        let decision = decide(&app(Some(HUB), heard), &Reporter::default());
-        decision.frame.unwrap()
-    };
-    let heard = PageEvents {
+    let events = PageEvents {
         answered_at: Some(at(2)),
         handshake_from: vec![HUB.to_owned()],
         ..runs(&[
@@ -200,35 +213,25 @@ fn the_frame_in_the_hub_page_tells_its_runs() {
         before_handshake: true,
         ..bare(1)
     };
-    let facts = told(heard);
-    assert_eq!(facts.runs, [early, run(3, OWN, Identity::Present)]);
-    assert_eq!(facts.handshake, Some(Handshake::Answered));
+    let told = told_by_frame(events);
+    assert_eq!(told.subdomain, OWN);
+    assert_eq!(told.runs, [early, run(3, OWN, Identity::Present)]);
+    assert_eq!(told.handshake, Some(Handshake::Answered));
     // And the Hub page around it believes them, time and all.
-    let arrived = FrameFacts {
-        subdomain: OWN.to_owned(),
-        ..FrameFacts::from_message(&facts.to_message())
-    };
-    let facts = Facts::read(&hub_page(arrived));
+    let facts = Facts::read(&hub_page(told.clone()));
     assert_eq!(facts.place, Place::Hub);
-    assert_eq!(facts.runs, facts.runs);
+    assert_eq!(facts.runs, told.runs);
     assert_eq!(judge(&facts).row, 4);
 }
 
 #[test]
 fn the_race_with_the_answer_is_told_on_the_hub_page() {
-    let heard = PageEvents {
+    let events = PageEvents {
         answered_at: Some(at(2)),
         handshake_from: vec![HUB.to_owned()],
         ..runs(&[bare(1)])
     };
-    let decision = decide(&app(Some(HUB), heard), &Reporter::default());
-    let facts = FrameFacts {
-        subdomain: OWN.to_owned(),
-        ..decision.frame.unwrap()
-    };
-    let decision = decide(&hub_page(facts), &Reporter::default());
-    let shown = notice(&decision.report, &NoticeContext::default(), &locale::lookup).unwrap();
-    let banner = shown.element.to_message().write();
+    let banner = shown(&hub_page(told_by_frame(events)));
     assert!(
         banner.contains(locale::raw("headline_runTooEarly")),
         "{banner}"
@@ -260,23 +263,23 @@ fn the_hub_page_takes_runs_only_from_the_frame_of_its_own_space() {
 }
 
 /// ZeroGPU's message at a second of that minute.
-fn quota(second: u8) -> Told {
+fn quota(second: u8) -> ZeroGpuMessage {
     let (cause, identity) = (Cause::QuotaExceeded, ChargedTo::Unauthenticated);
     told::numbered(&at(second), cause, identity, [Some(60), Some(12), Some(7)])
 }
 
 #[test]
 fn the_messages_of_an_app_are_known_at_each_of_its_places() {
-    let heard = |messages: &[Told]| PageEvents {
+    let with = |messages: &[ZeroGpuMessage]| PageEvents {
         messages: messages.to_vec(),
         ..runs(&[bare(1)])
     };
     for (parent, place) in PARENTS {
-        let facts = Facts::read(&app(parent, heard(&[quota(2), quota(3)])));
+        let facts = Facts::read(&app(parent, with(&[quota(2), quota(3)])));
         assert_eq!(facts.place, place);
         assert_eq!(facts.messages, [quota(2), quota(3)]);
         assert_eq!(judge(&facts).row, 2);
-        let facts = Facts::read(&app(parent, heard(&[])));
+        let facts = Facts::read(&app(parent, with(&[])));
         assert_eq!(facts.messages, []);
         assert_ne!(judge(&facts).row, 2);
     }
@@ -284,18 +287,11 @@ fn the_messages_of_an_app_are_known_at_each_of_its_places() {
 
 #[test]
 fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
-    let told = |messages: Vec<Told>| {
-        let heard = PageEvents {
+    let told = |messages: Vec<ZeroGpuMessage>| {
+        told_by_frame(PageEvents {
             messages,
             ..runs(&[run(1, OWN, Identity::Present)])
-        };
-        let decision = decide(&app(Some(HUB), heard), &Reporter::default());
-        let facts = FrameFacts::from_message(&decision.frame.unwrap().to_message());
-        // The background sets the host: it knows who sent the message.
-        FrameFacts {
-            subdomain: OWN.to_owned(),
-            ..facts
-        }
+        })
     };
     assert_eq!(told(vec![]).messages, []);
     let facts = told(vec![quota(2)]);
@@ -303,13 +299,9 @@ fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
     // And the Hub page around it explains them, in place of a banner.
     let page = hub_page(facts);
     assert_eq!(Facts::read(&page).messages, [quota(2)]);
-    let report = decide(&page, &Reporter::default()).report;
-    assert_eq!(
-        report.get("reasons").list(),
-        [Json::from("message-says-guest")]
-    );
-    let shown = notice(&report, &NoticeContext::default(), &locale::lookup).unwrap();
-    let card = shown.element.to_message().write();
+    let verdict = judged(&page).verdict;
+    assert_eq!(verdict.reasons, [Reason::MessageSaysGuest]);
+    let card = shown(&page);
     assert!(card.contains("12 s") && card.contains("60 s"), "{card}");
     // A run after it makes it old.
     let later = FrameFacts {
@@ -321,7 +313,7 @@ fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
 
 #[test]
 fn a_run_without_a_pass_ends_what_was_said_before_it_of_an_old_gradio_too() {
-    let facts = |version: &str, message: Told| {
+    let facts = |version: &str, message: ZeroGpuMessage| {
         Facts::read(&hub_page(FrameFacts {
             gradio_version: GradioVersion::parse(version),
             messages: vec![message],
@@ -397,7 +389,7 @@ fn the_hub_page_takes_messages_only_from_the_frame_of_its_own_space() {
     }
     // A page of the Hub has no messages itself.
     let page = PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             messages: vec![quota(2)],
             ..PageEvents::default()
         },
@@ -410,13 +402,13 @@ fn the_hub_page_takes_messages_only_from_the_frame_of_its_own_space() {
 fn the_hub_page_believes_its_frame_which_runs_are_its_own() {
     // The frame has compared the hosts; a page of the Hub has no runs itself.
     let checked = Run {
-        to: String::new(),
+        subdomain: String::new(),
         ..bare(1)
     };
     let page = hub_page(frame(std::slice::from_ref(&checked)));
     assert_eq!(Facts::read(&page).runs, [checked]);
     let own = PageInput {
-        heard: runs(&[bare(1)]),
+        events: runs(&[bare(1)]),
         ..seen(captured(SIGNED_OUT))
     };
     assert_eq!(Facts::read(&own).runs, []);
@@ -431,7 +423,7 @@ fn elsewhere_there_are_no_runs() {
     ] {
         let elsewhere = PageInput {
             href: href.to_owned(),
-            heard: PageEvents {
+            events: PageEvents {
                 frame: Some(frame(&[bare(1)])),
                 ..runs(&[bare(1)])
             },
@@ -442,20 +434,20 @@ fn elsewhere_there_are_no_runs() {
 }
 
 fn any_run() -> impl Strategy<Value = Run> {
-    let named = prop::sample::select(vec![
+    let subject = prop::sample::select(vec![
         None,
         Some(TokenSubject::User),
         Some(TokenSubject::Address),
         Some(TokenSubject::Faulty),
     ]);
-    let to = prop_oneof![Just(OWN.to_owned()), "[a-z-]{0,12}"];
+    let subdomain = prop_oneof![Just(OWN.to_owned()), "[a-z-]{0,12}"];
     let identity = prop::sample::select(vec![Identity::Present, Identity::Absent]);
-    (0_u8..60, to, identity, named, any::<bool>()).prop_map(
-        |(second, to, identity, named, before_handshake)| Run {
+    (0_u8..60, subdomain, identity, subject, any::<bool>()).prop_map(
+        |(second, subdomain, identity, token_subject, before_handshake)| Run {
             at: at(second),
-            to,
+            subdomain,
             identity,
-            named,
+            token_subject,
             before_handshake,
             is_chained: false,
             called: None,
@@ -471,20 +463,19 @@ proptest! {
         runs in prop::collection::vec(any_run(), 0..20),
     ) {
         let facts = frame(&runs);
-        let written = facts.to_message().write();
-        prop_assert_eq!(FrameFacts::from_message(&Json::parse(&written).unwrap()), facts);
+        prop_assert_eq!(received(&facts), facts);
     }
 
     #[test]
     fn of_any_runs_the_frame_keeps_its_own_in_their_order(
-        heard in prop::collection::vec(any_run(), 0..20),
+        all in prop::collection::vec(any_run(), 0..20),
         answered in prop::option::of(0_u8..60),
     ) {
-        let all = PageEvents { answered_at: answered.map(at), ..runs(&heard) };
-        let facts = Facts::read(&app(Some(HUB), all));
-        let expected: Vec<Run> = heard
+        let events = PageEvents { answered_at: answered.map(at), ..runs(&all) };
+        let facts = Facts::read(&app(Some(HUB), events));
+        let expected: Vec<Run> = all
             .into_iter()
-            .filter(|run| run.to == OWN)
+            .filter(|run| run.subdomain == OWN)
             .map(|run| Run {
                 before_handshake: answered.is_some_and(|second| run.at < at(second)),
                 ..run

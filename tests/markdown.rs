@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use whose_quota::decision::decide;
 use whose_quota::facts::{
     Facts, Framing, GradioVersion, HubAnswer, Identity, Json, PageEvents, PageInput, Run, Space,
-    SpaceId, TokenSubject, Told, Visibility,
+    SpaceId, TokenSubject, Visibility, ZeroGpuMessage,
 };
 use whose_quota::ui::report::{Reporter, markdown};
 
@@ -31,9 +31,9 @@ fn lines(report: &str) -> Vec<String> {
 fn run(minute: u8, identity: Identity) -> Run {
     Run {
         at: format!("2026-11-22T12:{minute:02}:00.000Z"),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity,
-        named: None,
+        token_subject: None,
         before_handshake: false,
         is_chained: false,
         called: None,
@@ -60,7 +60,7 @@ fn direct(href: &str, runs: Vec<Run>) -> Json {
         },
         private_window: Some(true),
         cookies_blocked: Some(false),
-        heard: PageEvents {
+        events: PageEvents {
             runs,
             ..PageEvents::default()
         },
@@ -204,7 +204,7 @@ fn what_was_wrong_with_a_runs_pass_stands_behind_it() {
         own.map(str::to_owned)
     };
     let relayed = Run {
-        named: Some(TokenSubject::Faulty),
+        token_subject: Some(TokenSubject::Faulty),
         ..run(1, Identity::Present)
     };
     let at = "2026-11-22T12:01:00.000Z";
@@ -236,7 +236,11 @@ fn of_the_messages_the_newest_three_stand_first_with_their_numbers() {
     let report = Json::parse(&json!({"messages": all}).to_string()).unwrap();
     // As they are written in a report: `serde_json` would sort their keys.
     let facts = Facts::from_message(&report);
-    let messages = facts.messages.iter().map(Told::to_message).collect();
+    let messages = facts
+        .messages
+        .iter()
+        .map(ZeroGpuMessage::to_message)
+        .collect();
     let report = Json::object().with("messages", Json::List(messages));
     let row = |minute: u8| {
         format!("| messages | 2026-11-22T12:{minute:02}:00.000Z quota-exceeded pro 60 {minute} ? |")

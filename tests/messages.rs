@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use whose_quota::facts::{
     Allowance, Called, Cause, ChargedTo, Facts, FrameFacts, Framing, GradioVersion, Handshake,
     HubAnswer, HubApi, HubPageText, Identity, Json, PageEvents, PageInput, PageMarks, Place, Plan,
-    Run, Space, SpaceId, TokenSubject, Told, Visibility, Visitor,
+    Run, Space, SpaceId, TokenSubject, Visibility, Visitor, ZeroGpuMessage,
 };
 
 fn ours(value: &Value) -> Json {
@@ -24,9 +24,9 @@ fn run() -> (Value, Run) {
     });
     let run = Run {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
-        to: "a-b".to_owned(),
+        subdomain: "a-b".to_owned(),
         identity: Identity::Present,
-        named: Some(TokenSubject::Address),
+        token_subject: Some(TokenSubject::Address),
         before_handshake: true,
         is_chained: false,
         called: None,
@@ -39,12 +39,12 @@ fn text(text: &str) -> Option<String> {
 }
 
 /// A message of ZeroGPU's, as ours carries it, and what is read of it.
-fn told() -> (Value, Told) {
+fn told() -> (Value, ZeroGpuMessage) {
     let message = json!({
         "at": "2026-11-22T12:00:03.000Z", "cause": "quota-exceeded", "identity": "pro",
         "requestedSeconds": 60, "leftSeconds": 12, "retryAfterSeconds": null,
     });
-    let told = Told::from_message(&ours(&message)).unwrap();
+    let told = ZeroGpuMessage::from_message(&ours(&message)).unwrap();
     (message, told)
 }
 
@@ -69,11 +69,11 @@ fn a_message_of_zero_gpus_keeps_what_it_says_and_nothing_else() {
     );
     let mut more = message.clone();
     more["text"] = json!("You have exceeded");
-    assert_eq!(Told::from_message(&ours(&more)), Some(told));
+    assert_eq!(ZeroGpuMessage::from_message(&ours(&more)), Some(told));
     for key in ["cause", "identity"] {
         let mut odd = message.clone();
         odd[key] = json!("x");
-        assert_eq!(Told::from_message(&ours(&odd)), None);
+        assert_eq!(ZeroGpuMessage::from_message(&ours(&odd)), None);
     }
 }
 
@@ -135,7 +135,7 @@ fn everything_that_was_seen_arrives() {
         }),
         private_window: Some(false),
         cookies_blocked: Some(true),
-        heard: PageEvents {
+        events: PageEvents {
             document: "1763812800000.5".to_owned(),
             handshake_from: vec![
                 "https://huggingface.co".to_owned(),
@@ -193,7 +193,7 @@ fn a_message_with_nothing_or_with_odd_values_is_one_in_which_nothing_was_seen() 
 fn a_frames_facts_survive_the_way_through_a_message() {
     for handshake in [None, Some(Handshake::Answered), Some(Handshake::Absent)] {
         let called = Run {
-            to: "owner/name".to_owned(),
+            subdomain: "owner/name".to_owned(),
             called: Some(Called {
                 id: SpaceId::parse("owner/name").unwrap(),
                 is_protected: handshake.is_none(),

@@ -170,7 +170,7 @@ fn elsewhere_nothing_is_known_but_the_window() {
             cookies_blocked: Some(false),
             hub_page: Some(captured(SIGNED_OUT)),
             gradio_class: Some("gradio-container-6-31-0".to_owned()),
-            heard: from(&[HUB]),
+            events: from(&[HUB]),
             ..top(href)
         };
         let facts = Facts::read(&seen);
@@ -215,7 +215,7 @@ fn a_static_host_and_a_pass_are_read_from_the_address() {
 fn in_the_hubs_frame_only_the_hubs_own_word_answers_the_handshake() {
     let with = |origins: &[&str], handshake_timed_out| {
         Facts::read(&PageInput {
-            heard: from(origins),
+            events: from(origins),
             handshake_timed_out,
             ..framed(APP, Some(HUB), "", true)
         })
@@ -247,7 +247,7 @@ fn away_from_the_hub_nobody_shakes_hands() {
         framed(APP, Some("https://blog.example"), "", true),
     ] {
         let seen = PageInput {
-            heard: from(&[HUB]),
+            events: from(&[HUB]),
             handshake_timed_out: true,
             ..seen
         };
@@ -259,7 +259,7 @@ fn away_from_the_hub_nobody_shakes_hands() {
 fn on_the_hub_page_the_question_must_come_from_this_spaces_own_host() {
     let with = |origin: &str| {
         let seen = PageInput {
-            heard: from(&[origin]),
+            events: from(&[origin]),
             ..seen(signed_in())
         };
         Facts::read(&seen).handshake
@@ -285,7 +285,7 @@ fn frame_facts(version: &str, handshake: Option<Handshake>) -> FrameFacts {
 fn hub_with(frame: FrameFacts, asked: bool) -> Facts {
     let origins: &[&str] = if asked { &[SPACE_HOST] } else { &[] };
     Facts::read(&PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             frame: Some(frame),
             ..from(origins)
         },
@@ -356,7 +356,7 @@ fn without_a_subdomain_on_the_page_the_frames_host_must_have_the_ids_form() {
     text.space_header = Some(header.replace(r#""subdomain""#, r#""other""#));
     let with = |origin: &str| {
         let seen = PageInput {
-            heard: from(&[origin]),
+            events: from(&[origin]),
             ..seen(text.clone())
         };
         Facts::read(&seen).handshake

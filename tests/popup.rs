@@ -15,16 +15,15 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use whose_quota::facts::{
-    Allowance, Called, Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Identity, Json,
-    Place, Plan, QuotaAnswer, Run, Space, SpaceId, TokenSubject, Told, Visibility, Visitor,
+    Allowance, Called, Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Identity, Place,
+    Plan, QuotaAnswer, Run, Space, SpaceId, TokenSubject, Visibility, Visitor, ZeroGpuMessage,
 };
 use whose_quota::ui::QUOTA;
 use whose_quota::ui::card::{Card, explain};
 use whose_quota::ui::element::Element;
 use whose_quota::ui::notice::NoticeContext;
 use whose_quota::ui::popup::{PopupInput, TabState, act, popup};
-use whose_quota::ui::report::{Reporter, report};
-use whose_quota::verdict::judge;
+use whose_quota::verdict::Judged;
 
 const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
 const HUB: &str = "https://huggingface.co/spaces/owner/name";
@@ -96,9 +95,9 @@ fn gradio(facts: Facts, version: &str) -> Facts {
 fn ran(facts: Facts, identity: Identity, named: Option<TokenSubject>) -> Facts {
     let run = Run {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity,
-        named,
+        token_subject: named,
         before_handshake: false,
         is_chained: false,
         called: None,
@@ -123,12 +122,12 @@ fn calls_another(mut facts: Facts, identity: Identity) -> Facts {
 /// After the run of [`ran`], if there was one.
 const LATER: &str = "2026-11-22T12:00:03.000Z";
 
-fn hears(facts: Facts, messages: &[Told]) -> Facts {
+fn hears(facts: Facts, messages: &[ZeroGpuMessage]) -> Facts {
     but(facts, |facts| facts.messages.extend_from_slice(messages))
 }
 
 /// Of what was asked for 12 s are left.
-fn quota(identity: ChargedTo) -> Told {
+fn quota(identity: ChargedTo) -> ZeroGpuMessage {
     let numbers = [Some(60), Some(12), Some(11_564)];
     told::numbered(LATER, Cause::QuotaExceeded, identity, numbers)
 }
@@ -141,13 +140,8 @@ fn asleep(facts: Facts) -> Facts {
 
 // ---- What the glue gathers
 
-fn reported(facts: &Facts) -> Value {
-    let reporter = Reporter {
-        extension: "1.0.0".to_owned(),
-        user_agent: "Chrome/156.0.0.0".to_owned(),
-    };
-    let report = report(facts, &judge(facts), &reporter);
-    serde_json::from_str(&report.write()).unwrap()
+fn judged(facts: &Facts) -> Value {
+    serde_json::to_value(Judged::of(facts.clone())).unwrap()
 }
 
 /// What `popup.js` gathers of a tab that was judged.
@@ -158,7 +152,7 @@ fn gathered(facts: &Facts) -> Value {
         _ => APP,
     };
     json!({
-        "href": href, "report": reported(facts), "isKept": true,
+        "href": href, "judged": judged(facts), "isKept": true,
         "script": if facts.place == Place::Embed { json!(null) } else { json!({"isSpace": true}) },
         "asksQuota": false, "quota": null, "isLoading": false, "isRefused": false,
         "isFirefox": false, "isApart": false,
@@ -175,7 +169,7 @@ fn with(mut message: Value, values: Value) -> Value {
 }
 
 fn input_of(message: &Value) -> PopupInput {
-    PopupInput::from_message(&Json::parse(&message.to_string()).unwrap())
+    serde_json::from_value(message.clone()).unwrap()
 }
 
 fn built(message: &Value) -> Element {
@@ -312,39 +306,39 @@ fn figures(popup: &Element) -> Vec<String> {
 
 #[test]
 fn each_standing_has_its_words_and_its_button() {
-    let guest = reported(&at(Place::Direct));
-    let nothing = json!({"place": "other", "pool": "unknown"});
+    let guest = judged(&at(Place::Direct));
+    let nothing = judged(&Facts::default());
     let script = |is_space: bool| json!({"isSpace": is_space});
     #[rustfmt::skip]
     let cases = [
-        ("judged", json!({"href": APP, "report": guest, "isKept": true}), "", ""),
+        ("judged", json!({"href": APP, "judged": guest, "isKept": true}), "", ""),
         ("looking", json!({"href": APP, "script": script(true)}), "looking", ""),
         ("looking", json!({"href": HUB, "script": script(true)}), "looking", ""),
         ("looking", json!({"href": APP, "isLoading": true}), "looking", ""),
-        ("stale", json!({"href": APP, "report": guest}), "stale", "reload"),
+        ("stale", json!({"href": APP, "judged": guest}), "stale", "reload"),
         ("stale", json!({"href": HUB, "script": null}), "stale", "reload"),
         ("refused", json!({"href": APP, "isRefused": true}), "refused", "allow"),
         ("refused", json!({"href": "", "isRefused": true}), "refused", "allow"),
         // Another tab of the Space's page: the way to its app is known, there is nothing to look for.
         ("not-a-space", json!({"href": format!("{HUB}/tree/main"), "script": script(false)}), "notASpace", ""),
-        ("not-a-space", json!({"href": BLOG, "report": nothing}), "notASpace", "look"),
+        ("not-a-space", json!({"href": BLOG, "judged": nothing}), "notASpace", "look"),
         ("not-a-space", json!({"href": "", "script": null}), "notASpace", "look"),
         ("not-a-space", json!({}), "notASpace", "look"),
         // A file: a script of ours says so, or in a viewer of the browser's nobody may look.
         ("not-the-app", json!({"href": APP, "script": script(false)}), "notTheApp", ""),
         ("not-the-app", json!({"href": APP, "script": null, "unscripted": {"contentType": "image/png"}}), "notTheApp", ""),
-        ("not-the-app", json!({"href": APP, "script": script(true), "isKept": true, "report": {"place": "other", "pool": "unknown"}}), "notTheApp", ""),
+        ("not-the-app", json!({"href": APP, "script": script(true), "isKept": true, "judged": nothing}), "notTheApp", ""),
         ("stale", json!({"href": APP, "script": null, "unscripted": {"contentType": "text/html"}}), "stale", "reload"),
         ("closed", json!({"href": APP, "script": null, "unscripted": {"contentType": null}}), "closed", "reload"),
         ("nothing-found", json!({"href": BLOG, "wasLooked": true}), "nothingFound", ""),
         // Silence is not absence: nobody is told to load a page again that is only busy.
         ("busy", json!({"href": APP, "isBusy": true}), "busy", ""),
         ("busy", json!({"href": HUB, "isBusy": true, "isLoading": true}), "busy", ""),
-        ("judged", json!({"href": APP, "report": guest, "isKept": true, "isBusy": true}), "", ""),
+        ("judged", json!({"href": APP, "judged": guest, "isKept": true, "isBusy": true}), "", ""),
         ("not-a-space", json!({"href": BLOG, "isBusy": true}), "notASpace", "look"),
-        ("failed", json!({"href": APP, "report": guest, "isKept": true, "isFailed": true}), "failed", ""),
-        ("failed", json!({"href": BLOG, "report": nothing, "isKept": true, "isFailed": true}), "failed", ""),
-        ("judged", json!({"href": BLOG, "wasLooked": true, "wasFound": true, "report": guest}), "", ""),
+        ("failed", json!({"href": APP, "judged": guest, "isKept": true, "isFailed": true}), "failed", ""),
+        ("failed", json!({"href": BLOG, "judged": nothing, "isKept": true, "isFailed": true}), "failed", ""),
+        ("judged", json!({"href": BLOG, "wasLooked": true, "wasFound": true, "judged": guest}), "", ""),
     ];
     for (state, message, key, act) in cases {
         let expected = match state {
@@ -359,7 +353,7 @@ fn each_standing_has_its_words_and_its_button() {
             "failed" => TabState::Failed,
             _ => TabState::NothingFound,
         };
-        assert_eq!(input_of(&message).state, expected, "{message}");
+        assert_eq!(input_of(&message).state(), expected, "{message}");
         let popup = built(&message);
         if key.is_empty() {
             assert_eq!(verdict(&popup), "Counts as a guest", "{message}");
@@ -401,7 +395,7 @@ fn the_way_to_a_sites_permission_is_the_browsers_own() {
 #[test]
 fn what_is_stronger_decides_how_a_tab_stands() {
     let all = json!({
-        "href": APP, "report": reported(&at(Place::Direct)), "isKept": true,
+        "href": APP, "judged": judged(&at(Place::Direct)), "isKept": true,
         "wasFound": true, "wasLooked": true, "isRefused": true, "script": {"isSpace": true},
     });
     let without = |keys: &[&str]| {
@@ -409,7 +403,7 @@ fn what_is_stronger_decides_how_a_tab_stands() {
         for key in keys {
             message.as_object_mut().unwrap().remove(*key);
         }
-        input_of(&message).state
+        input_of(&message).state()
     };
     assert_eq!(without(&[]), TabState::Judged);
     assert_eq!(without(&["wasFound"]), TabState::NothingFound);
@@ -427,30 +421,25 @@ fn what_is_stronger_decides_how_a_tab_stands() {
 }
 
 #[test]
-fn only_a_report_that_judges_and_is_of_this_page_is_shown() {
-    let state = |report: Value, is_kept: bool| {
-        let message = json!({"href": BLOG, "report": report, "isKept": is_kept});
-        input_of(&message).state
+fn only_a_verdict_that_is_kept_of_this_page_is_shown() {
+    let state = |facts: &Facts, is_kept: bool| {
+        input_of(&json!({"href": BLOG, "judged": judged(facts), "isKept": is_kept})).state()
     };
-    for place in ["hub", "direct", "embed", "hub-frame"] {
-        let report = json!({"place": place, "pool": "unknown"});
-        assert_eq!(state(report.clone(), true), TabState::Judged, "{place}");
-        assert_eq!(state(report, false), TabState::NotASpace, "{place}");
+    for place in [Place::Hub, Place::Direct, Place::Embed, Place::HubFrame] {
+        let facts = Facts {
+            place,
+            ..Facts::default()
+        };
+        assert_eq!(state(&facts, true), TabState::Judged, "{place:?}");
+        assert_eq!(state(&facts, false), TabState::NotASpace, "{place:?}");
     }
     // That nothing is counted is a verdict wherever it is.
-    assert_eq!(
-        state(json!({"place": "other", "pool": "none"}), true),
-        TabState::Judged
-    );
-    for report in [
-        json!({"place": "other", "pool": "guest"}),
-        json!({"place": 7}),
-        json!({}),
-        json!(null),
-        json!([]),
-    ] {
-        assert_eq!(state(report.clone(), true), TabState::NotASpace, "{report}");
-    }
+    let counts_nothing = Facts {
+        static_host: true,
+        ..Facts::default()
+    };
+    assert_eq!(state(&counts_nothing, true), TabState::Judged);
+    assert_eq!(state(&Facts::default(), true), TabState::NotASpace);
 }
 
 #[test]
@@ -463,9 +452,9 @@ fn a_host_of_files_is_judged_by_its_address_alone() {
         };
     });
     let message = json!({
-        "href": "https://owner-name.static.hf.space/", "report": reported(&facts), "isKept": false,
+        "href": "https://owner-name.static.hf.space/", "judged": judged(&facts), "isKept": false,
     });
-    assert_eq!(input_of(&message).state, TabState::Judged);
+    assert_eq!(input_of(&message).state(), TabState::Judged);
     assert_eq!(
         verdict(&built(&message)),
         "This Space itself uses nobody's GPU time"
@@ -473,22 +462,12 @@ fn a_host_of_files_is_judged_by_its_address_alone() {
 }
 
 #[test]
-fn only_true_is_true() {
-    for odd in [
-        json!("true"),
-        json!(1),
-        json!({}),
-        json!([true]),
-        json!(null),
-    ] {
-        let message = json!({
-            "href": APP, "isRefused": odd, "wasFound": odd, "wasLooked": odd, "isApart": odd,
-            "asksQuota": odd, "isFirefox": odd, "isKept": odd, "isLoading": odd,
-            "report": reported(&at(Place::Direct)), "script": {"isSpace": odd},
-        });
-        let input = input_of(&message);
-        assert_eq!(input.state, TabState::Stale, "{odd}");
-        assert!(!input.apart && !input.asks_quota && !input.was_found && !input.is_firefox);
+fn what_is_no_input_is_none() {
+    for odd in [json!("true"), json!(1), json!({}), json!([true])] {
+        for key in ["isRefused", "wasFound", "isApart", "asksQuota", "isKept"] {
+            let message = with(gathered(&at(Place::Direct)), json!({key: odd}));
+            assert!(serde_json::from_value::<PopupInput>(message).is_err());
+        }
     }
 }
 
@@ -709,7 +688,14 @@ fn card_of(facts: &Facts) -> Card {
         ..NoticeContext::default()
     };
     let told = facts.current_message().unwrap();
-    explain(facts, &judge(facts), told, &around, &locale::lookup).unwrap()
+    explain(
+        facts,
+        &Judged::of(facts.clone()).verdict,
+        told,
+        &around,
+        &locale::lookup,
+    )
+    .unwrap()
 }
 
 #[test]
@@ -762,7 +748,7 @@ fn when_there_is_more_is_told_where_the_page_counts_down() {
         texts(section(&popup(&input_of(message), &locale::lookup), "popup_message").unwrap())
             .join("|")
     };
-    let more = json!({"around": {"until": [{"ms": "1", "clock": "16:40"}]}});
+    let more = json!({"context": {"until": [["1", "16:40"]]}});
     assert!(!said(&message).contains("16:40"));
     assert!(said(&with(message, more)).contains("|More from 16:40 on."));
 }
@@ -821,7 +807,9 @@ fn the_apps_own_failure_is_explained() {
 
 #[test]
 fn the_last_message_is_a_fact() {
-    let last = |messages: &[Told]| fact_list(&of(&hears(at(Place::Direct), messages)))[9].clone();
+    let last = |messages: &[ZeroGpuMessage]| {
+        fact_list(&of(&hears(at(Place::Direct), messages)))[9].clone()
+    };
     assert_eq!(last(&[]), "open Last message: none seen yet");
     assert_eq!(
         last(&[quota(ChargedTo::Unauthenticated)]),
@@ -848,9 +836,9 @@ fn the_last_message_is_a_fact() {
     // It stays a fact after the next run, which makes its explanation old.
     let next = Run {
         at: "2026-11-22T12:30:00.000Z".to_owned(),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity: Identity::Absent,
-        named: None,
+        token_subject: None,
         before_handshake: false,
         is_chained: false,
         called: None,
@@ -1449,12 +1437,14 @@ fn has_left(base: u16, left: u16) -> Facts {
 
 /// A tab whose popup asks the Hub, which answers.
 fn asks(status: u16, body: &Value) -> Value {
-    let answer = QuotaAnswer::read(status, &body.to_string()).to_message();
-    let answer: Value = serde_json::from_str(&answer.write()).unwrap();
     with(
         gathered(&at(Place::Direct)),
-        json!({"asksQuota": true, "quota": answer}),
+        json!({"asksQuota": true, "quota": answered(status, body)}),
     )
+}
+
+fn answered(status: u16, body: &Value) -> Value {
+    serde_json::to_value(QuotaAnswer::read(status, &body.to_string())).unwrap()
 }
 
 /// What is said, what stands in the bar, and what can be pressed.
@@ -1905,7 +1895,7 @@ fn every_popup_is_sound_and_says_no_more_than_is_known() {
         is_sound(&popup);
         assert_eq!(
             actions(&popup).is_empty(),
-            message["report"]["pool"] == "none"
+            message["judged"]["verdict"]["pool"] == "none"
         );
 
         let top = texts(&popup.children[0]).join(" ");
@@ -1915,7 +1905,7 @@ fn every_popup_is_sound_and_says_no_more_than_is_known() {
             .map(str::to_lowercase)
             .collect();
         let says = |word: &str| said.iter().any(|said| said == word);
-        let grade = message["report"]["grade"].as_str().unwrap();
+        let grade = message["judged"]["verdict"]["grade"].as_str().unwrap();
         let forbidden: &[&str] = match grade {
             "derived" => &["may", "might", "was"],
             "assumed" => &["will", "was"],
@@ -1924,7 +1914,7 @@ fn every_popup_is_sound_and_says_no_more_than_is_known() {
         for word in forbidden {
             assert!(!says(word), "{word} at {grade}: {top} {facts:?}");
         }
-        if grade == "assumed" && message["report"]["pool"] == "guest" {
+        if grade == "assumed" && message["judged"]["verdict"]["pool"] == "guest" {
             assert!(says("may"), "{top}");
         }
         assert_eq!(says("saw"), grade == "observed", "{top}");
@@ -1940,11 +1930,11 @@ fn the_popup_and_the_report_agree() {
             .any(|element| element.class == "later");
         assert_eq!(
             is_at_rest,
-            !facts.space.is_running() && message["report"]["pool"] != "none",
+            !facts.space.is_running() && message["judged"]["verdict"]["pool"] != "none",
             "{facts:?}"
         );
         let verdict = texts(&popup.children[0])[..2].join(" ");
-        let expected: &[&str] = match message["report"]["pool"].as_str().unwrap() {
+        let expected: &[&str] = match message["judged"]["verdict"]["pool"].as_str().unwrap() {
             "account" => &[
                 "Counts on your account",
                 "Counts on an account",
@@ -2035,10 +2025,10 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
                 at(Place::Direct),
                 &[quota(ChargedTo::Unauthenticated)],
             )),
-            json!({"around": {"until": [{"ms": "1", "clock": "16:40"}]}}),
+            json!({"context": {"until": [["1", "16:40"]]}}),
         ),
         // A place that no popup's tab has; the words must not fail there.
-        json!({"wasFound": true, "report": {"place": "other"}}),
+        json!({"wasFound": true, "judged": judged(&Facts::default())}),
     ] {
         drop(popup(&input_of(&message), &lookup));
     }
@@ -2147,9 +2137,9 @@ fn any_value() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-const FIELDS: &str = "href report isKept script isSpace asksQuota quota isRefused isApart isFirefox isLoading \
+const FIELDS: &str = "href judged facts verdict isKept script isSpace asksQuota quota isRefused isApart isFirefox isLoading \
     wasFound wasLooked clock updated resets runsReset in at place pool grade reasons banner \
-    space visitor allowance id subdomain runs identity kind remaining base current stage \
+    space visitor allowance id subdomain runs identity kind remaining base current stage chargedTo \
     hardware gradioVersion signedIn messages cause identity leftSeconds requestedSeconds fault";
 
 /// Words that the core knows.
@@ -2159,16 +2149,17 @@ const WORDS: &str = "hub direct embed other hub-frame guest account space none u
     owner/name quota-exceeded runs-exceeded ip-fallback illegal-duration unauthenticated free";
 
 /// Where a message's values are.
-const PLACES: &str = "/href /report /isKept /script /asksQuota /quota /isRefused /isApart /wasFound /wasLooked \
-    /clock /clock/updated /clock/resets /report/place /report/pool /report/grade \
-    /report/reasons /report/banner /report/space /report/space/id /report/space/subdomain \
-    /report/space/hardware /report/space/stage /report/space/gradioVersion \
-    /report/space/visibility /report/visitor /report/visitor/signedIn /report/visitor/plan \
-    /report/visitor/privateWindow /report/visitor/cookiesBlocked /report/visitor/allowance \
-    /report/handshake /report/runs /report/messages /report/messages/0 /report/messages/0/at \
-    /report/messages/0/cause /report/messages/0/identity /report/messages/0/leftSeconds \
-    /report/messages/0/requestedSeconds /report/messages/0/retryAfterSeconds \
-    /report/messages/0/fault";
+const PLACES: &str = "/href /judged /isKept /script /asksQuota /quota /isRefused /isApart /wasFound /wasLooked \
+    /clock /clock/updated /clock/resets /judged/facts/place /judged/verdict/pool /judged/verdict/grade \
+    /judged/verdict/reasons /judged/verdict/banner /judged/facts/space /judged/facts/space/id \
+    /judged/facts/space/subdomain /judged/facts/space/hardware /judged/facts/space/stage \
+    /judged/facts/space/gradioVersion /judged/facts/space/visibility /judged/facts/visitor \
+    /judged/facts/visitor/signedIn /judged/facts/visitor/plan /judged/facts/visitor/privateWindow \
+    /judged/facts/visitor/cookiesBlocked /judged/facts/visitor/allowance /judged/facts/handshake \
+    /judged/facts/runs /judged/facts/messages /judged/facts/messages/0 /judged/facts/messages/0/at \
+    /judged/facts/messages/0/cause /judged/facts/messages/0/chargedTo \
+    /judged/facts/messages/0/leftSeconds /judged/facts/messages/0/requestedSeconds \
+    /judged/facts/messages/0/retryAfterSeconds /judged/facts/messages/0/fault";
 
 fn some_word(words: &'static str) -> impl Strategy<Value = String> {
     prop::sample::select(words.split(' ').map(str::to_owned).collect::<Vec<_>>())
@@ -2186,10 +2177,11 @@ fn any_message() -> impl Strategy<Value = Value> {
             let mut message = gathered(&facts);
             if asks {
                 message["asksQuota"] = json!(true);
-                message["quota"] = json!({"kind": "known", "remaining": {
+                let body = json!({
                     "base": 300, "current": 184, "resetsAt": RESETS,
                     "runs": {"limit": 7, "remaining": 6},
-                }});
+                });
+                message["quota"] = answered(200, &body);
             }
             for (place, value) in changes {
                 if let Some(field) = message.pointer_mut(&place) {
@@ -2238,14 +2230,20 @@ proptest! {
 
     #[test]
     fn any_message_gives_a_sound_popup(message in any_message()) {
-        let popup = popup(&input_of(&message), &lenient);
+        let Ok(input) = serde_json::from_value::<PopupInput>(message) else {
+            return Ok(());
+        };
+        let popup = popup(&input, &lenient);
         is_sound(&popup);
         planted_nothing(&popup);
     }
 
     #[test]
     fn any_json_gives_a_sound_popup(message in any_value()) {
-        let popup = popup(&input_of(&message), &lenient);
+        let Ok(input) = serde_json::from_value::<PopupInput>(message) else {
+            return Ok(());
+        };
+        let popup = popup(&input, &lenient);
         is_sound(&popup);
         planted_nothing(&popup);
     }
@@ -2258,7 +2256,11 @@ proptest! {
         for quota in [quota, json!({"kind": "known", "remaining": remaining})] {
             for clock in [clock.clone(), json!({"resets": {"in": time, "at": time}, "updated": time})] {
                 let asked = json!({"asksQuota": true, "quota": quota, "clock": clock});
-                let popup = built(&with(message.clone(), asked));
+                let asked = serde_json::from_value::<PopupInput>(with(message.clone(), asked));
+                let Ok(asked) = asked else {
+                    continue;
+                };
+                let popup = popup(&asked, &locale::lookup);
                 is_sound(&popup);
                 planted_nothing(&popup);
             }

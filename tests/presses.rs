@@ -1,7 +1,7 @@
 //! Which runs are the visitor's: raw times of runs and presses → what follows by itself, and what counts.
 
 use serde_json::{Value, json};
-use whose_quota::facts::{Facts, Json, PageEvents};
+use whose_quota::facts::{Facts, PageEvents};
 use whose_quota::verdict::judge;
 
 /// Some second of some minute, in ms.
@@ -13,20 +13,21 @@ fn at(second: u64) -> String {
     format!("2026-11-22T12:00:{second:02}.000Z")
 }
 
-fn heard(message: &Value) -> PageEvents {
-    PageEvents::from_message(&Json::parse(&message.to_string()).unwrap())
+/// What the content script has recorded, as it hands it in.
+fn recorded(log: &Value) -> PageEvents {
+    serde_json::from_value(log.clone()).unwrap()
 }
 
 /// Of each run that counts: at which second, and whether it follows by itself.
 fn runs(list: &[Value]) -> Vec<(String, bool)> {
-    let runs = heard(&json!({"runs": list})).runs.into_iter();
+    let runs = recorded(&json!({"runs": list})).runs.into_iter();
     runs.map(|run| (run.at[17..19].to_owned(), run.is_chained))
         .collect()
 }
 
 fn run(second: u64, first_press: u64, presses: &[u64]) -> Value {
     json!({
-        "at": at(second), "ms": ms(second), "to": "owner-name", "identity": "absent",
+        "at": at(second), "ms": ms(second), "subdomain": "owner-name", "identity": "absent",
         "firstPress": first_press, "presses": presses,
     })
 }
@@ -76,19 +77,35 @@ fn clocks_of_two_processes_may_differ_a_little() {
 
 #[test]
 fn where_no_script_listens_nothing_is_concluded_of_presses() {
-    let bare = json!({"at": at(3), "ms": ms(3), "to": "owner-name", "identity": "absent"});
+    let bare = json!({"at": at(3), "ms": ms(3), "subdomain": "owner-name", "identity": "absent"});
     assert_eq!(runs(&[bare]), [("03".to_owned(), false)]);
 }
 
 #[test]
-fn odd_times_are_no_presses() {
-    let odd = json!({
-        "at": at(3), "ms": ms(3), "identity": "absent", "firstPress": ms(1), "presses": ["x", -1, 1.5, null, {}],
-    });
-    assert_eq!(runs(&[odd]), [("03".to_owned(), true)]);
-    let odd =
-        json!({"at": at(3), "ms": ms(3), "identity": "absent", "firstPress": "x", "presses": []});
-    assert_eq!(runs(&[odd]), []);
+fn a_log_with_odd_times_is_none() {
+    let read = |log: Value| serde_json::from_value::<PageEvents>(log).ok();
+    let log = |key: &str, odd: Value| {
+        let mut run = run(3, ms(1), &[ms(2)]);
+        run[key] = odd;
+        json!({"runs": [run]})
+    };
+    assert_eq!(read(log("ms", json!(ms(4)))).unwrap().runs.len(), 1);
+    for odd in [json!("x"), json!(-1), json!(1.5), json!([]), json!({})] {
+        for key in ["ms", "firstPress"] {
+            assert_eq!(read(log(key, odd.clone())), None, "{key} {odd}");
+        }
+        assert_eq!(read(log("presses", json!([ms(2), odd]))), None, "{odd}");
+        let message = json!({"firstPress": odd, "messages": [message(4)]});
+        assert_eq!(read(message), None, "{odd}");
+    }
+    assert_eq!(read(log("presses", json!("x"))), None);
+}
+
+#[test]
+fn a_run_before_the_first_press_of_which_nothing_is_known_is_none() {
+    let mut bare = run(3, ms(1), &[]);
+    bare.as_object_mut().unwrap().remove("firstPress");
+    assert_eq!(runs(&[bare]), []);
 }
 
 #[test]
@@ -136,15 +153,15 @@ fn a_timers_tick_follows_whatever_was_pressed_meanwhile() {
 
 /// A quota message for a guest, at some second.
 fn message(second: u64) -> Value {
-    json!({"at": at(second), "ms": ms(second), "cause": "quota-exceeded", "identity": "unauthenticated"})
+    json!({"at": at(second), "ms": ms(second), "cause": "quota-exceeded", "chargedTo": "unauthenticated"})
 }
 
 #[test]
 fn what_zero_gpu_says_of_what_an_app_does_at_its_start_brings_no_card() {
     // A load event that uses the GPU leaves before the Hub page can answer: a guest's, and refused.
     let count = |first_press: Value| {
-        let message = json!({"firstPress": first_press, "messages": [message(4)]});
-        heard(&message).messages.len()
+        let log = json!({"firstPress": first_press, "messages": [message(4)]});
+        recorded(&log).messages.len()
     };
     assert_eq!(count(json!((1_u64 << 53) - 1)), 0);
     assert_eq!(count(json!(ms(5))), 0);
@@ -157,11 +174,11 @@ fn what_was_pressed_since_the_last_run_is_told_of_a_message() {
     let is_after_press = |presses: Value| {
         let mut message = message(4);
         message["presses"] = presses;
-        let heard = heard(&json!({"firstPress": ms(1), "messages": [message]}));
-        heard.messages[0].is_after_press()
+        let events = recorded(&json!({"firstPress": ms(1), "messages": [message]}));
+        events.messages[0].after_user_input
     };
     assert!(is_after_press(json!([ms(3)])));
-    for none in [json!([]), json!([ms(5)]), json!(["x"]), json!(null)] {
+    for none in [json!([]), json!([ms(5)])] {
         assert!(!is_after_press(none));
     }
 }
@@ -182,8 +199,8 @@ fn by_another_clock_a_press_may_seem_to_come_after_its_run() {
         let mut message = message(4);
         message["presses"] = json!([press]);
         let runs = [run(3, ms(2), &[ms(2)])];
-        let heard = heard(&json!({"firstPress": ms(1), "messages": [message], "runs": runs}));
-        heard.messages[0].is_after_press()
+        let events = recorded(&json!({"firstPress": ms(1), "messages": [message], "runs": runs}));
+        events.messages[0].after_user_input
     };
     assert!(!is_after_press(ms(2)));
     assert!(!is_after_press(ms(3) + 20));
@@ -194,10 +211,11 @@ fn by_another_clock_a_press_may_seem_to_come_after_its_run() {
 fn what_follows_by_itself_never_takes_a_card_away() {
     let refused = |more: &[Value]| {
         let runs = [&[run(3, ms(2), &[ms(2)])], more].concat();
-        let heard = heard(&json!({"firstPress": ms(2), "messages": [message(4)], "runs": runs}));
+        let events =
+            recorded(&json!({"firstPress": ms(2), "messages": [message(4)], "runs": runs}));
         let facts = Facts {
-            runs: heard.runs,
-            messages: heard.messages,
+            runs: events.runs,
+            messages: events.messages,
             ..Facts::default()
         };
         judge(&facts).row

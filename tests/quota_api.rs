@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use whose_quota::facts::{Allowance, Json, QuotaAnswer, Remaining, Runs};
+use whose_quota::facts::{Allowance, QuotaAnswer, Remaining, Runs};
 
 const RESETS: &str = "2026-11-22T16:40:00.000Z";
 const RUNS_RESET: &str = "2026-11-22T17:05:30.000Z";
@@ -22,14 +22,21 @@ fn read_in_full() -> Remaining {
         allowance: Allowance {
             base: 2400,
             left: 2112,
-            at: Some(RESETS.to_owned()),
+            at: None,
         },
+        resets_at: Some(RESETS.to_owned()),
         credits_used: Some(90),
         runs: Some(Runs {
             limit: 10,
             left: 7,
             resets_at: Some(RUNS_RESET.to_owned()),
         }),
+    }
+}
+
+fn in_full() -> QuotaAnswer {
+    QuotaAnswer::Known {
+        remaining: read_in_full(),
     }
 }
 
@@ -52,7 +59,7 @@ fn read(body: &str) -> QuotaAnswer {
 #[track_caller]
 fn known(body: &str) -> Remaining {
     match read(body) {
-        QuotaAnswer::Known(remaining) => remaining,
+        QuotaAnswer::Known { remaining } => remaining,
         other => panic!("{other:?} to {body}"),
     }
 }
@@ -91,6 +98,7 @@ fn the_smallest_answer_is_one_before_the_first_use() {
             left: 120,
             at: None,
         },
+        resets_at: None,
         credits_used: None,
         runs: None,
     };
@@ -158,7 +166,7 @@ fn a_number_with_an_exponent_is_read_right_or_not_at_all() {
         ("150000.0e-2", "1200"),
     ] {
         let body = format!(r#"{{"base": {base}, "current": {current}}}"#);
-        if let QuotaAnswer::Known(remaining) = read(&body) {
+        if let QuotaAnswer::Known { remaining } = read(&body) {
             let figures = (remaining.allowance.base, remaining.allowance.left);
             assert_eq!(figures, (1500, 1200), "{body}");
         }
@@ -170,11 +178,11 @@ fn more_left_than_there_was_is_unreadable() {
     let left = |current: u32| read(&with(&["current"], Some(&json!(current))));
     assert_eq!(left(2401), QuotaAnswer::Unreadable);
     assert_eq!(left(65535), QuotaAnswer::Unreadable);
-    assert!(matches!(left(2400), QuotaAnswer::Known(_)));
-    assert!(matches!(left(0), QuotaAnswer::Known(_)));
+    assert!(matches!(left(2400), QuotaAnswer::Known { .. }));
+    assert!(matches!(left(0), QuotaAnswer::Known { .. }));
     assert!(matches!(
         read(r#"{"base": 0, "current": 0}"#),
-        QuotaAnswer::Known(_)
+        QuotaAnswer::Known { .. }
     ));
     let largest = r#"{"base": 65535, "current": 65535}"#;
     assert_eq!(known(largest).allowance.base, 65535);
@@ -185,7 +193,7 @@ fn an_odd_time_is_unknown_and_the_rest_stays() {
     let none: &Option<Value> = &None;
     for odd in no_times().iter().map(Some).chain([none.as_ref()]) {
         let mut expected = read_in_full();
-        expected.allowance.at = None;
+        expected.resets_at = None;
         assert_eq!(known(&with(&["resetsAt"], odd)), expected, "{odd:?}");
 
         let mut expected = read_in_full();
@@ -199,9 +207,9 @@ fn an_odd_time_is_unknown_and_the_rest_stays() {
 fn only_resets_at_tells_when_it_begins_anew() {
     // What the Hub's page calls `lastUpdated` is another time.
     let body = format!(r#"{{"base": 120, "current": 60, "lastUpdated": "{RESETS}"}}"#);
-    assert_eq!(known(&body).allowance.at, None);
+    assert_eq!(known(&body).resets_at, None);
     let both = with(&["lastUpdated"], Some(&json!("2020-01-01T00:00:00Z")));
-    assert_eq!(known(&both), read_in_full());
+    assert_eq!(known(&both).resets_at.as_deref(), Some(RESETS));
 }
 
 #[test]
@@ -299,7 +307,7 @@ fn an_answer_of_more_than_ten_thousand_bytes_is_not_looked_at() {
         let fill = " ".repeat(length.checked_sub(plain.len()).unwrap());
         read(&(plain + &fill))
     };
-    assert!(matches!(of(10_000), QuotaAnswer::Known(_)));
+    assert!(matches!(of(10_000), QuotaAnswer::Known { .. }));
     assert_eq!(of(10_001), QuotaAnswer::Unreadable);
     assert_eq!(of(5_000_000), QuotaAnswer::Unreadable);
     let html = "<p>Sign in</p>".repeat(400_000);
@@ -313,21 +321,28 @@ fn of_a_repeated_field_the_last_counts_as_in_a_browser() {
     assert_eq!((allowance.base, allowance.left), (300, 184));
 }
 
+fn written(answer: &QuotaAnswer) -> Value {
+    serde_json::to_value(answer).unwrap()
+}
+
+fn received(message: Value) -> Option<QuotaAnswer> {
+    serde_json::from_value(message).ok()
+}
+
 #[test]
-fn a_message_holds_what_was_read_in_the_apis_own_words() {
-    let message = |answer: QuotaAnswer| -> Value {
-        serde_json::from_str(&answer.to_message().write()).unwrap()
-    };
+fn a_message_holds_what_was_read_by_its_kind() {
     let expected = json!({"kind": "known", "remaining": {
-        "base": 2400, "current": 2112, "resetsAt": RESETS, "overquotaUsed": 90,
-        "runs": {"limit": 10, "remaining": 7, "resetsAt": RUNS_RESET},
+        "allowance": {"base": 2400, "current": 2112, "lastUpdated": null},
+        "resetsAt": RESETS, "creditsUsed": 90,
+        "runs": {"limit": 10, "left": 7, "resetsAt": RUNS_RESET},
     }});
-    assert_eq!(message(QuotaAnswer::Known(read_in_full())), expected);
+    assert_eq!(written(&in_full()), expected);
     let expected = json!({"kind": "known", "remaining": {
-        "base": 120, "current": 0, "resetsAt": null, "overquotaUsed": null, "runs": null,
+        "allowance": {"base": 120, "current": 0, "lastUpdated": null},
+        "resetsAt": null, "creditsUsed": null, "runs": null,
     }});
     assert_eq!(
-        message(read(r#"{"base": 120, "current": 0}"#)),
+        written(&read(r#"{"base": 120, "current": 0}"#)),
         expected,
         "unknown is null"
     );
@@ -337,28 +352,34 @@ fn a_message_holds_what_was_read_in_the_apis_own_words() {
         (QuotaAnswer::Unreadable, "unreadable"),
         (QuotaAnswer::Unreachable, "unreachable"),
     ] {
-        assert_eq!(message(answer), json!({"kind": kind}));
+        assert_eq!(written(&answer), json!({"kind": kind}));
     }
 }
 
 #[test]
 fn every_answer_arrives_as_it_was_sent() {
     for answer in [
-        QuotaAnswer::Known(read_in_full()),
+        in_full(),
         read(r#"{"base": 120, "current": 0}"#),
         QuotaAnswer::SignedOut,
         QuotaAnswer::TooMany,
         QuotaAnswer::Unreadable,
         QuotaAnswer::Unreachable,
     ] {
-        let text = answer.to_message().write();
-        let message = Json::parse(&text).unwrap();
-        assert_eq!(QuotaAnswer::from_message(&message), Some(answer), "{text}");
+        let message = written(&answer);
+        assert_eq!(received(message.clone()), Some(answer), "{message}");
     }
 }
 
 #[test]
 fn a_message_that_is_none_of_ours_is_no_answer() {
+    let remaining = || written(&in_full())["remaining"].clone();
+    assert!(received(json!({"kind": "known", "remaining": remaining()})).is_some());
+    let but = |key: &str, odd: Value| {
+        let mut remaining = remaining();
+        remaining[key] = odd;
+        json!({"kind": "known", "remaining": remaining})
+    };
     for message in [
         json!(null),
         json!({}),
@@ -366,16 +387,20 @@ fn a_message_that_is_none_of_ours_is_no_answer() {
         json!("known"),
         json!({"kind": null}),
         json!({"kind": 7}),
-        json!({"kind": "Known", "remaining": documented()}),
+        json!({"kind": "Known", "remaining": remaining()}),
         json!({"kind": "signed-in"}),
         json!({"kind": "known"}),
         json!({"kind": "known", "remaining": null}),
-        json!({"kind": "known", "remaining": {"base": 7}}),
-        json!({"kind": "known", "remaining": {"base": 7, "current": 8}}),
-        json!({"remaining": documented()}),
+        // The API's own answer is no message of ours.
+        json!({"kind": "known", "remaining": documented()}),
+        but("allowance", json!({"base": 7})),
+        but("allowance", json!(null)),
+        but("creditsUsed", json!("90")),
+        but("runs", json!({"limit": 7})),
+        but("resetsAt", json!(7)),
+        json!({"remaining": remaining()}),
     ] {
-        let read = QuotaAnswer::from_message(&Json::parse(&message.to_string()).unwrap());
-        assert_eq!(read, None, "{message}");
+        assert_eq!(received(message.clone()), None, "{message}");
     }
 }
 
@@ -429,8 +454,9 @@ fn by_serde(body: &str) -> Option<Remaining> {
         allowance: Allowance {
             base,
             left,
-            at: time(&answer["resetsAt"]),
+            at: None,
         },
+        resets_at: time(&answer["resetsAt"]),
         credits_used: whole(&answer["overquotaUsed"]).filter(|used| *used != 0),
         runs: whole(&runs["limit"])
             .zip(whole(&runs["remaining"]))
@@ -449,7 +475,8 @@ proptest! {
     #[test]
     fn any_answer_is_read_as_serde_reads_it(answer in answer()) {
         let body = answer.to_string();
-        let expected = by_serde(&body).map_or(QuotaAnswer::Unreadable, QuotaAnswer::Known);
+        let known = |remaining| QuotaAnswer::Known { remaining };
+        let expected = by_serde(&body).map_or(QuotaAnswer::Unreadable, known);
         prop_assert_eq!(read(&body), expected);
     }
 
@@ -457,15 +484,14 @@ proptest! {
     fn any_answer_that_was_read_arrives_as_it_was_sent(answer in answer(), status in 0_u16..600) {
         for status in [200, status] {
             let answer = QuotaAnswer::read(status, &answer.to_string());
-            let message = Json::parse(&answer.to_message().write()).unwrap();
-            prop_assert_eq!(QuotaAnswer::from_message(&message), Some(answer));
+            prop_assert_eq!(received(written(&answer)), Some(answer));
         }
     }
 
     #[test]
     fn any_text_with_any_status_never_panics(body in any::<String>(), status in any::<u16>()) {
         let answer = QuotaAnswer::read(status, &body);
-        prop_assert!(status == 200 || !matches!(answer, QuotaAnswer::Known(_)));
+        prop_assert!(status == 200 || !matches!(answer, QuotaAnswer::Known { .. }));
     }
 
     #[test]
@@ -477,7 +503,7 @@ proptest! {
             .chain(new.chars())
             .chain(chars.iter().skip(at.saturating_add(length)).copied())
             .collect();
-        if let QuotaAnswer::Known(remaining) = read(&damaged) {
+        if let QuotaAnswer::Known { remaining } = read(&damaged) {
             prop_assert!(remaining.allowance.left <= remaining.allowance.base);
             prop_assert!(remaining.runs.is_none_or(|runs| runs.left <= runs.limit));
             prop_assert!(serde_json::from_str::<Value>(&damaged).is_ok());

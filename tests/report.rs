@@ -95,7 +95,7 @@ fn it_is_the_contracts_on_the_hub_page() {
         ..FrameFacts::default()
     };
     let report = reported(&PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             frame: Some(frame),
             ..PageEvents::default()
         },
@@ -122,7 +122,7 @@ fn it_is_the_contracts_on_the_hub_page() {
 fn run(at: &str, identity: Identity, named: Option<TokenSubject>) -> Run {
     Run {
         at: at.to_owned(),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity,
         named,
         before_handshake: false,
@@ -151,7 +151,7 @@ fn of_a_run_it_holds_the_time_the_identity_and_what_was_wrong_with_it() {
         {"at": second, "identity": "absent"},
     ]);
     let app = PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             runs: runs.clone(),
             ..PageEvents::default()
         },
@@ -169,7 +169,7 @@ fn of_a_run_it_holds_the_time_the_identity_and_what_was_wrong_with_it() {
         ..FrameFacts::default()
     };
     let hub = PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             frame: Some(frame),
             ..PageEvents::default()
         },
@@ -218,7 +218,7 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
         },
     ]);
     let app = PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             messages: messages.clone(),
             ..PageEvents::default()
         },
@@ -242,7 +242,7 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
         ..FrameFacts::default()
     };
     let hub = PageInput {
-        heard: PageEvents {
+        events: PageEvents {
             frame: Some(frame),
             ..PageEvents::default()
         },

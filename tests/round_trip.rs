@@ -13,7 +13,8 @@ use told::{CAUSES, IDENTITIES, app_failure, fallback, told};
 use whose_quota::decision::decide;
 use whose_quota::facts::{
     Called, Facts, FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, HubPageText, Identity,
-    Json, PageEvents, PageInput, PageMarks, Run, Space, SpaceId, TokenSubject, Told, Visibility,
+    Json, PageEvents, PageInput, PageMarks, Run, Space, SpaceId, TokenSubject, Visibility,
+    ZeroGpuMessage,
 };
 use whose_quota::ui::report::Reporter;
 use whose_quota::verdict::{BannerState, Verdict, judge};
@@ -74,7 +75,7 @@ fn run() -> impl Strategy<Value = Run> {
         .prop_map(
             |(at, to, identity, named, (before_handshake, is_chained), called)| Run {
                 at,
-                to: to.to_owned(),
+                subdomain: to.to_owned(),
                 identity,
                 named,
                 before_handshake,
@@ -84,7 +85,7 @@ fn run() -> impl Strategy<Value = Run> {
         )
 }
 
-fn message() -> impl Strategy<Value = Told> {
+fn message() -> impl Strategy<Value = ZeroGpuMessage> {
     let fault = || texts(&["InvalidRepoToken", "error"]);
     prop_oneof![
         6 => (time(), one_of(&CAUSES), one_of(&IDENTITIES))
@@ -111,7 +112,7 @@ fn runs() -> impl Strategy<Value = Vec<Run>> {
     prop::collection::vec(run(), 0..4)
 }
 
-fn messages() -> impl Strategy<Value = Vec<Told>> {
+fn messages() -> impl Strategy<Value = Vec<ZeroGpuMessage>> {
     prop_oneof![2 => Just(vec![]), 1 => prop::collection::vec(message(), 0..4)]
 }
 
@@ -278,8 +279,8 @@ fn seen() -> impl Strategy<Value = PageInput> {
         any::<(Option<bool>, Option<bool>, bool)>(),
     )
         .prop_map(
-            |(seen, heard, (private_window, cookies_blocked, handshake_timed_out))| PageInput {
-                heard,
+            |(seen, events, (private_window, cookies_blocked, handshake_timed_out))| PageInput {
+                events,
                 private_window,
                 cookies_blocked,
                 handshake_timed_out,

@@ -2,13 +2,13 @@
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use whose_quota::facts::{Identity, Json, Run, TokenSubject};
+use whose_quota::facts::{Called, Identity, Json, Run, SpaceId, TokenSubject};
 
 const AT: &str = "2026-11-22T12:00:00.000Z";
 const HOST: &str = "https://owner-name.hf.space";
 
 fn ours(value: &Value) -> Json {
-    Json::parse(&value.to_string()).unwrap()
+    Json::from(value.clone())
 }
 
 fn request(method: &str, url: &str, headers: &[(&str, &str)]) -> Option<Run> {
@@ -53,16 +53,16 @@ fn token(claims: &str) -> String {
 fn named(token: &str) -> Option<TokenSubject> {
     let run = run(&[("x-ip-token", token)]);
     assert_eq!(run.identity, Identity::Present);
-    run.named
+    run.token_subject
 }
 
 #[test]
 fn the_runs_of_every_generation_of_gradio_are_runs() {
     let expected = Run {
         at: AT.to_owned(),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity: Identity::Absent,
-        named: None,
+        token_subject: None,
         before_handshake: false,
         is_chained: false,
         called: None,
@@ -125,7 +125,7 @@ fn a_run_is_told_by_the_host_of_its_space() {
         ("https://OWNER-Name.HF.space/queue/join", "owner-name"),
         ("https://call.hf.space/call/x", "call"),
     ] {
-        assert_eq!(post(url).unwrap().to, to);
+        assert_eq!(post(url).unwrap().subdomain, to);
     }
 }
 
@@ -290,7 +290,10 @@ fn a_pass_is_seen_in_any_case_and_among_any_headers() {
     ] {
         for value in ["", "anything", "a.b.c"] {
             let seen = run(&[("content-type", "x"), (name, value), ("accept", "*/*")]);
-            assert_eq!((seen.identity, seen.named), (Identity::Present, None));
+            assert_eq!(
+                (seen.identity, seen.token_subject),
+                (Identity::Present, None)
+            );
         }
     }
     for name in [
@@ -315,7 +318,7 @@ fn headers_that_are_odd_are_no_pass_and_a_pass_may_lack_its_text() {
         let url = format!("{HOST}/call/x");
         let request = json!({"method": "POST", "url": url, "at": AT, "headers": headers});
         let run = Run::of_request(&ours(&request)).unwrap();
-        (run.identity, run.named)
+        (run.identity, run.token_subject)
     };
     for odd in [
         json!(null),
@@ -493,15 +496,18 @@ fn of_two_passes_the_hubs_own_counts_which_nobody_reads() {
     ] {
         let token = token(claims);
         let relayed = ("X-IP-Token", token.as_str());
-        assert!(run(&[relayed]).named.is_some());
+        assert!(run(&[relayed]).token_subject.is_some());
         for handed_over in [("x-zerogpu-token", token.as_str()), ("X-ZeroGPU-Token", "")] {
             for headers in [[relayed, handed_over], [handed_over, relayed]] {
                 let run = run(&headers);
-                assert_eq!((run.identity, run.named), (Identity::Present, None));
+                assert_eq!((run.identity, run.token_subject), (Identity::Present, None));
             }
         }
         // Only what an app sends by itself is read.
-        assert_eq!(run(&[("x-zerogpu-token", token.as_str())]).named, None);
+        assert_eq!(
+            run(&[("x-zerogpu-token", token.as_str())]).token_subject,
+            None
+        );
     }
 }
 
@@ -526,68 +532,80 @@ fn five_megabytes_are_read_like_five_bytes() {
     assert!(post(&format!("{HOST}{slashes}call/x{slashes}")).is_some());
 }
 
+/// A run as it is sent and kept.
 fn message() -> Value {
-    json!({"at": AT, "to": "a-b", "identity": "present", "named": "user", "tooEarly": true, "follows": true})
+    json!({
+        "at": AT, "subdomain": "a-b", "identity": "present", "tokenSubject": "user",
+        "beforeHandshake": true, "isChained": true,
+        "called": {"id": "other/painter", "isProtected": true},
+    })
+}
+
+fn received(message: Value) -> Option<Run> {
+    serde_json::from_value(message).ok()
 }
 
 fn changed(key: &str, value: Value) -> Option<Run> {
     let mut message = message();
-    message
-        .as_object_mut()
-        .unwrap()
-        .insert(key.to_owned(), value);
-    Run::from_message(&ours(&message))
+    message[key] = value;
+    received(message)
 }
 
 #[test]
 fn a_run_survives_the_way_through_a_message() {
     let whole = Run {
         at: AT.to_owned(),
-        to: "a-b".to_owned(),
+        subdomain: "a-b".to_owned(),
         identity: Identity::Present,
-        named: Some(TokenSubject::User),
+        token_subject: Some(TokenSubject::User),
         before_handshake: true,
         is_chained: true,
-        called: None,
+        called: Some(Called {
+            id: SpaceId::parse("other/painter").unwrap(),
+            is_protected: true,
+        }),
     };
-    assert_eq!(Run::from_message(&ours(&message())).as_ref(), Some(&whole));
-    assert_eq!(
-        serde_json::from_str::<Value>(&whole.to_message().write()).unwrap(),
-        message()
-    );
+    assert_eq!(received(message()).as_ref(), Some(&whole));
+    assert_eq!(serde_json::to_value(&whole).unwrap(), message());
     for identity in [Identity::Present, Identity::Absent] {
-        for named in [
+        for token_subject in [
             None,
             Some(TokenSubject::User),
             Some(TokenSubject::Address),
             Some(TokenSubject::Faulty),
         ] {
             for before_handshake in [false, true] {
-                let run = Run {
-                    identity,
-                    named,
-                    before_handshake,
-                    ..whole.clone()
-                };
-                assert_eq!(Run::from_message(&run.to_message()), Some(run));
+                for called in [None, whole.called.clone()] {
+                    let run = Run {
+                        identity,
+                        token_subject,
+                        before_handshake,
+                        called,
+                        ..whole.clone()
+                    };
+                    assert_eq!(received(serde_json::to_value(&run).unwrap()), Some(run));
+                }
             }
         }
     }
 }
 
 #[test]
-fn the_reports_own_runs_are_read_too() {
-    let run = Run::from_message(&ours(&json!({"at": AT, "identity": "absent"}))).unwrap();
+fn a_run_needs_no_more_than_whether_it_carried_an_identity() {
     let expected = Run {
-        at: AT.to_owned(),
-        to: String::new(),
+        at: String::new(),
+        subdomain: String::new(),
         identity: Identity::Absent,
-        named: None,
+        token_subject: None,
         before_handshake: false,
         is_chained: false,
         called: None,
     };
-    assert_eq!(run, expected);
+    let run = received(json!({"identity": "absent"}));
+    assert_eq!(run.as_ref(), Some(&expected));
+    let run = received(json!({"identity": "absent", "at": AT}));
+    let at = AT.to_owned();
+    assert_eq!(run, Some(Run { at, ..expected }));
 }
 
 #[test]
@@ -601,7 +619,6 @@ fn a_time_that_is_none_is_unknown_alone() {
     }
     for odd in [
         json!(null),
-        json!(1_763_812_800_000_u64),
         json!(""),
         json!("now"),
         json!("2026"),
@@ -612,8 +629,6 @@ fn a_time_that_is_none_is_unknown_alone() {
         json!("2026-11-22T12:00:00.000Z<b>"),
         json!("0".repeat(31)),
         json!("２０２６-11-22"),
-        json!([AT]),
-        json!({"at": AT}),
     ] {
         assert_eq!(changed("at", odd.clone()).unwrap().at, "", "{odd}");
     }
@@ -621,7 +636,7 @@ fn a_time_that_is_none_is_unknown_alone() {
 }
 
 #[test]
-fn odd_values_drop_the_run_or_are_unknown_alone() {
+fn a_message_with_a_field_of_another_type_is_no_run() {
     for odd in [
         json!(null),
         json!(true),
@@ -630,25 +645,37 @@ fn odd_values_drop_the_run_or_are_unknown_alone() {
         json!(["present"]),
     ] {
         assert_eq!(changed("identity", odd.clone()), None, "{odd}");
-        assert_eq!(changed("named", odd.clone()).unwrap().named, None, "{odd}");
+        let named = changed("tokenSubject", odd.clone());
+        assert_eq!(named.is_some(), odd.is_null(), "{odd}");
     }
-    for odd in [json!(null), json!("true"), json!(1), json!(false)] {
-        assert!(
-            !changed("tooEarly", odd.clone()).unwrap().before_handshake,
-            "{odd}"
-        );
+    for flag in ["beforeHandshake", "isChained"] {
+        for odd in [json!(null), json!("true"), json!(1)] {
+            assert_eq!(changed(flag, odd.clone()), None, "{flag} {odd}");
+        }
+        assert!(changed(flag, json!(false)).is_some());
     }
     for odd in [json!(null), json!(7), json!(["a-b"])] {
-        assert_eq!(changed("to", odd).unwrap().to, "");
+        assert_eq!(changed("subdomain", odd), None);
+    }
+    for odd in [json!(1_763_812_800_000_u64), json!([AT]), json!({"at": AT})] {
+        assert_eq!(changed("at", odd), None);
+    }
+    for odd in [
+        json!("other/painter"),
+        json!({}),
+        json!({"id": "no id"}),
+        json!({"id": "other/painter", "isProtected": 1}),
+    ] {
+        assert_eq!(changed("called", odd), None);
     }
     for message in [json!(null), json!([message()]), json!("run"), json!({})] {
-        assert_eq!(Run::from_message(&ours(&message)), None);
+        assert_eq!(received(message), None);
     }
 }
 
 #[test]
 fn a_pass_that_names_nobody_carries_no_identity() {
-    for (identity, named, carries) in [
+    for (identity, token_subject, carries) in [
         (Identity::Present, None, true),
         (Identity::Present, Some(TokenSubject::User), true),
         (Identity::Present, Some(TokenSubject::Address), false),
@@ -657,9 +684,9 @@ fn a_pass_that_names_nobody_carries_no_identity() {
     ] {
         let run = Run {
             at: AT.to_owned(),
-            to: String::new(),
+            subdomain: String::new(),
             identity,
-            named,
+            token_subject,
             before_handshake: false,
             is_chained: false,
             called: None,
@@ -702,8 +729,20 @@ fn any_json() -> impl Strategy<Value = Value> {
     ];
     leaf.prop_recursive(4, 24, 6, |inner| {
         let key = prop::sample::select(vec![
-            "method", "url", "at", "headers", "name", "value", "to", "identity", "named",
-            "tooEarly", "pressed", "x",
+            "method",
+            "url",
+            "at",
+            "headers",
+            "name",
+            "value",
+            "subdomain",
+            "identity",
+            "tokenSubject",
+            "beforeHandshake",
+            "isChained",
+            "called",
+            "id",
+            "x",
         ]);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::Array),
@@ -722,9 +761,9 @@ proptest! {
 
     #[test]
     fn no_json_ever_makes_it_panic(json in any_json()) {
-        let json = ours(&json);
-        for run in [Run::of_request(&json), Run::from_message(&json)].into_iter().flatten() {
-            prop_assert!(Json::parse(&run.to_message().write()).is_some());
+        let as_request = Run::of_request(&ours(&json));
+        for run in [as_request, received(json)].into_iter().flatten() {
+            prop_assert_eq!(received(serde_json::to_value(&run).unwrap()), Some(run));
         }
     }
 
@@ -753,7 +792,7 @@ proptest! {
     ) {
         if let Some(run) = post(&url) {
             let (start, path) = url.split_once(".hf.space").unwrap();
-            prop_assert_eq!(start, format!("https://{}", run.to));
+            prop_assert_eq!(start, format!("https://{}", run.subdomain));
             let path = path.split(['?', '#']).next().unwrap().trim_end_matches('/');
             let (before, name) = path.rsplit_once('/').unwrap();
             prop_assert!(
@@ -777,7 +816,7 @@ proptest! {
         for value in [&plain, &inside] {
             let headers = [(name, value.as_str()), ("cookie", secret.as_str())];
             let run = request("POST", &url, &headers).unwrap();
-            let written = run.to_message().write();
+            let written = serde_json::to_string(&run).unwrap();
             let payload = value.split('.').nth(1).filter(|part| part.len() > 8);
             for text in [written, format!("{run:?}")] {
                 prop_assert!(!text.contains(&secret), "{text}");

@@ -5,8 +5,10 @@ mod told;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use told::{ours, theirs};
-use whose_quota::facts::{Cause, ChargedTo, Json, RunHistory, SpaceId};
+use whose_quota::facts::{
+    Cause, ChargedTo, Facts, Identity, Place, Run, RunHistory, Space, SpaceId, ZeroGpuMessage,
+};
+use whose_quota::ui::notice::NoticeContext;
 
 /// Yesterday at this hour.
 const SINCE: &str = "2026-11-21T12:00:00.000Z";
@@ -23,86 +25,94 @@ fn at(minute: u32) -> String {
     format!("2026-11-22T{:02}:{:02}:00.000Z", minute / 60, minute % 60)
 }
 
-fn message(minute: u32, (cause, identity): (Cause, ChargedTo)) -> Value {
-    json!({"at": at(minute), "cause": cause.name(), "identity": identity.name()})
+fn message(minute: u32, (cause, charged_to): (Cause, ChargedTo)) -> ZeroGpuMessage {
+    told::told(&at(minute), cause, charged_to)
 }
 
-/// A page's report on a Space: runs at those minutes, and what ZeroGPU said.
-fn report(space: &str, runs: &[u32], messages: &[Value]) -> Value {
-    let runs: Vec<Value> = (runs.iter())
-        .map(|minute| json!({"at": at(*minute), "identity": "present"}))
-        .collect();
-    json!({
-        "place": "direct", "space": {"id": space, "hardware": "zero-a10g"},
-        "runs": runs, "messages": messages,
-    })
-}
-
-/// With another value somewhere.
-fn with(mut report: Value, pointer: &str, value: Value) -> Value {
-    *report.pointer_mut(pointer).unwrap() = value;
-    report
-}
-
-fn learned(reports: &[Value]) -> RunHistory {
-    let mut outcomes = RunHistory::default();
-    for report in reports {
-        outcomes.record(&ours(report));
+fn run(minute: u32) -> Run {
+    Run {
+        at: at(minute),
+        subdomain: String::new(),
+        identity: Identity::Present,
+        token_subject: None,
+        before_handshake: false,
+        is_chained: false,
+        called: None,
     }
-    outcomes
+}
+
+/// What a page of a Space on ZeroGPU told: runs at those minutes, and what ZeroGPU said.
+fn facts(space: &str, runs: &[u32], messages: &[ZeroGpuMessage]) -> Facts {
+    Facts {
+        place: Place::Direct,
+        space: Space {
+            id: SpaceId::parse(space),
+            hardware: Some("zero-a10g".to_owned()),
+            ..Space::default()
+        },
+        runs: runs.iter().copied().map(run).collect(),
+        messages: messages.to_vec(),
+        ..Facts::default()
+    }
+}
+
+fn but(mut facts: Facts, change: impl FnOnce(&mut Facts)) -> Facts {
+    change(&mut facts);
+    facts
+}
+
+fn recorded(all: &[Facts]) -> RunHistory {
+    let mut history = RunHistory::default();
+    for facts in all {
+        history.record(facts);
+    }
+    history
 }
 
 /// A run of a Space whose results have come to their end.
-fn ran(outcomes: &mut RunHistory, space: &str, minute: u32) {
-    outcomes.record(&ours(&report(space, &[minute], &[])));
-    outcomes.ended(&id(space).subdomain(), "", &at(minute));
+fn ran(history: &mut RunHistory, space: &str, minute: u32) {
+    history.record(&facts(space, &[minute], &[]));
+    history.ended(&id(space).subdomain(), "", &at(minute));
+}
+
+/// What is kept, as it is written.
+fn entries(history: &RunHistory) -> Vec<Value> {
+    let Value::Array(entries) = serde_json::to_value(history).unwrap() else {
+        panic!("no list");
+    };
+    entries
 }
 
 /// What is kept, as `space minute ended trouble`.
-fn kept(outcomes: &RunHistory) -> Vec<String> {
-    let list = theirs(&outcomes.to_message());
-    let line = |entry: &Value| {
-        let word = |key: &str| entry[key].as_str().unwrap_or("-").to_owned();
-        let ended = if entry["ended"] == json!(true) {
-            "ended"
-        } else {
-            "runs"
-        };
-        let time = word("at");
-        let time = time.get(11..16).unwrap();
-        [
-            &word("space"),
-            " ",
-            time,
-            " ",
-            ended,
-            " ",
-            &word("cause"),
-            " ",
-            &word("identity"),
-        ]
-        .concat()
+fn kept(history: &RunHistory) -> Vec<String> {
+    let line = |entry: Value| {
+        let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let (space, time) = (word(&entry["space"]), word(&entry["at"]));
+        let is_ended = entry["ended"] == json!(true);
+        let ended = if is_ended { "ended" } else { "runs" };
+        let trouble = [&entry["trouble"][0], &entry["trouble"][1]].map(word);
+        format!("{space} {} {ended} {}", &time[11..16], trouble.join(" "))
     };
-    list.as_array().unwrap().iter().map(line).collect()
+    entries(history).into_iter().map(line).collect()
 }
 
-fn last_success_elsewhere(outcomes: &RunHistory, space: &str) -> Option<String> {
-    let other = outcomes.last_success_elsewhere(&id(space), SINCE)?;
+fn last_success_elsewhere(history: &RunHistory, space: &str) -> Option<String> {
+    let other = history.last_success_elsewhere(&id(space), SINCE)?;
     Some(other.as_str().to_owned())
 }
 
-fn alike(outcomes: &RunHistory, space: &str, trouble: (Cause, ChargedTo)) -> Vec<String> {
-    let found = outcomes.similar_failures(&id(space), trouble, SINCE);
+fn alike(history: &RunHistory, space: &str, trouble: (Cause, ChargedTo)) -> Vec<String> {
+    let found = history.similar_failures(&id(space), trouble, SINCE);
     found.into_iter().map(|id| id.as_str().to_owned()).collect()
 }
 
 #[test]
 fn a_run_is_remembered_with_what_zero_gpu_said_of_it() {
     assert_eq!(kept(&RunHistory::default()), [""; 0]);
-    assert_eq!(kept(&learned(&[report("a/b", &[], &[])])), [""; 0]);
-    let silent = learned(&[report("a/b", &[1], &[])]);
+    assert_eq!(kept(&recorded(&[facts("a/b", &[], &[])])), [""; 0]);
+    let silent = recorded(&[facts("a/b", &[1], &[])]);
     assert_eq!(kept(&silent), ["a/b 00:01 runs - -"]);
-    let refused = learned(&[report("a/b", &[1], &[message(2, QUOTA)])]);
+    let refused = recorded(&[facts("a/b", &[1], &[message(2, QUOTA)])]);
     assert_eq!(
         kept(&refused),
         ["a/b 00:01 runs quota-exceeded unauthenticated"]
@@ -111,25 +121,25 @@ fn a_run_is_remembered_with_what_zero_gpu_said_of_it() {
 
 #[test]
 fn a_report_that_comes_again_teaches_nothing_new() {
-    let first = report("a/b", &[1], &[]);
-    let second = report("a/b", &[1, 3], &[message(2, QUOTA)]);
+    let first = facts("a/b", &[1], &[]);
+    let second = facts("a/b", &[1, 3], &[message(2, QUOTA)]);
     let expected = [
         "a/b 00:01 runs quota-exceeded unauthenticated",
         "a/b 00:03 runs - -",
     ];
-    assert_eq!(kept(&learned(&[first.clone(), second.clone()])), expected);
+    assert_eq!(kept(&recorded(&[first.clone(), second.clone()])), expected);
     let again = [first.clone(), second.clone(), second.clone(), first, second];
-    assert_eq!(kept(&learned(&again)), expected);
+    assert_eq!(kept(&recorded(&again)), expected);
     // The same id in other letters is the same Space.
-    let shouted = report("A/B", &[1, 3], &[message(2, QUOTA)]);
-    let both = learned(&[report("a/b", &[1], &[]), shouted]);
+    let shouted = facts("A/B", &[1, 3], &[message(2, QUOTA)]);
+    let both = recorded(&[facts("a/b", &[1], &[]), shouted]);
     assert_eq!(kept(&both).len(), 2);
 }
 
 #[test]
 fn a_message_belongs_to_the_last_run_before_it() {
     let messages = [message(4, QUOTA)];
-    let of = |runs: &[u32]| kept(&learned(&[report("a/b", runs, &messages)]));
+    let of = |runs: &[u32]| kept(&recorded(&[facts("a/b", runs, &messages)]));
     assert_eq!(
         of(&[1, 3]),
         [
@@ -147,7 +157,7 @@ fn a_message_belongs_to_the_last_run_before_it() {
     );
     assert_eq!(of(&[4]), ["a/b 00:04 runs quota-exceeded unauthenticated"]);
     // Not to another Space's.
-    let elsewhere = learned(&[report("c/d", &[3], &[]), report("a/b", &[1], &messages)]);
+    let elsewhere = recorded(&[facts("c/d", &[3], &[]), facts("a/b", &[1], &messages)]);
     assert_eq!(
         kept(&elsewhere),
         [
@@ -160,7 +170,7 @@ fn a_message_belongs_to_the_last_run_before_it() {
 #[test]
 fn of_several_messages_on_a_run_the_newest_counts_and_a_fault_explains_the_rest() {
     let pro = (Cause::QuotaExceeded, ChargedTo::Pro);
-    let of = |messages: &[Value]| kept(&learned(&[report("a/b", &[1], messages)]));
+    let of = |messages: &[ZeroGpuMessage]| kept(&recorded(&[facts("a/b", &[1], messages)]));
     assert_eq!(
         of(&[message(2, QUOTA), message(3, pro)]),
         ["a/b 00:01 runs quota-exceeded pro"]
@@ -179,62 +189,63 @@ fn of_several_messages_on_a_run_the_newest_counts_and_a_fault_explains_the_rest(
 
 #[test]
 fn a_message_without_a_run_is_remembered_where_it_belongs() {
-    let alone = learned(&[report("a/b", &[], &[message(2, QUOTA)])]);
+    let alone = recorded(&[facts("a/b", &[], &[message(2, QUOTA)])]);
     let line = "a/b 00:02 runs quota-exceeded unauthenticated";
     assert_eq!(kept(&alone), [line]);
     // Older than everything else that is known, also of other Spaces.
-    let facts = learned(&[
-        report("c/d", &[5], &[]),
-        report("a/b", &[3], &[message(2, QUOTA)]),
+    let all = recorded(&[
+        facts("c/d", &[5], &[]),
+        facts("a/b", &[3], &[message(2, QUOTA)]),
     ]);
     assert_eq!(
-        kept(&facts),
+        kept(&all),
         [line, "a/b 00:03 runs - -", "c/d 00:05 runs - -"]
     );
-    // What is said later in the same report belongs to the run, and the run is the Space's last.
+    // What is said later in the same facts belongs to the run, and the run is the Space's last.
     let pro = (Cause::QuotaExceeded, ChargedTo::Pro);
     let both = [message(2, QUOTA), message(9, pro)];
-    let mut outcomes = learned(&[report("a/b", &[3], &both)]);
-    assert_eq!(kept(&outcomes), [line, "a/b 00:03 runs quota-exceeded pro"]);
-    outcomes.ended("a-b", "", &at(9));
-    assert_eq!(last_success_elsewhere(&outcomes, "x/y"), None);
-    assert_eq!(alike(&outcomes, "x/y", pro), ["a/b"]);
-    assert_eq!(alike(&outcomes, "x/y", QUOTA), [""; 0]);
+    let mut history = recorded(&[facts("a/b", &[3], &both)]);
+    assert_eq!(kept(&history), [line, "a/b 00:03 runs quota-exceeded pro"]);
+    history.ended("a-b", "", &at(9));
+    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
+    assert_eq!(alike(&history, "x/y", pro), ["a/b"]);
+    assert_eq!(alike(&history, "x/y", QUOTA), [""; 0]);
 }
 
 #[test]
 fn only_what_is_known_to_run_on_zero_gpu_is_remembered_and_only_by_its_name() {
-    let whole = report("a/b", &[1], &[message(2, QUOTA)]);
-    assert_eq!(kept(&learned(std::slice::from_ref(&whole))).len(), 1);
-    for (pointer, value) in [
-        ("/space/hardware", json!("cpu-basic")),
-        ("/space/hardware", json!(null)),
-        ("/space/id", json!(null)),
-        ("/space/id", json!("no id")),
-        ("/space", json!(7)),
-        ("/runs/0/identity", json!("maybe")),
-    ] {
-        let message_alone = usize::from(pointer.starts_with("/runs"));
-        let report = with(whole.clone(), pointer, value);
-        assert_eq!(kept(&learned(&[report])).len(), message_alone, "{pointer}");
-    }
-    // Without a time nobody knows when.
-    let timeless = with(whole, "/runs/0/at", json!(null));
-    let timeless = with(timeless, "/messages/0/at", json!("now"));
-    assert_eq!(kept(&learned(&[timeless])), [""; 0]);
-    for odd in [json!(null), json!([]), json!("report"), json!({})] {
-        assert_eq!(kept(&learned(&[odd])), [""; 0]);
+    let whole = || facts("a/b", &[1], &[message(2, QUOTA)]);
+    assert_eq!(kept(&recorded(&[whole()])).len(), 1);
+    let changes: [fn(&mut Facts); 5] = [
+        |facts| facts.space.hardware = Some("cpu-basic".to_owned()),
+        |facts| facts.space.hardware = None,
+        |facts| facts.space.id = None,
+        |facts| facts.space = Space::default(),
+        |facts| *facts = Facts::default(),
+    ];
+    for change in changes {
+        assert_eq!(kept(&recorded(&[but(whole(), change)])), [""; 0]);
     }
 }
 
 #[test]
+fn what_has_no_time_is_not_remembered() {
+    let whole = || facts("a/b", &[1], &[message(2, QUOTA)]);
+    let timeless = but(whole(), |facts| facts.runs[0].at.clear());
+    let line = "a/b 00:02 runs quota-exceeded unauthenticated";
+    assert_eq!(kept(&recorded(&[timeless])), [line]);
+    let timeless = but(whole(), |facts| facts.messages[0].at.clear());
+    assert_eq!(kept(&recorded(&[timeless])), ["a/b 00:01 runs - -"]);
+}
+
+#[test]
 fn runs_stand_in_the_order_in_which_they_left() {
-    let outcomes = learned(&[
-        report("a/b", &[5, 1], &[]),
-        report("c/d", &[3], &[]),
-        report("a/b", &[9, 0], &[]),
+    let history = recorded(&[
+        facts("a/b", &[5, 1], &[]),
+        facts("c/d", &[3], &[]),
+        facts("a/b", &[9, 0], &[]),
     ]);
-    let minutes: Vec<String> = kept(&outcomes)
+    let minutes: Vec<String> = kept(&history)
         .iter()
         .map(|line| line.get(4..9).unwrap().to_owned())
         .collect();
@@ -244,11 +255,11 @@ fn runs_stand_in_the_order_in_which_they_left() {
 #[test]
 fn sixty_runs_are_remembered_the_newest() {
     let minutes: Vec<u32> = (0..60).collect();
-    let sixty = learned(&[report("a/b", &minutes, &[])]);
+    let sixty = recorded(&[facts("a/b", &minutes, &[])]);
     assert_eq!(kept(&sixty).len(), 60);
-    let more = learned(&[
-        report("c/d", &[100, 101, 102], &[message(103, QUOTA)]),
-        report("a/b", &minutes, &[]),
+    let more = recorded(&[
+        facts("c/d", &[100, 101, 102], &[message(103, QUOTA)]),
+        facts("a/b", &minutes, &[]),
     ]);
     let kept = kept(&more);
     assert_eq!(kept.len(), 60);
@@ -258,41 +269,39 @@ fn sixty_runs_are_remembered_the_newest() {
         "c/d 01:42 runs quota-exceeded unauthenticated"
     );
     // Messages alone are bounded as well.
-    let messages: Vec<Value> = (0..200)
+    let messages: Vec<ZeroGpuMessage> = (0..200)
         .rev()
         .map(|minute| message(minute, QUOTA))
         .collect();
-    let many = learned(&[report("a/b", &[], &messages)]);
-    assert!(theirs(&many.to_message()).as_array().unwrap().len() <= 60);
+    let many = recorded(&[facts("a/b", &[], &messages)]);
+    assert_eq!(entries(&many).len(), 60);
 }
 
 #[test]
 fn a_stream_that_ended_ends_the_runs_of_its_space_that_left_before() {
-    let mut outcomes = learned(&[report("A/b.C", &[1, 5], &[]), report("c/d", &[1], &[])]);
+    let mut history = recorded(&[facts("A/b.C", &[1, 5], &[]), facts("c/d", &[1], &[])]);
     // The host's form of the id.
-    outcomes.ended("a-b-c", "", &at(4));
+    history.ended("a-b-c", "", &at(4));
     let expected = [
         "A/b.C 00:01 ended - -",
         "c/d 00:01 runs - -",
         "A/b.C 00:05 runs - -",
     ];
-    assert_eq!(kept(&outcomes), expected);
+    assert_eq!(kept(&history), expected);
     for (subdomain, minute) in [("a-b", 9), ("A-B-C", 9), ("", 9), ("a-b-c", 0)] {
-        outcomes.ended(subdomain, "", &at(minute));
-        assert_eq!(kept(&outcomes), expected, "{subdomain}");
+        history.ended(subdomain, "", &at(minute));
+        assert_eq!(kept(&history), expected, "{subdomain}");
     }
-    outcomes.ended("a-b-c", "", &at(5));
-    assert_eq!(kept(&outcomes)[2], "A/b.C 00:05 ended - -");
-    // It is not undone by the same report again.
-    outcomes.record(&ours(&report("A/b.C", &[1, 5], &[])));
-    assert_eq!(kept(&outcomes)[2], "A/b.C 00:05 ended - -");
-    // Where the report tells another host, that one counts.
-    let told = with(
-        report("a/b", &[1], &[]),
-        "/space",
-        json!({"id": "a/b", "hardware": "zero-a10g", "subdomain": "old-name"}),
-    );
-    let mut renamed = learned(&[told]);
+    history.ended("a-b-c", "", &at(5));
+    assert_eq!(kept(&history)[2], "A/b.C 00:05 ended - -");
+    // It is not undone by the same facts again.
+    history.record(&facts("A/b.C", &[1, 5], &[]));
+    assert_eq!(kept(&history)[2], "A/b.C 00:05 ended - -");
+    // Where the facts tell another host, that one counts.
+    let told = but(facts("a/b", &[1], &[]), |facts| {
+        facts.space.subdomain = Some("old-name".to_owned());
+    });
+    let mut renamed = recorded(&[told]);
     renamed.ended("a-b", "", &at(9));
     assert_eq!(kept(&renamed), ["a/b 00:01 runs - -"]);
     renamed.ended("old-name", "", &at(9));
@@ -301,105 +310,93 @@ fn a_stream_that_ended_ends_the_runs_of_its_space_that_left_before() {
 
 #[test]
 fn another_space_ran_where_its_last_run_ended_and_zero_gpu_said_nothing() {
-    let mut outcomes = RunHistory::default();
-    assert_eq!(last_success_elsewhere(&outcomes, "x/y"), None);
-    outcomes.record(&ours(&report("a/b", &[1], &[])));
+    let mut history = RunHistory::default();
+    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
+    history.record(&facts("a/b", &[1], &[]));
     assert_eq!(
-        last_success_elsewhere(&outcomes, "x/y"),
+        last_success_elsewhere(&history, "x/y"),
         None,
         "it still runs"
     );
-    outcomes.ended("a-b", "", &at(2));
+    history.ended("a-b", "", &at(2));
     assert_eq!(
-        last_success_elsewhere(&outcomes, "x/y").as_deref(),
+        last_success_elsewhere(&history, "x/y").as_deref(),
         Some("a/b")
     );
     // A Space is no other to itself.
-    assert_eq!(last_success_elsewhere(&outcomes, "a/b"), None);
-    assert_eq!(last_success_elsewhere(&outcomes, "A/B"), None);
+    assert_eq!(last_success_elsewhere(&history, "a/b"), None);
+    assert_eq!(last_success_elsewhere(&history, "A/B"), None);
     // A related Space is another one.
     assert_eq!(
-        last_success_elsewhere(&outcomes, "a/z").as_deref(),
+        last_success_elsewhere(&history, "a/z").as_deref(),
         Some("a/b")
     );
     // Its next run is refused.
-    outcomes.record(&ours(&report("a/b", &[1, 3], &[message(4, QUOTA)])));
-    outcomes.ended("a-b", "", &at(5));
-    assert_eq!(last_success_elsewhere(&outcomes, "x/y"), None);
+    history.record(&facts("a/b", &[1, 3], &[message(4, QUOTA)]));
+    history.ended("a-b", "", &at(5));
+    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
     // And another Space's is not; the newest is named.
-    ran(&mut outcomes, "c/d", 2);
+    ran(&mut history, "c/d", 2);
     assert_eq!(
-        last_success_elsewhere(&outcomes, "x/y").as_deref(),
+        last_success_elsewhere(&history, "x/y").as_deref(),
         Some("c/d")
     );
-    ran(&mut outcomes, "e/f", 9);
+    ran(&mut history, "e/f", 9);
     assert_eq!(
-        last_success_elsewhere(&outcomes, "x/y").as_deref(),
+        last_success_elsewhere(&history, "x/y").as_deref(),
         Some("e/f")
     );
-    ran(&mut outcomes, "g/h", 7);
+    ran(&mut history, "g/h", 7);
     assert_eq!(
-        last_success_elsewhere(&outcomes, "x/y").as_deref(),
+        last_success_elsewhere(&history, "x/y").as_deref(),
         Some("e/f")
     );
 }
 
 #[test]
 fn what_an_app_does_by_itself_after_a_refused_run_is_none_that_went_well() {
-    let refused = report("a/b", &[1, 3], &[message(2, QUOTA)]);
-    let mut outcomes = learned(std::slice::from_ref(&refused));
-    outcomes.ended("a-b", "", &at(4));
+    let refused = facts("a/b", &[1, 3], &[message(2, QUOTA)]);
+    let mut history = recorded(std::slice::from_ref(&refused));
+    history.ended("a-b", "", &at(4));
     assert_eq!(
-        last_success_elsewhere(&outcomes, "x/y").as_deref(),
+        last_success_elsewhere(&history, "x/y").as_deref(),
         Some("a/b")
     );
-    let mut outcomes = learned(&[with(
-        refused,
-        "/runs/1",
-        json!({
-            "at": at(3), "identity": "present", "follows": true,
-        }),
-    )]);
-    outcomes.ended("a-b", "", &at(4));
-    assert_eq!(last_success_elsewhere(&outcomes, "x/y"), None);
+    let mut history = recorded(&[but(refused, |facts| facts.runs[1].is_chained = true)]);
+    history.ended("a-b", "", &at(4));
+    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
 }
 
 #[test]
 fn a_run_that_was_refused_ended_and_did_not_run() {
     for trouble in [QUOTA, FAULT, (Cause::GpuAborted, ChargedTo::Unknown)] {
-        let mut outcomes = learned(&[report("a/b", &[1], &[message(2, trouble)])]);
-        outcomes.ended("a-b", "", &at(3));
-        assert_eq!(last_success_elsewhere(&outcomes, "x/y"), None);
+        let mut history = recorded(&[facts("a/b", &[1], &[message(2, trouble)])]);
+        history.ended("a-b", "", &at(3));
+        assert_eq!(last_success_elsewhere(&history, "x/y"), None);
     }
 }
 
 #[test]
 fn unrelated_spaces_that_failed_alike_are_named_once_an_owner() {
-    let failed = |space: &str, minute| report(space, &[minute], &[message(minute + 1, FAULT)]);
-    let outcomes = learned(&[
+    let failed = |space: &str, minute| facts(space, &[minute], &[message(minute + 1, FAULT)]);
+    let history = recorded(&[
         failed("a/one", 1),
         failed("a/two", 5),
         failed("A/three", 9),
         failed("b/one", 3),
         failed("own/other", 4),
         failed("x/y", 2),
-        report("c/refused", &[6], &[message(7, QUOTA)]),
-        report("d/ran", &[6], &[]),
+        facts("c/refused", &[6], &[message(7, QUOTA)]),
+        facts("d/ran", &[6], &[]),
     ]);
     // The newest of each owner; none of this Space's owner, and not itself.
     assert_eq!(
-        alike(&outcomes, "x/y", FAULT),
+        alike(&history, "x/y", FAULT),
         ["A/three", "own/other", "b/one"]
     );
-    assert_eq!(
-        alike(&outcomes, "own/x", FAULT),
-        ["A/three", "b/one", "x/y"]
-    );
-    assert_eq!(
-        alike(&outcomes, "OWN/x", FAULT),
-        ["A/three", "b/one", "x/y"]
-    );
-    assert_eq!(alike(&outcomes, "x/y", QUOTA), ["c/refused"]);
+    assert_eq!(alike(&history, "own/x", FAULT), ["A/three", "b/one", "x/y"]);
+    assert_eq!(alike(&history, "OWN/x", FAULT), ["A/three", "b/one", "x/y"]);
+    assert_eq!(alike(&history, "x/y", QUOTA), ["c/refused"]);
     // The same means the same in cause and identity.
     let others = [
         (Cause::QuotaExceeded, ChargedTo::Pro),
@@ -407,24 +404,25 @@ fn unrelated_spaces_that_failed_alike_are_named_once_an_owner() {
         (Cause::IpFallback, ChargedTo::Unknown),
     ];
     for other in others {
-        assert_eq!(alike(&outcomes, "x/y", other), [""; 0], "{other:?}");
+        assert_eq!(alike(&history, "x/y", other), [""; 0], "{other:?}");
     }
 }
 
 #[test]
 fn a_space_whose_last_run_went_well_has_not_failed() {
-    let mut outcomes = learned(&[report("a/b", &[1], &[message(2, FAULT)])]);
-    assert_eq!(alike(&outcomes, "x/y", FAULT), ["a/b"]);
+    let mut history = recorded(&[facts("a/b", &[1], &[message(2, FAULT)])]);
+    assert_eq!(alike(&history, "x/y", FAULT), ["a/b"]);
     // Whether it ended or not: nothing was said of it.
-    outcomes.record(&ours(&report("a/b", &[1, 5], &[message(2, FAULT)])));
-    assert_eq!(alike(&outcomes, "x/y", FAULT), [""; 0]);
+    history.record(&facts("a/b", &[1, 5], &[message(2, FAULT)]));
+    assert_eq!(alike(&history, "x/y", FAULT), [""; 0]);
 }
 
 #[test]
 fn what_is_older_than_a_day_does_not_count() {
     let yesterday = |time: &str| {
-        let report = report("a/b", &[1], &[]);
-        with(report, "/runs/0/at", json!(time))
+        but(facts("a/b", &[1], &[]), |facts| {
+            facts.runs[0].at = time.to_owned();
+        })
     };
     for (time, counts) in [
         ("2026-11-21T11:59:59.999Z", false),
@@ -432,87 +430,85 @@ fn what_is_older_than_a_day_does_not_count() {
         ("2026-11-21T12:00:00.001Z", true),
         ("2025-11-22T12:00:00.000Z", false),
     ] {
-        let mut outcomes = learned(&[yesterday(time)]);
-        outcomes.ended("a-b", "", &at(5));
-        let named = last_success_elsewhere(&outcomes, "x/y");
+        let mut history = recorded(&[yesterday(time)]);
+        history.ended("a-b", "", &at(5));
+        let named = last_success_elsewhere(&history, "x/y");
         assert_eq!(named.is_some(), counts, "{time}");
-        let message = json!({"at": time, "cause": "ip-fallback", "identity": "ip-fallback"});
-        let failed = with(yesterday(time), "/messages", json!([message]));
-        let named = alike(&learned(&[failed]), "x/y", FAULT);
+        let failed = but(yesterday(time), |facts| {
+            facts.messages = vec![told::fallback(time, None)];
+        });
+        let named = alike(&recorded(&[failed]), "x/y", FAULT);
         assert_eq!(!named.is_empty(), counts, "{time}");
     }
     // A Space's older runs do not stand in for its last one.
-    let mut outcomes = learned(&[yesterday("2026-11-21T11:00:00.000Z")]);
-    outcomes.ended("a-b", "", &at(0));
-    outcomes.record(&ours(&report("a/b", &[1], &[message(2, QUOTA)])));
-    assert_eq!(last_success_elsewhere(&outcomes, "x/y"), None);
+    let mut history = recorded(&[yesterday("2026-11-21T11:00:00.000Z")]);
+    history.ended("a-b", "", &at(0));
+    history.record(&facts("a/b", &[1], &[message(2, QUOTA)]));
+    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
 }
 
 #[test]
 fn it_survives_the_way_through_storage() {
-    let mut outcomes = learned(&[
-        report("a/b", &[1, 5], &[message(2, QUOTA)]),
-        report("C/d.e", &[3], &[message(4, FAULT)]),
+    let mut history = recorded(&[
+        facts("a/b", &[1, 5], &[message(2, QUOTA)]),
+        facts("C/d.e", &[3], &[message(4, FAULT)]),
     ]);
-    ran(&mut outcomes, "g/h", 7);
-    let written = outcomes.to_message().write();
-    let again = RunHistory::from_message(&Json::parse(&written).unwrap());
-    assert_eq!(again, outcomes);
-    assert_eq!(RunHistory::from_message(&Json::Null), RunHistory::default());
+    ran(&mut history, "g/h", 7);
+    let written = serde_json::to_string(&history).unwrap();
+    let again: RunHistory = serde_json::from_str(&written).unwrap();
+    assert_eq!(again, history);
     // Nothing in it but Spaces, times, and what ZeroGPU said.
     let mut keys: Vec<String> = vec![];
-    for entry in theirs(&outcomes.to_message()).as_array().unwrap() {
+    for entry in entries(&history) {
         keys.extend(entry.as_object().unwrap().keys().cloned());
     }
     keys.sort();
     keys.dedup();
-    assert_eq!(
-        keys,
-        ["at", "cause", "ended", "identity", "space", "subdomain"]
-    );
+    assert_eq!(keys, ["at", "ended", "space", "subdomain", "trouble"]);
 }
 
 #[test]
-fn of_damaged_storage_what_can_be_read_is_kept() {
+fn damaged_storage_is_no_history_and_no_reason_to_show_nothing() {
     let sound = json!({
         "space": "a/b", "subdomain": "a-b", "at": at(1), "ended": true,
-        "cause": "ip-fallback", "identity": "ip-fallback",
+        "trouble": ["ip-fallback", "ip-fallback"],
     });
+    let read = |list: &Value| -> Vec<String> {
+        // As the background reads it for a notice.
+        let context = json!({"href": "https://a-b.hf.space/", "runHistory": list});
+        let context: NoticeContext = serde_json::from_value(context).unwrap();
+        assert_eq!(context.href, "https://a-b.hf.space/");
+        let alone = serde_json::from_value::<RunHistory>(list.clone()).unwrap_or_default();
+        assert_eq!(context.run_history, alone);
+        kept(&alone)
+    };
     let line = "a/b 00:01 ended ip-fallback ip-fallback";
-    let read = |list: Value| kept(&RunHistory::from_message(&ours(&list)));
-    assert_eq!(read(json!([sound])), [line]);
-    assert_eq!(read(json!([7, null, "x", {}, [sound], sound])), [line]);
+    assert_eq!(read(&json!([sound])), [line]);
+    assert_eq!(read(&json!([sound, sound])), [line, line]);
+    for odd in [json!(7), json!(null), json!("x"), json!({}), json!([sound])] {
+        assert_eq!(read(&json!([sound, odd])), [""; 0], "{odd}");
+    }
     for (key, value) in [
         ("space", json!(null)),
         ("space", json!("no id")),
         ("at", json!(null)),
-        ("at", json!("yesterday")),
         ("at", json!(1_763_812_800)),
+        ("ended", json!("true")),
+        ("trouble", json!("ip-fallback")),
+        ("trouble", json!(["something", "ip-fallback"])),
+        ("trouble", json!(["ip-fallback", null])),
+        ("subdomain", json!(7)),
     ] {
         let mut odd = sound.clone();
         odd[key] = value;
-        assert_eq!(read(json!([odd])), [""; 0], "{key}");
-    }
-    for (key, value, expected) in [
-        (
-            "ended",
-            json!("true"),
-            "a/b 00:01 runs ip-fallback ip-fallback",
-        ),
-        ("cause", json!("something"), "a/b 00:01 ended - -"),
-        ("identity", json!(null), "a/b 00:01 ended - -"),
-        ("subdomain", json!(7), line),
-    ] {
-        let mut odd = sound.clone();
-        odd[key] = value;
-        assert_eq!(read(json!([odd])), [expected], "{key}");
+        assert_eq!(read(&json!([odd])), [""; 0], "{key}");
     }
     for odd in [json!({}), json!("x"), json!(7), json!({"0": sound})] {
-        assert_eq!(read(odd), [""; 0]);
+        assert_eq!(read(&odd), [""; 0]);
     }
 }
 
-fn any_report() -> impl Strategy<Value = Value> {
+fn any_facts() -> impl Strategy<Value = Facts> {
     let space = prop::sample::select(vec!["a/b", "A/B", "a/c", "d/e", "no id", "f/g"]);
     let trouble = prop::sample::select(vec![
         QUOTA,
@@ -523,18 +519,18 @@ fn any_report() -> impl Strategy<Value = Value> {
     let messages = prop::collection::vec((0_u32..1440, trouble), 0..4);
     let runs = prop::collection::vec(0_u32..1440, 0..25);
     (space, runs, messages, any::<bool>()).prop_map(|(space, runs, messages, is_zero_gpu)| {
-        let messages: Vec<Value> = (messages.into_iter())
+        let messages: Vec<ZeroGpuMessage> = (messages.into_iter())
             .map(|(minute, trouble)| message(minute, trouble))
             .collect();
-        let report = report(space, &runs, &messages);
-        if is_zero_gpu {
-            report
-        } else {
-            with(report, "/space/hardware", json!("cpu-basic"))
-        }
+        but(facts(space, &runs, &messages), |facts| {
+            if !is_zero_gpu {
+                facts.space.hardware = Some("cpu-basic".to_owned());
+            }
+        })
     })
 }
 
+/// Storage of any shape, its keys and words meaning something now and then.
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(json!(null)),
@@ -546,7 +542,7 @@ fn any_value() -> impl Strategy<Value = Value> {
         Just(json!("ip-fallback")),
     ];
     leaf.prop_recursive(3, 24, 6, |inner| {
-        let keys = "space subdomain at ended cause identity runs messages id hardware";
+        let keys = "space subdomain at ended trouble";
         let key = prop::sample::select(keys.split(' ').map(str::to_owned).collect::<Vec<_>>());
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
@@ -560,42 +556,42 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_storage_and_any_report_are_read_without_a_panic(
-        storage in any_value(), report in any_value(), subdomain in any::<String>(), time in any::<String>(),
+    fn any_storage_and_any_facts_are_read_without_a_panic(
+        storage in any_value(), facts in any_facts(), subdomain in any::<String>(), time in any::<String>(),
     ) {
-        let mut outcomes = RunHistory::from_message(&ours(&storage));
-        outcomes.record(&ours(&report));
-        outcomes.ended(&subdomain, "", &time);
-        let again = RunHistory::from_message(&outcomes.to_message());
-        prop_assert_eq!(&again, &outcomes);
+        let mut history: RunHistory = serde_json::from_value(storage).unwrap_or_default();
+        history.record(&facts);
+        history.ended(&subdomain, "", &time);
+        let written = serde_json::to_value(&history).unwrap();
+        let again: RunHistory = serde_json::from_value(written).unwrap();
+        prop_assert_eq!(&again, &history);
         let space = id("a/b");
-        let _ = outcomes.last_success_elsewhere(&space, &time);
-        let _ = outcomes.similar_failures(&space, QUOTA, &time);
+        let _ = history.last_success_elsewhere(&space, &time);
+        let _ = history.similar_failures(&space, QUOTA, &time);
     }
 
     #[test]
     fn whatever_was_learned_is_bounded_sorted_and_says_nothing_of_the_space_itself(
-        reports in prop::collection::vec(any_report(), 0..6), end in 0_u32..1440,
+        all in prop::collection::vec(any_facts(), 0..6), end in 0_u32..1440,
     ) {
-        let mut outcomes = learned(&reports);
-        let kept = theirs(&outcomes.to_message());
-        let kept = kept.as_array().unwrap();
+        let mut history = recorded(&all);
+        let kept = entries(&history);
         prop_assert!(kept.len() <= 60);
         let times: Vec<&str> = kept.iter().map(|entry| entry["at"].as_str().unwrap()).collect();
         prop_assert!(times.is_sorted());
-        if let Some(report) = reports.last().filter(|_| kept.len() < 60) {
+        if let Some(facts) = all.last().filter(|_| kept.len() < 60) {
             // Twice is once.
-            let mut again = outcomes.clone();
-            again.record(&ours(report));
-            prop_assert_eq!(&again, &outcomes);
+            let mut again = history.clone();
+            again.record(facts);
+            prop_assert_eq!(&again, &history);
         }
-        outcomes.ended("a-b", "", &at(end));
+        history.ended("a-b", "", &at(end));
         for space in ["a/b", "A/c", "d/e", "z/z"].map(id) {
             let same_owner = |other: &SpaceId| other.owner().eq_ignore_ascii_case(space.owner());
-            if let Some(other) = outcomes.last_success_elsewhere(&space, SINCE) {
+            if let Some(other) = history.last_success_elsewhere(&space, SINCE) {
                 prop_assert!(!other.is(&space));
             }
-            let alike = outcomes.similar_failures(&space, FAULT, SINCE);
+            let alike = history.similar_failures(&space, FAULT, SINCE);
             let owners: std::collections::BTreeSet<String> =
                 alike.iter().map(|id| id.owner().to_lowercase()).collect();
             prop_assert_eq!(owners.len(), alike.len());
@@ -606,20 +602,21 @@ proptest! {
 
 #[test]
 fn a_stream_that_a_page_closes_ends_only_what_that_page_has_sent() {
-    let learned = || {
-        let mut outcomes = RunHistory::default();
-        outcomes.record(&ours(&report("a/b", &[2, 4], &[])));
-        outcomes
+    let recorded = || {
+        let mut history = RunHistory::default();
+        history.record(&facts("a/b", &[2, 4], &[]));
+        history
     };
     let ended = |from: &str| {
-        let mut outcomes = learned();
-        outcomes.ended("a-b", from, &at(9));
-        let message = outcomes.to_message();
-        let ended = message.list().iter().map(|run| run.get("ended").flag());
-        ended.collect::<Vec<_>>()
+        let mut history = recorded();
+        history.ended("a-b", from, &at(9));
+        let ended = entries(&history).into_iter();
+        ended
+            .map(|run| run["ended"] == json!(true))
+            .collect::<Vec<_>>()
     };
-    assert_eq!(ended(""), [Some(true), Some(true)]);
+    assert_eq!(ended(""), [true, true]);
     // The document that stands there now was opened at 3: the run at 2 was another's.
-    assert_eq!(ended(&at(3)), [Some(false), Some(true)]);
-    assert_eq!(ended(&at(9)), [Some(false), Some(false)]);
+    assert_eq!(ended(&at(3)), [false, true]);
+    assert_eq!(ended(&at(9)), [false, false]);
 }

@@ -6,23 +6,23 @@ mod support;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{CAUSES, IDENTITIES, app_failure, fallback, numbered, ours, theirs, told};
-use whose_quota::facts::{Cause, ChargedTo, Facts, Identity, Json, Message, Run, Told};
+use whose_quota::facts::{Cause, ChargedTo, Facts, Identity, Json, Message, Run, ZeroGpuMessage};
 
 /// At a second of some minute.
 fn at(second: u8) -> String {
     format!("2026-11-22T12:00:{second:02}.000Z")
 }
 
-fn quota(second: u8) -> Told {
+fn quota(second: u8) -> ZeroGpuMessage {
     told(&at(second), Cause::QuotaExceeded, ChargedTo::Free)
 }
 
 fn run(at: &str) -> Run {
     Run {
         at: at.to_owned(),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity: Identity::Present,
-        named: None,
+        token_subject: None,
         before_handshake: false,
         is_chained: false,
         called: None,
@@ -30,7 +30,7 @@ fn run(at: &str) -> Run {
 }
 
 /// Which of these messages is explained after runs at those times.
-fn explained(runs: &[&str], messages: &[Told]) -> Option<Told> {
+fn explained(runs: &[&str], messages: &[ZeroGpuMessage]) -> Option<ZeroGpuMessage> {
     let facts = Facts {
         runs: runs.iter().map(|at| run(at)).collect(),
         messages: messages.to_vec(),
@@ -66,7 +66,7 @@ fn a_message_from_before_the_last_run_is_over() {
 
 #[test]
 fn what_an_app_does_by_itself_after_a_run_ends_no_message() {
-    let explained = |runs: &[(&str, bool)], messages: &[Told]| {
+    let explained = |runs: &[(&str, bool)], messages: &[ZeroGpuMessage]| {
         let runs = runs.iter().map(|(at, is_chained)| Run {
             is_chained: *is_chained,
             ..run(at)
@@ -198,7 +198,7 @@ fn it_survives_the_way_through_a_message() {
                 fallback("", None),
             ] {
                 let written = told.to_message().write();
-                let again = Told::from_message(&Json::parse(&written).unwrap());
+                let again = ZeroGpuMessage::from_message(&Json::parse(&written).unwrap());
                 assert_eq!(again, Some(told), "{written}");
             }
         }
@@ -254,7 +254,7 @@ fn what_is_no_message_is_none() {
         json!({"cause": ["quota-exceeded"], "identity": "free"}),
         json!({"cause": null, "identity": "unknown"}),
     ] {
-        assert_eq!(Told::from_message(&ours(&odd)), None, "{odd}");
+        assert_eq!(ZeroGpuMessage::from_message(&ours(&odd)), None, "{odd}");
     }
     // A time that is none is unknown.
     for odd in [
@@ -266,7 +266,7 @@ fn what_is_no_message_is_none() {
         json!("2026-11-22T12:00:00.000000000000000000Z"),
     ] {
         let message = json!({"at": odd, "cause": "no-gpu", "identity": "unknown"});
-        let told = Told::from_message(&ours(&message)).unwrap();
+        let told = ZeroGpuMessage::from_message(&ours(&message)).unwrap();
         assert_eq!(told.at, "", "{odd}");
     }
 }
@@ -308,8 +308,8 @@ proptest! {
             for (key, value) in base.as_object().unwrap() {
                 message[key] = value.clone();
             }
-            if let Some(told) = Told::from_message(&ours(&message)) {
-                let again = Told::from_message(&told.to_message());
+            if let Some(told) = ZeroGpuMessage::from_message(&ours(&message)) {
+                let again = ZeroGpuMessage::from_message(&told.to_message());
                 prop_assert_eq!(again.as_ref(), Some(&told));
                 let facts = Facts { messages: vec![told], ..Facts::default() };
                 let _ = facts.current_message();
@@ -322,19 +322,19 @@ proptest! {
         ran in prop::collection::vec(0_u8..60, 0..4),
         said in prop::collection::vec((0_u8..60, 0_usize..10), 0..6),
     ) {
-        let messages: Vec<Told> = said.iter()
+        let messages: Vec<ZeroGpuMessage> = said.iter()
             .map(|(second, cause)| told(&at(*second), CAUSES[*cause], ChargedTo::Free))
             .collect();
         let times: Vec<String> = ran.iter().map(|second| at(*second)).collect();
         let runs: Vec<&str> = times.iter().map(String::as_str).collect();
         let left = times.last().cloned().unwrap_or_default();
         let explained = explained(&runs, &messages);
-        let counts = |told: &&Told| told.at >= left && told.cause != Cause::Other;
-        let of_last: Vec<&Told> = messages.iter().filter(counts).collect();
+        let counts = |told: &&ZeroGpuMessage| told.at >= left && told.cause != Cause::Other;
+        let of_last: Vec<&ZeroGpuMessage> = messages.iter().filter(counts).collect();
         prop_assert_eq!(explained.is_some(), !of_last.is_empty());
         if let Some(explained) = explained {
             prop_assert!(of_last.contains(&&explained));
-            let is_fault = |told: &&&Told| told.cause == Cause::IpFallback;
+            let is_fault = |told: &&&ZeroGpuMessage| told.cause == Cause::IpFallback;
             let expected = of_last.iter().find(is_fault).or(of_last.last());
             prop_assert_eq!(Some(&&explained), expected);
         }
@@ -355,7 +355,9 @@ fn what_is_no_number_and_no_plain_word_is_not_passed_on() {
             "at": "2026-11-22T12:00:00.000Z", "cause": "ip-fallback", "identity": "ip-fallback",
             "requestedSeconds": odd, "leftSeconds": odd, "retryAfterSeconds": 7, "fault": odd,
         });
-        let told = Told::from_message(&ours(&message)).unwrap().to_message();
+        let told = ZeroGpuMessage::from_message(&ours(&message))
+            .unwrap()
+            .to_message();
         assert_eq!(told.get("requestedSeconds"), &Json::Null, "{odd}");
         assert_eq!(told.get("leftSeconds"), &Json::Null, "{odd}");
         assert_eq!(told.get("fault"), &Json::Null, "{odd}");
@@ -365,6 +367,6 @@ fn what_is_no_number_and_no_plain_word_is_not_passed_on() {
         r#"{{"cause":"no-gpu","identity":"unknown","leftSeconds":{}}}"#,
         "9".repeat(41)
     );
-    let told = Told::from_message(&Json::parse(&digits).unwrap()).unwrap();
+    let told = ZeroGpuMessage::from_message(&Json::parse(&digits).unwrap()).unwrap();
     assert_eq!(told.to_message().get("leftSeconds"), &Json::Null);
 }

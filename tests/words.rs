@@ -27,7 +27,7 @@ const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
 fn run(identity: Identity, named: Option<TokenSubject>, before_handshake: bool) -> Run {
     Run {
         at: "2026-11-22T12:00:00.000Z".to_owned(),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity,
         named,
         before_handshake,
@@ -466,7 +466,8 @@ fn only_a_pass_that_was_offered_is_said_to_have_been_offered() {
 #[test]
 fn a_pass_with_a_fault_is_not_told_as_a_missing_one() {
     each_saying(|facts, verdict, banner_text| {
-        let is_faulty = facts.runs.last().and_then(|run| run.named) == Some(TokenSubject::Faulty);
+        let is_faulty =
+            facts.runs.last().and_then(|run| run.token_subject) == Some(TokenSubject::Faulty);
         let is_told = banner_text.cause.key == "cause_runFaulty";
         assert_eq!(is_told, is_faulty && verdict.grade == Grade::Observed);
         if is_told && facts.place == Place::Hub && facts.visitor.signed_in == Some(true) {

@@ -5,7 +5,7 @@ use crate::facts::{
     Address, Called, Facts, FrameFacts, HubAnswer, Json, PageEvents, PageFacts, QuotaAnswer, Run,
     RunHistory, Sender, SpaceId, ZeroGpuMessage, back_off, hub_url,
 };
-use crate::tab::{FrameVerdict, Tab};
+use crate::tab::Tab;
 use crate::ui::banner::STYLES;
 use crate::ui::card::{AccountOwner, verdict_owner};
 use crate::ui::notice::{NoticeContext, notice};
@@ -199,13 +199,8 @@ pub fn speaker(kept: &JsValue) -> JsValue {
     to_js(&tab(kept).speaker())
 }
 
-/// What cannot be read of a tab is not kept.
 fn tab(kept: &JsValue) -> Tab {
-    let list = kept.dyn_ref::<js_sys::Array>();
-    let frames = list.into_iter().flat_map(js_sys::Array::iter);
-    Tab(frames
-        .filter_map(|said| from_js::<FrameVerdict>(&said))
-        .collect())
+    from_js(kept).unwrap_or_default()
 }
 
 /// Whether a verdict can be about a tab's own document, by the tab's address.

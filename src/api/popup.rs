@@ -23,7 +23,8 @@ pub fn popup_content(input: &JsValue, user_agent: String) -> JsValue {
         return JsValue::NULL;
     };
     let reporter = browser::reporter(user_agent);
-    let report = report(&input.judged, &reporter);
+    let judged = input.judged.clone().unwrap_or_default();
+    let report = report(&judged, &reporter);
     to_js(&Content {
         element: popup(&input, &*browser::localize()),
         markdown: report.markdown(),

@@ -11,7 +11,7 @@ use crate::ui::element::{Element, button, element};
 use crate::ui::notice::NoticeContext;
 use crate::ui::words::{self, Localize, Message, Signal};
 use crate::verdict::{Grade, Judged, Pool, Reason, Verdict};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// What a press asks of `extension/popup.js`: the values of `data-act`.
 pub mod act {
@@ -69,7 +69,7 @@ pub struct PopupInput {
     /// The tab's address, empty where the browser hides it.
     pub href: String,
     /// What is kept of the tab, or what the address alone tells.
-    pub judged: Judged,
+    pub judged: Option<Judged>,
     /// It is what a script of ours said there.
     pub is_kept: bool,
     /// Something of ours failed there.
@@ -126,8 +126,10 @@ pub struct Clock {
     /// When the page's figure was true: hour and minute.
     pub updated: Option<String>,
     /// When the day's GPU time begins anew.
+    #[serde(deserialize_with = "moment")]
     pub resets: Option<Moment>,
     /// When the number of runs does.
+    #[serde(deserialize_with = "moment")]
     pub runs_reset: Option<Moment>,
 }
 
@@ -141,12 +143,19 @@ pub struct Moment {
     pub at: String,
 }
 
+/// The Hub may name any time: one that is weeks away, or odd, is not told.
+fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Moment>, D::Error> {
+    Ok(Moment::deserialize(deserializer).ok())
+}
+
 impl PopupInput {
     /// How the tab stands to us.
     #[must_use]
     pub fn state(&self) -> TabState {
-        let Judged { facts, verdict } = &self.judged;
-        let is_judged = facts.place != Place::Other || verdict.pool == Pool::None;
+        let is_judged = (self.judged.as_ref()).is_some_and(|Judged { facts, verdict }| {
+            facts.place != Place::Other || verdict.pool == Pool::None
+        });
+        let is_file = self.judged.is_some() && !is_judged;
         let is_at_work = self.script.as_ref().map(|script| script.is_space);
         match Address::read(&self.href) {
             _ if self.was_found => TabState::Judged,
@@ -157,9 +166,7 @@ impl PopupInput {
             Address::App {
                 is_static: true, ..
             } => TabState::Judged,
-            Address::App { .. } if is_at_work == Some(false) || facts.place == Place::Other => {
-                TabState::NotTheApp
-            }
+            Address::App { .. } if is_at_work == Some(false) || is_file => TabState::NotTheApp,
             Address::App { .. } | Address::Hub(_) if self.is_busy => TabState::Busy,
             Address::App { .. } | Address::Hub(_) => match is_at_work {
                 Some(true) => TabState::Looking,
@@ -187,7 +194,8 @@ impl PopupInput {
 #[must_use]
 pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
     let say = Say(localize);
-    let Judged { facts, verdict } = &input.judged;
+    let judged = input.judged.clone().unwrap_or_default();
+    let Judged { facts, verdict } = &judged;
     let content = element("div", "content", "");
     if input.state() != TabState::Judged {
         return content

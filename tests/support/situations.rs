@@ -3,11 +3,10 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
-use super::told::{numbered, ours, told};
-use serde_json::{Value, json};
+use super::told::{numbered, told};
 use whose_quota::facts::{
-    Allowance, Cause, ChargedTo, Facts, GradioVersion, Handshake, Identity, Message as Said, Place,
-    Plan, Run, Space, SpaceId, Told, Visibility, Visitor,
+    Allowance, Cause, ChargedTo, Facts, GradioVersion, Handshake, Identity, Place, Plan, Run,
+    Space, SpaceId, Visibility, Visitor, ZeroGpuMessage,
 };
 use whose_quota::ui::card::{Card, explain};
 use whose_quota::ui::notice::NoticeContext;
@@ -27,11 +26,11 @@ pub const SINCE: &str = "2026-11-21T12:00:00.000Z";
 #[derive(Clone)]
 pub struct Situation {
     pub facts: Facts,
-    pub around: NoticeContext,
+    pub context: NoticeContext,
 }
 
 /// A ZeroGPU Space with a Gradio of today, somewhere; ZeroGPU has spoken.
-pub fn at(place: Place, messages: &[Told]) -> Situation {
+pub fn at(place: Place, messages: &[ZeroGpuMessage]) -> Situation {
     let facts = Facts {
         place,
         space: Space {
@@ -53,13 +52,12 @@ pub fn at(place: Place, messages: &[Told]) -> Situation {
     };
     let href = if place == Place::Hub { PAGE } else { APP };
     let until = messages.iter().map(|told| {
-        let said = Said::from_message(&told.to_message()).unwrap();
-        let wait = said.retry_after_seconds?;
+        let wait = told.retry_after_seconds?;
         Some((format!("{wait}000"), "16:40".to_owned()))
     });
     Situation {
         facts,
-        around: NoticeContext {
+        context: NoticeContext {
             href: href.to_owned(),
             since: SINCE.to_owned(),
             until: until.collect(),
@@ -69,7 +67,7 @@ pub fn at(place: Place, messages: &[Told]) -> Situation {
 }
 
 /// On the Hub page of somebody with a plan, whose app was answered; a run with a pass left.
-pub fn account(plan: Plan, messages: &[Told]) -> Situation {
+pub fn account(plan: Plan, messages: &[ZeroGpuMessage]) -> Situation {
     but(at(Place::Hub, messages), |facts| {
         facts.visitor.signed_in = Some(true);
         facts.visitor.plan = Some(plan);
@@ -78,7 +76,7 @@ pub fn account(plan: Plan, messages: &[Told]) -> Situation {
     })
 }
 
-pub fn signed_out(messages: &[Told]) -> Situation {
+pub fn signed_out(messages: &[ZeroGpuMessage]) -> Situation {
     but(at(Place::Hub, messages), |facts| {
         facts.visitor.signed_in = Some(false);
         facts.visitor.plan = Some(Plan::Anonymous);
@@ -93,27 +91,27 @@ pub fn but(mut situation: Situation, change: impl FnOnce(&mut Facts)) -> Situati
 pub fn run(identity: Identity) -> Run {
     Run {
         at: LEFT.to_owned(),
-        to: "owner-name".to_owned(),
+        subdomain: "owner-name".to_owned(),
         identity,
-        named: None,
+        token_subject: None,
         before_handshake: false,
         is_chained: false,
         called: None,
     }
 }
 
-pub fn quota(identity: ChargedTo) -> Told {
+pub fn quota(identity: ChargedTo) -> ZeroGpuMessage {
     let numbers = [Some(60), Some(12), Some(11_564)];
     numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
 }
 
 /// The limit on runs, as `spaces` 0.36 to 0.51.0 words it.
-pub fn runs_mistaken(identity: ChargedTo) -> Told {
+pub fn runs_mistaken(identity: ChargedTo) -> ZeroGpuMessage {
     let numbers = [Some(60), Some(100), Some(0)];
     numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)
 }
 
-pub fn plain(cause: Cause) -> Told {
+pub fn plain(cause: Cause) -> ZeroGpuMessage {
     told(SPOKE, cause, ChargedTo::Unknown)
 }
 
@@ -126,13 +124,13 @@ pub fn with_left(situation: Situation, left: u16) -> Situation {
 
 /// The card of a situation that has one.
 pub fn card_of(situation: Situation) -> Card {
-    let Situation { facts, around } = situation;
+    let Situation { facts, context } = situation;
     let told = facts.current_message().unwrap();
     explain(
         &facts,
         &judge(&facts),
         told,
-        &around,
+        &context,
         &super::locale::lookup,
     )
     .unwrap()
@@ -147,18 +145,23 @@ pub fn keys<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<&'a str>
 pub fn after(mut situation: Situation, others: &[(&str, Option<(Cause, ChargedTo)>)]) -> Situation {
     for (number, (space, trouble)) in others.iter().enumerate() {
         let time = |minute: usize| format!("2026-11-22T{:02}:{minute:02}:00.000Z", 1 + number);
-        let message = trouble.map(|(cause, identity)| {
-            json!({"at": time(2), "cause": cause.name(), "identity": identity.name()})
-        });
-        let report = json!({
-            "space": {"id": space, "hardware": "zero-a10g"},
-            "runs": [{"at": time(1), "identity": "present"}],
-            "messages": message.into_iter().collect::<Vec<Value>>(),
-        });
-        let outcomes = &mut situation.around.outcomes;
-        outcomes.record(&ours(&report));
         let id = SpaceId::parse(space).unwrap();
-        outcomes.ended(&id.subdomain(), "", &time(3));
+        let message = trouble.map(|(cause, charged_to)| told(&time(2), cause, charged_to));
+        let history = &mut situation.context.run_history;
+        history.record(&Facts {
+            space: Space {
+                id: Some(id.clone()),
+                hardware: Some("zero-a10g".to_owned()),
+                ..Space::default()
+            },
+            runs: vec![Run {
+                at: time(1),
+                ..run(Identity::Present)
+            }],
+            messages: message.into_iter().collect(),
+            ..Facts::default()
+        });
+        history.ended(&id.subdomain(), "", &time(3));
     }
     situation
 }

@@ -3,8 +3,7 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
-use serde_json::{Value, json};
-use whose_quota::facts::{Cause, ChargedTo, Json, Told};
+use whose_quota::facts::{Cause, ChargedTo, ZeroGpuMessage};
 
 /// Why ZeroGPU may speak.
 pub const CAUSES: [Cause; 10] = [
@@ -30,47 +29,42 @@ pub const IDENTITIES: [ChargedTo; 6] = [
     ChargedTo::Unknown,
 ];
 
-/// `serde_json`'s value as ours.
-pub fn ours(value: &Value) -> Json {
-    Json::parse(&value.to_string()).unwrap()
-}
-
-/// Ours as `serde_json`'s.
-pub fn theirs(message: &Json) -> Value {
-    serde_json::from_str(&message.write()).unwrap()
-}
-
 /// A message, its numbers being what was requested, what was left, and the wait.
 pub fn numbered(
     at: &str,
     cause: Cause,
-    identity: ChargedTo,
-    [requested, left, wait]: [Option<u32>; 3],
-) -> Told {
-    let message = json!({
-        "at": at, "cause": cause.name(), "identity": identity.name(),
-        "requestedSeconds": requested, "leftSeconds": left, "retryAfterSeconds": wait,
-    });
-    Told::from_message(&ours(&message)).unwrap()
+    charged_to: ChargedTo,
+    [requested_seconds, left_seconds, retry_after_seconds]: [Option<u32>; 3],
+) -> ZeroGpuMessage {
+    ZeroGpuMessage {
+        at: at.to_owned(),
+        cause,
+        charged_to,
+        requested_seconds,
+        left_seconds,
+        retry_after_seconds,
+        fault: None,
+        after_user_input: false,
+    }
 }
 
 /// A message without numbers.
-pub fn told(at: &str, cause: Cause, identity: ChargedTo) -> Told {
-    numbered(at, cause, identity, [None; 3])
+pub fn told(at: &str, cause: Cause, charged_to: ChargedTo) -> ZeroGpuMessage {
+    numbered(at, cause, charged_to, [None; 3])
 }
 
 /// "Falling back to IP-based quotas (fault)".
-pub fn fallback(at: &str, fault: Option<&str>) -> Told {
-    let message = json!({
-        "at": at, "cause": "ip-fallback", "identity": "ip-fallback", "fault": fault,
-    });
-    Told::from_message(&ours(&message)).unwrap()
+pub fn fallback(at: &str, fault: Option<&str>) -> ZeroGpuMessage {
+    ZeroGpuMessage {
+        fault: fault.map(str::to_owned),
+        ..told(at, Cause::IpFallback, ChargedTo::IpFallback)
+    }
 }
 
 /// What ZeroGPU says where the app itself failed.
-pub fn app_failure(at: &str, failure: Option<&str>) -> Told {
-    let message = json!({
-        "at": at, "cause": "other", "identity": "unknown", "fault": failure,
-    });
-    Told::from_message(&ours(&message)).unwrap()
+pub fn app_failure(at: &str, failure: Option<&str>) -> ZeroGpuMessage {
+    ZeroGpuMessage {
+        fault: failure.map(str::to_owned),
+        ..told(at, Cause::Other, ChargedTo::Unknown)
+    }
 }
