@@ -11,7 +11,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::io::{self, BufRead, Write};
-use whose_quota::facts::{Called, Facts, HubApi, Place, Run, Space, SpaceId, ZeroGpuMessage};
+use whose_quota::facts::{Called, Facts, HubApi, Json, Place, Run, Space, SpaceId, ZeroGpuMessage};
 use whose_quota::verdict::judge;
 
 fn main() -> io::Result<()> {
@@ -34,7 +34,12 @@ fn answer(line: &str) -> serde_json::Result<String> {
 fn facts(observations: &Value) -> Facts {
     let list = |key: &str| observations[key].as_array().into_iter().flatten();
     let is = |key: &str| observations[key] == true;
-    let space: Space = readable_fields(&observations["space"]);
+    let told = &observations["space"];
+    let space = Space {
+        // Or in the Hub's words: `private`.
+        visibility: Space::read(&Json::from(told.clone())).visibility,
+        ..readable_fields(told)
+    };
     Facts {
         place: read(&observations["place"]).unwrap_or(Place::Other),
         runs: list("runs").filter_map(|it| run(it, &space)).collect(),
@@ -45,7 +50,7 @@ fn facts(observations: &Value) -> Facts {
         static_host: is("staticHost"),
         signed_address: is("signedAddress"),
         component: is("component"),
-        own_front_end: observations["space"]["ownFrontEnd"] == true,
+        own_front_end: told["ownFrontEnd"] == true,
         space,
     }
 }

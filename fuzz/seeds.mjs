@@ -120,59 +120,87 @@ plant("hub_answer", [
 ]);
 
 const at = "2026-11-22T12:00:00.000Z";
-const run = { at, to: "owner-name", identity: "absent", named: "faulty", tooEarly: true };
+const run = {
+  ...{ at, subdomain: "owner-name", identity: "absent", tokenSubject: "faulty" },
+  ...{ beforeHandshake: true, isChained: false, called: null },
+};
+const calling = {
+  ...{ ...run, subdomain: "other-name" },
+  called: { id: "other/name", isProtected: true },
+};
 const told = {
-  at,
-  cause: "quota-exceeded",
-  identity: "free",
-  requestedSeconds: 60,
-  leftSeconds: 12,
+  ...{ at, cause: "quota-exceeded", chargedTo: "free", requestedSeconds: 60, leftSeconds: 12 },
+  ...{ retryAfterSeconds: 60, fault: null, afterUserInput: true },
 };
-const report = {
-  ...{ schema: 1, place: "hub", pool: "account", grade: "observed", reasons: [], banner: "shown" },
-  space: { ...SPACE, hubUrl: "https://huggingface.co/spaces/owner/name", gradioVersion: "5.49.1" },
-  visitor: { signedIn: true, plan: "free", allowance: { base: 210, current: 9, lastUpdated: at } },
-  ...{ handshake: "answered", runs: [run, { ...run, to: "other/name" }], messages: [told] },
+const space = {
+  ...{ id: "owner/name", subdomain: "owner-name", sdk: "gradio", gradioVersion: "5.49.1" },
+  ...{ hardware: "zero-a10g", stage: "RUNNING", visibility: "public" },
 };
-const seen = {
-  ...{ href: APP, framing: { isTop: true }, gradioClass: "gradio-container-5-14-0" },
-  ...{ privateWindow: true, cookiesBlocked: false, patienceIsOver: true },
-  hubAnswer: { kind: "found", space: { id: "owner/name", hardware: "zero-a10g", sdk: "gradio" } },
-  heard: {
-    ...{ document: "1", handshakeFrom: ["https://huggingface.co"], answeredAt: at, firstPress: 1 },
-    runs: [{ ...run, ms: 1_800_000_000_000, firstPress: 1, presses: [1_799_999_999_000] }],
-    messages: [{ ...told, ms: 1_800_000_000_100, presses: [2] }],
+const allowance = { base: 210, current: 9, lastUpdated: at };
+const events = {
+  ...{ document: "1", handshakeFrom: ["https://huggingface.co"], answeredAt: at, firstPress: 1 },
+  runs: [{ ...run, ms: 1_800_000_000_000, firstPress: 1, presses: [1_799_999_999_000] }, calling],
+  messages: [{ ...told, ms: 1_800_000_000_100, presses: [2] }],
+};
+const app = {
+  ...{ place: "hub-frame", signedAddress: false, hasGradioMarks: true, handshakeTimedOut: true },
+  gradio: { version: "5.14.0", spaceId: "owner/name", serverSideRendered: true },
+  ...{ marks: { contentType: "text/html" }, hubPage: null, cookiesBlocked: false },
+};
+const sender = {
+  ...{ href: APP, isTop: false, isInHubPage: true, privateWindow: true, latest: at },
+  hubAnswer: { kind: "found", ...space },
+};
+const frame = {
+  ...{ subdomain: "owner-name", gradioVersion: "5.14.0", handshake: "answered" },
+  ...{ runs: [run], messages: [told] },
+};
+const judged = {
+  facts: {
+    ...{ place: "hub", space, handshake: "answered", runs: [run, calling], messages: [told] },
+    visitor: { signedIn: true, plan: "free", allowance },
+    ...{ hubApi: "not-asked", staticHost: false },
   },
+  verdict: { row: 2, pool: "account", grade: "observed", reasons: [], banner: "shown" },
 };
+const hubPage = { space, signedIn: true, plan: "free", allowance };
 plant(
   "own_message",
   [
-    ...[report, seen, { ...report, staticHost: true, hubApi: "denied", signedAddress: true }],
-    { ...seen, href: "https://huggingface.co/spaces/owner/name", hubPage: { spacePage: "{}" } },
+    { page: app, events, sender },
+    { page: { ...app, place: "direct" }, events, sender: { ...sender, isTop: true } },
+    { page: app, events, sender: { ...sender, hubAnswer: { kind: "denied" } } },
     {
-      report,
-      href: APP,
-      isKept: true,
-      quota: { kind: "known", remaining: { base: 9, current: 3 } },
+      page: { ...app, place: "hub", hubPage },
+      events: { ...events, frame },
+      sender: { href: "https://huggingface.co/spaces/owner/name", isTop: true },
     },
-    { subdomain: "owner-name", gradioVersion: "5.14.0", runs: [run], messages: [told] },
+    frame,
+    { kind: "ask-by-id", isMissing: true, isDenied: true },
+    { kind: "known", remaining: { allowance, resetsAt: at, creditsUsed: 3, runs: null } },
+    [run, calling, told],
+    [
+      { frameId: 0, document: "1", judged },
+      { frameId: 7, document: "2", judged, runs: [run], failed: true },
+    ],
     [
       {
         space: "owner/name",
         subdomain: "owner-name",
         at,
         ended: true,
-        cause: "no-gpu",
-        identity: "unknown",
+        trouble: ["no-gpu", "free"],
       },
     ],
-    { kind: "ask-by-id", isMissing: true, isDenied: true },
-    [run, told],
-    { ...report, sender: { href: APP, isTop: true, latest: at, hubAnswer: seen.hubAnswer } },
-    [
-      { frameId: 0, document: "1", report },
-      { frameId: 7, document: "2", report },
-    ],
+    { judged, href: APP, since: at, until: [["1800000000000", "16:40"]] },
+    {
+      ...{ judged, href: APP, isKept: true, asksQuota: true },
+      quota: { kind: "known", remaining: { allowance, resetsAt: at, creditsUsed: 3, runs: null } },
+    },
+    {
+      ...{ href: APP, isKept: false, script: { isSpace: true } },
+      unscripted: { contentType: null },
+    },
   ].map((message) => JSON.stringify(message)),
 );
 
@@ -191,7 +219,7 @@ plant("request", [
 ]);
 
 plant(
-  "found",
+  "embedded_space",
   [
     {
       href: "https://pictures.example/?a=1#b",
@@ -202,6 +230,7 @@ plant(
 );
 plant("json", [
   '{"a":[1,-2.5e3,true,null,"\\ud83d\\ude00"],"a":{}}',
+  '{"a":"} \\" {","b":{"c":[]}}; window.other = {}',
   "[[[[]]]] after",
   '"\\u0000"',
 ]);

@@ -86,6 +86,11 @@ fn each_line_in_is_one_line_out() {
             r#"{"place":"hub","space":{"hardware":"zero-a10g","ownFrontEnd":true},"visitor":{"signedIn":false}}"#,
             r#"{"row":9,"pool":"guest","grade":"assumed","reasons":["signed-out"],"banner":"shown"}"#,
         ),
+        // In the Hub's own word.
+        (
+            r#"{"place":"direct","space":{"hardware":"zero-a10g","private":true}}"#,
+            r#"{"row":6,"pool":"unknown","grade":"assumed","reasons":[],"banner":"not-needed"}"#,
+        ),
         ("", r#"{"error":"not a JSON object"}"#),
         ("nonsense", r#"{"error":"not a JSON object"}"#),
         ("[{}]", r#"{"error":"not a JSON object"}"#),

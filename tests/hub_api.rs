@@ -1,305 +1,19 @@
-//! What the Hub's API answers about a Space; and that no answer and no claim of a page leads a
-//! visitor to somebody else's Space.
+//! That no answer of the Hub's API and no claim of a page leads a visitor to somebody else's Space.
 
+#[path = "support/hub_answers.rs"]
+mod hub_answers;
+#[path = "support/judged.rs"]
+mod judged;
 #[path = "support/locale.rs"]
 mod locale;
 
+use hub_answers::{AGAIN, OTHER, answer, description, found, id};
+use judged::{judged, plain_report};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use whose_quota::decision::{Decision, decide};
-use whose_quota::facts::{
-    Facts, Framing, GradioVersion, HubAnswer, HubApi, Json, MAX_TEXT_LENGTH, PageInput, Space,
-    SpaceId, Visibility,
-};
+use whose_quota::facts::{Facts, Framing, GradioVersion, HubAnswer, HubApi, PageFacts, PageInput};
 use whose_quota::ui::notice::{NoticeContext, notice};
-use whose_quota::ui::report::Reporter;
-
-fn id(text: &str) -> SpaceId {
-    SpaceId::parse(text).unwrap()
-}
-
-/// An answer of 2026, with the fields that matter and some that do not.
-fn description(id: &str, subdomain: &str) -> Value {
-    json!({
-        "_id": "000000000000000000000000",
-        "id": id,
-        "author": id.split('/').next(),
-        "sdk": "gradio",
-        "private": false,
-        "gated": false,
-        "disabled": false,
-        "subdomain": subdomain,
-        "host": format!("https://{subdomain}.hf.space"),
-        "tags": ["gradio", "region:us"],
-        "cardData": {"sdk": "gradio", "sdk_version": "5.49.1", "title": "🎬"},
-        "runtime": {
-            "stage": "RUNNING",
-            "hardware": {"current": "zero-a10g", "requested": "zero-a10g"},
-            "domains": [{"domain": format!("{subdomain}.hf.space"), "stage": "READY"}],
-            "replicas": {"current": 2, "requested": "auto"},
-            "devMode": false,
-            "gcTimeout": 172_800,
-        },
-    })
-}
-
-fn found(answer: &HubAnswer) -> &Space {
-    match answer {
-        HubAnswer::Found(space) => space,
-        other => panic!("{other:?}"),
-    }
-}
-
-/// To be asked by the id; where the page claims none, the Space is not public.
-const MISSING: HubAnswer = HubAnswer::AskById {
-    is_missing: true,
-    is_denied: false,
-};
-
-/// To be asked by the id; the subdomain is another Space's.
-const OTHER: HubAnswer = HubAnswer::AskById {
-    is_missing: false,
-    is_denied: true,
-};
-
-/// The Hub is to be asked by the id that the page claims.
-const AGAIN: HubAnswer = HubAnswer::AskById {
-    is_missing: false,
-    is_denied: false,
-};
-
-fn answer(body: &Value) -> HubAnswer {
-    HubAnswer::read(200, &body.to_string(), "owner-name", None)
-}
-
-#[test]
-fn a_description_tells_everything() {
-    let answer = answer(&description("Owner/Name", "owner-name"));
-    let space = found(&answer);
-    assert_eq!(space.id, Some(id("Owner/Name")));
-    assert_eq!(space.subdomain.as_deref(), Some("owner-name"));
-    assert_eq!(space.sdk.as_deref(), Some("gradio"));
-    assert_eq!(space.gradio_version, GradioVersion::parse("5.49.1"));
-    assert_eq!(space.server_side_rendered, None);
-    assert_eq!(space.hardware.as_deref(), Some("zero-a10g"));
-    assert_eq!(space.stage.as_deref(), Some("RUNNING"));
-    assert_eq!(space.visibility, Some(Visibility::Public));
-}
-
-#[test]
-fn each_status_means_one_thing() {
-    let body = description("owner/name", "owner-name").to_string();
-    let by_subdomain = |status| HubAnswer::read(status, &body, "owner-name", None);
-    let by_id = |status| HubAnswer::read(status, &body, "owner-name", Some(&id("owner/name")));
-    assert!(matches!(by_subdomain(200), HubAnswer::Found(_)));
-    assert!(matches!(by_id(200), HubAnswer::Found(_)));
-    for status in [401, 403, 404] {
-        assert_eq!(by_subdomain(status), MISSING, "{status}");
-        assert_eq!(by_id(status), HubAnswer::NotPublic, "{status}");
-    }
-    for status in [
-        100, 201, 204, 301, 302, 400, 402, 405, 410, 451, 500, 502, 503, 504, 65535,
-    ] {
-        assert_eq!(by_subdomain(status), AGAIN, "{status}");
-        assert_eq!(by_id(status), HubAnswer::Unreachable, "{status}");
-    }
-    // Too many questions, or silence: not asked again.
-    for status in [0, 429] {
-        assert_eq!(by_subdomain(status), HubAnswer::Unreachable, "{status}");
-        assert_eq!(by_id(status), HubAnswer::Unreachable, "{status}");
-    }
-}
-
-#[test]
-fn where_no_page_claims_an_id_the_answer_by_subdomain_is_the_last_word() {
-    let read = |status| {
-        let answer = HubAnswer::read(status, "<h1>Sorry</h1>", "owner-name", None);
-        answer.with_answer_by_id(None)
-    };
-    for status in [401, 403, 404] {
-        assert_eq!(read(status), HubAnswer::NotPublic, "{status}");
-    }
-    for status in [0, 200, 400, 429, 500, 503] {
-        assert_eq!(read(status), HubAnswer::Unreachable, "{status}");
-    }
-    let body = description("owner/name", "owner-name").to_string();
-    let found = HubAnswer::read(200, &body, "owner-name", None);
-    assert_eq!(found.clone().with_answer_by_id(None), found);
-}
-
-#[test]
-fn a_body_that_describes_no_space_is_no_answer() {
-    for body in [
-        "",
-        " ",
-        "null",
-        "true",
-        "7",
-        "[]",
-        "{}",
-        "\"owner/name\"",
-        "<!doctype html><html></html>",
-        r#"[{"id":"owner/name","subdomain":"owner-name"}]"#,
-        r#"{"error":"Repository not found"}"#,
-        r#"{"id":"owner/name","subdomain":"owner-name""#,
-        r#"{"id":"owner/name","subdomain":"owner-name"} trailing"#,
-        r#"{"id":null,"subdomain":null}"#,
-        r#"{"id":7,"subdomain":7}"#,
-        r#"{"id":"owner/na me"}"#,
-    ] {
-        let answer = HubAnswer::read(200, body, "owner-name", None);
-        assert_eq!(answer, AGAIN, "{body}");
-    }
-}
-
-#[test]
-fn a_body_of_more_than_the_longest_text_is_no_answer() {
-    let of = |length: usize| {
-        let mut body = description("owner/name", "owner-name").to_string();
-        body.push_str(&" ".repeat(length - body.len()));
-        HubAnswer::read(200, &body, "owner-name", None)
-    };
-    assert!(matches!(of(MAX_TEXT_LENGTH), HubAnswer::Found(_)));
-    assert_eq!(of(MAX_TEXT_LENGTH + 1), AGAIN);
-    assert_eq!(of(5_000_000), AGAIN);
-}
-
-/// Makes those fields unknown that come from a damaged place.
-type Forget = fn(&mut Space);
-
-#[test]
-fn a_damaged_field_is_unknown_alone() {
-    let odd = [
-        Value::Null,
-        json!(7),
-        json!([]),
-        json!({}),
-        json!(""),
-        json!("a b"),
-        json!("<b>"),
-        json!("x".repeat(97)),
-        json!("x".repeat(100_000)),
-    ];
-    let whole = answer(&description("owner/name", "owner-name"));
-    let whole = found(&whole);
-    let fields: [(&str, Forget); 7] = [
-        ("/sdk", |space| {
-            (space.sdk, space.gradio_version) = (None, None)
-        }),
-        ("/cardData/sdk_version", |space| space.gradio_version = None),
-        ("/cardData", |space| space.gradio_version = None),
-        ("/runtime/stage", |space| space.stage = None),
-        ("/runtime/hardware", |space| space.hardware = None),
-        ("/private", |space| space.visibility = None),
-        ("/runtime", |space| {
-            (space.stage, space.hardware) = (None, None)
-        }),
-    ];
-    for value in odd {
-        for (pointer, forget) in fields {
-            let mut body = description("owner/name", "owner-name");
-            *body.pointer_mut(pointer).unwrap() = value.clone();
-            let mut expected = whole.clone();
-            forget(&mut expected);
-            assert_eq!(found(&answer(&body)), &expected, "{pointer} {value:.40}");
-        }
-    }
-}
-
-#[test]
-fn the_hardware_is_the_current_one_else_the_requested_one() {
-    let hardware = |current: Value, requested: Value| {
-        let mut body = description("owner/name", "owner-name");
-        body["runtime"]["hardware"] = json!({"current": current, "requested": requested});
-        found(&answer(&body)).hardware.clone()
-    };
-    assert_eq!(
-        hardware(json!("cpu-basic"), json!("zero-a10g")).as_deref(),
-        Some("cpu-basic")
-    );
-    assert_eq!(
-        hardware(json!(null), json!("zero-a10g")).as_deref(),
-        Some("zero-a10g")
-    );
-    assert_eq!(hardware(json!(null), json!(null)), None);
-}
-
-#[test]
-fn a_word_has_at_most_96_plain_characters() {
-    let stage = |stage: String| {
-        let mut body = description("owner/name", "owner-name");
-        body["runtime"]["stage"] = json!(stage);
-        found(&answer(&body)).stage.clone()
-    };
-    let longest = "Aa0_-".repeat(20)[..96].to_owned();
-    assert_eq!(stage(longest.clone()), Some(longest.clone()));
-    for odd in [
-        longest + "x",
-        String::new(),
-        "a.b".to_owned(),
-        "ä".to_owned(),
-        "a b".to_owned(),
-    ] {
-        assert_eq!(stage(odd), None);
-    }
-}
-
-#[test]
-fn the_version_is_gradios_only_where_the_sdk_is_gradio() {
-    let version = |sdk: &str, sdk_version: &str| {
-        let mut body = description("owner/name", "owner-name");
-        body["sdk"] = json!(sdk);
-        body["sdkVersion"] = json!(sdk_version);
-        found(&answer(&body)).gradio_version
-    };
-    assert_eq!(version("gradio", "6.31.0"), GradioVersion::parse("6.31.0"));
-    assert_eq!(version("streamlit", "1.25.0"), None);
-    for odd in [
-        "6.31",
-        "6.31.0.1",
-        "6.31.0b1",
-        "+6.31.0",
-        "6.-1.0",
-        "",
-        "6..0",
-        "6.99999.0",
-        "v6.1.0",
-    ] {
-        assert_eq!(version("gradio", odd), None, "{odd}");
-    }
-}
-
-#[test]
-fn who_may_see_it_is_the_newer_field_else_the_older_one() {
-    let visibility = |visibility: Option<&str>, private: Value| {
-        let mut body = description("owner/name", "owner-name");
-        body["private"] = private;
-        if let Some(visibility) = visibility {
-            body["visibility"] = json!(visibility);
-        }
-        found(&answer(&body)).visibility
-    };
-    assert_eq!(
-        visibility(Some("public"), json!(false)),
-        Some(Visibility::Public)
-    );
-    assert_eq!(
-        visibility(Some("protected"), json!(true)),
-        Some(Visibility::Protected)
-    );
-    assert_eq!(
-        visibility(Some("private"), json!(true)),
-        Some(Visibility::Private)
-    );
-    assert_eq!(
-        visibility(Some("something"), json!(true)),
-        Some(Visibility::Private)
-    );
-    assert_eq!(visibility(None, json!(true)), Some(Visibility::Private));
-    assert_eq!(visibility(None, json!(false)), Some(Visibility::Public));
-    assert_eq!(visibility(None, json!("false")), None);
-    assert_eq!(visibility(None, json!(0)), None);
-}
+use whose_quota::verdict::Pool;
 
 #[test]
 fn a_description_of_another_space_is_no_answer() {
@@ -375,14 +89,12 @@ fn a_claim_that_the_hub_denies_leads_nowhere() {
         2
     );
     // What is said is the same.
-    let said = |status| {
-        let report = decided(&seen("owner-name", "owner/name", by_id(status))).report;
-        ["pool", "grade", "reasons", "banner"].map(|key| report.get(key).write())
-    };
+    let said = |status| judged(&seen("owner-name", "owner/name", by_id(status))).verdict;
     assert_eq!(said(200), said(500));
-    assert_eq!(said(200)[0], r#""guest""#);
-    let report = decided(&seen("owner-name", "owner/name", by_id(200))).report;
-    assert!(!report.write().contains("owner/name"));
+    assert_eq!(said(200).pool, Pool::Guest);
+    let judged = judged(&seen("owner-name", "owner/name", by_id(200)));
+    let report = plain_report(&judged).to_string();
+    assert!(!report.contains("owner/name"), "{report}");
 }
 
 #[test]
@@ -424,50 +136,6 @@ fn what_describes_no_space_denies_nothing() {
     }
 }
 
-#[test]
-fn an_answer_survives_the_way_through_a_message() {
-    let mut protected = description("Owner/Name", "owner-name");
-    protected["visibility"] = json!("protected");
-    let answers = [
-        HubAnswer::Pending,
-        HubAnswer::NotPublic,
-        HubAnswer::Denied,
-        MISSING,
-        OTHER,
-        AGAIN,
-        HubAnswer::Unreachable,
-        answer(&description("Owner/Name", "owner-name")),
-        answer(&protected),
-        HubAnswer::Found(Box::new(Space {
-            server_side_rendered: Some(true),
-            visibility: Some(Visibility::Private),
-            ..Space::default()
-        })),
-    ];
-    for answer in answers {
-        let written = answer.to_message().write();
-        assert_eq!(
-            HubAnswer::from_message(&Json::parse(&written).unwrap()),
-            answer,
-            "{written}"
-        );
-    }
-    for odd in [
-        "null",
-        "{}",
-        "[]",
-        r#"{"kind":"something"}"#,
-        r#"{"kind":7}"#,
-    ] {
-        let message = Json::parse(odd).unwrap();
-        assert_eq!(
-            HubAnswer::from_message(&message),
-            HubAnswer::Unreachable,
-            "{odd}"
-        );
-    }
-}
-
 /// An app's own page as the tab, with what its config claims.
 fn seen(host: &str, claim: &str, hub_answer: HubAnswer) -> PageInput {
     let config = json!({"version": "5.49.1", "space_id": claim});
@@ -483,20 +151,18 @@ fn seen(host: &str, claim: &str, hub_answer: HubAnswer) -> PageInput {
     }
 }
 
-fn decided(seen: &PageInput) -> Decision {
-    decide(seen, &Reporter::default())
-}
-
 /// All that a page is led to: the Space in its report and the link in its banner.
 fn leads_to(seen: &PageInput) -> Vec<String> {
-    let report = decided(seen).report;
-    let hub_url = report.get("space").get("hubUrl").text().map(str::to_owned);
-    let around = NoticeContext {
+    let judged = judged(seen);
+    let hub_url = plain_report(&judged)["space"]["hubUrl"]
+        .as_str()
+        .map(str::to_owned);
+    let context = NoticeContext {
         href: seen.href.clone(),
         ..NoticeContext::default()
     };
-    let shown = notice(&report, &around, &locale::lookup);
-    let banner = shown.iter().map(|shown| shown.element.to_message().write());
+    let shown = notice(&judged, &context, &locale::lookup);
+    let banner = (shown.iter()).map(|shown| serde_json::to_string(&shown.element).unwrap());
     let links = banner.flat_map(|text| {
         let starts = text.split(r#"["href",""#).skip(1);
         starts
@@ -522,24 +188,29 @@ fn each_end_of_the_question_is_known_by_name() {
 
 #[test]
 fn the_hub_is_asked_again_by_the_id_that_the_page_claims() {
-    let asks = |claim: &str, answer| {
-        let again = decided(&seen("owner-name", claim, answer)).ask_again;
-        again.map(|again| again.claimed_id)
+    let claimed = |claim: &str| {
+        let page = seen("owner-name", claim, AGAIN);
+        PageFacts::read(&page).gradio.space_id
     };
-    for answer in [AGAIN, MISSING, OTHER] {
-        let answer = || answer.clone();
-        assert_eq!(asks("owner/name", answer()), Some(Some(id("owner/name"))));
-        // The form of another host; and a page that claims nothing, whose config may.
-        assert_eq!(asks("owner/other", answer()), Some(None));
-        assert_eq!(asks("no id", answer()), Some(None));
+    for claim in ["owner/name", "Owner/Na.me"] {
+        assert_eq!(claimed(claim), Some(id(claim)));
     }
-    for answer in [
-        HubAnswer::Pending,
-        HubAnswer::NotPublic,
-        HubAnswer::Denied,
-        HubAnswer::Unreachable,
+    for claim in ["no id", "owner", "owner/name/x", "owner/..", "", "o n/x"] {
+        assert_eq!(claimed(claim), None, "{claim}");
+    }
+    // A page that is rendered on the server claims nothing; its config may.
+    let silent = PageInput {
+        gradio_config: None,
+        ..seen("owner-name", "owner/name", AGAIN)
+    };
+    assert_eq!(PageFacts::read(&silent).gradio.space_id, None);
+    // What is claimed is no fact while the Hub is to be asked; of another host's form it never is.
+    for (claim, expected) in [
+        ("owner/name", Some(id("owner/name"))),
+        ("owner/other", None),
     ] {
-        assert_eq!(asks("owner/name", answer), None);
+        let facts = Facts::read(&seen("owner-name", claim, HubAnswer::Unreachable));
+        assert_eq!(facts.space.id, expected);
     }
 }
 
@@ -674,11 +345,5 @@ proptest! {
                 prop_assert!(form(id) == host && id == claim, "{} at {}", id, host);
             }
         }
-    }
-
-    #[test]
-    fn any_body_with_any_status_never_panics(status in any::<u16>(), body in any::<String>()) {
-        let answer = HubAnswer::read(status, &body, "owner-name", None);
-        prop_assert!(!matches!(answer, HubAnswer::Found(_)));
     }
 }

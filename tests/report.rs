@@ -2,24 +2,26 @@
 
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
-#[path = "support/locale.rs"]
-mod locale;
+#[path = "support/judged.rs"]
+mod judged;
 #[path = "support/pages.rs"]
 mod pages;
 #[path = "support/told.rs"]
 mod told;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
+use judged::{judged, plain_report, report_on};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use told::{fallback, numbered, ours, told};
-use whose_quota::decision::decide;
+use std::collections::BTreeSet;
+use told::{fallback, numbered, told};
 use whose_quota::facts::{
-    Allowance, Cause, ChargedTo, Facts, FrameFacts, Framing, GradioVersion, Handshake, HubAnswer,
-    Identity, Json, PageEvents, PageInput, Run, Space, SpaceId, TokenSubject, Visibility,
+    Allowance, Called, Cause, ChargedTo, Facts, FrameFacts, Framing, GradioVersion, Handshake,
+    HubAnswer, Identity, PageEvents, PageInput, Run, Space, SpaceId, TokenSubject, Visibility,
+    ZeroGpuMessage,
 };
 use whose_quota::ui::report::{Reporter, report};
-use whose_quota::verdict::judge;
+use whose_quota::verdict::Judged;
 
 const CHROMIUM: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
                         Chrome/156.0.0.0 Safari/537.36";
@@ -32,8 +34,7 @@ fn reporter() -> Reporter {
 }
 
 fn reported(seen: &PageInput) -> Value {
-    let decision = decide(seen, &reporter());
-    serde_json::from_str(&decision.report.write()).unwrap()
+    report_on(&judged(seen), &reporter())
 }
 
 /// A public ZeroGPU Space at its direct address, described by the Hub.
@@ -119,12 +120,12 @@ fn it_is_the_contracts_on_the_hub_page() {
 }
 
 /// A run of the Space in [`direct`], as little of it as is told.
-fn run(at: &str, identity: Identity, named: Option<TokenSubject>) -> Run {
+fn run(at: &str, identity: Identity, token_subject: Option<TokenSubject>) -> Run {
     Run {
         at: at.to_owned(),
         subdomain: "owner-name".to_owned(),
         identity,
-        named,
+        token_subject,
         before_handshake: false,
         is_chained: false,
         called: None,
@@ -176,20 +177,24 @@ fn of_a_run_it_holds_the_time_the_identity_and_what_was_wrong_with_it() {
         ..seen(signed_in())
     };
     assert_eq!(reported(&hub)["runs"], expected);
-    // A run that the report holds is read again in the background and in the popup.
-    let written = json!({"runs": expected}).to_string();
-    let again = Facts::from_message(&Json::parse(&written).unwrap());
-    let facts = |run: &Run| (run.at.clone(), run.carries_identity(), run.before_handshake);
-    let read: Vec<_> = again.runs.iter().map(facts).collect();
-    assert_eq!(
-        read,
-        [
-            (first.to_owned(), true, false),
-            (first.to_owned(), true, false),
-            (second.to_owned(), false, true),
-            (second.to_owned(), false, false),
-        ]
-    );
+    // What an app does by itself, and what it asks of another Space.
+    let called = Run {
+        is_chained: true,
+        called: Some(Called {
+            id: SpaceId::parse("other/painter").unwrap(),
+            is_protected: true,
+        }),
+        ..run(first, Identity::Absent, None)
+    };
+    let facts = Facts {
+        runs: vec![called],
+        ..Facts::default()
+    };
+    let expected = json!([{
+        "at": first, "identity": "absent", "to": "other/painter", "toProtected": true,
+        "follows": true,
+    }]);
+    assert_eq!(plain_report(&Judged::of(facts))["runs"], expected);
 }
 
 #[test]
@@ -200,7 +205,10 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
     let messages = vec![
         fallback(at, Some("InvalidRepoToken")),
         quota.clone(),
-        told("", Cause::Other, ChargedTo::Unknown),
+        ZeroGpuMessage {
+            after_user_input: true,
+            ..told("", Cause::Other, ChargedTo::Unknown)
+        },
     ];
     let expected = json!([
         {
@@ -214,12 +222,12 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
         },
         {
             "at": null, "cause": "other", "identity": "unknown", "requestedSeconds": null,
-            "leftSeconds": null, "retryAfterSeconds": null,
+            "leftSeconds": null, "retryAfterSeconds": null, "pressedSince": true,
         },
     ]);
     let app = PageInput {
         events: PageEvents {
-            messages: messages.clone(),
+            messages,
             ..PageEvents::default()
         },
         ..direct("https://owner-name.hf.space/")
@@ -229,13 +237,6 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
     assert_eq!(report["pool"], "guest");
     assert_eq!(report["grade"], "observed");
     assert_eq!(report["reasons"], json!(["ip-fallback"]));
-    // And read again.
-    let again = Facts::from_message(&ours(&report));
-    assert_eq!(again.messages, messages);
-    assert_eq!(
-        again.current_message().map(|told| told.cause),
-        Some(Cause::IpFallback)
-    );
     let frame = FrameFacts {
         subdomain: "linoyts-qwen-image-edit-angles".to_owned(),
         messages: vec![quota],
@@ -265,11 +266,11 @@ fn a_hundred_runs_are_told_in_their_order() {
             .collect(),
         ..Facts::default()
     };
-    let report = report(&facts, &judge(&facts), &reporter());
-    let told = report.get("runs").list();
+    let report = plain_report(&Judged::of(facts.clone()));
+    let told = report["runs"].as_array().unwrap();
     assert_eq!(told.len(), 100);
     for (told, run) in told.iter().zip(&facts.runs) {
-        assert_eq!(told.get("at").text(), Some(run.at.as_str()));
+        assert_eq!(told["at"], run.at);
     }
 }
 
@@ -277,12 +278,8 @@ fn a_hundred_runs_are_told_in_their_order() {
 fn what_is_left_of_the_gpu_time_is_told_in_the_hubs_own_words() {
     let told = |allowance: Option<Allowance>| {
         let mut facts = Facts::default();
-        facts.visitor.allowance = allowance.clone();
-        let report = report(&facts, &judge(&facts), &reporter()).write();
-        let again = Facts::from_message(&Json::parse(&report).unwrap());
-        assert_eq!(again.visitor.allowance, allowance);
-        let report: Value = serde_json::from_str(&report).unwrap();
-        report["visitor"]["allowance"].clone()
+        facts.visitor.allowance = allowance;
+        plain_report(&Judged::of(facts))["visitor"]["allowance"].clone()
     };
     assert_eq!(told(None), Value::Null);
     let (base, left) = (2400, 0);
@@ -301,23 +298,32 @@ fn what_is_left_of_the_gpu_time_is_told_in_the_hubs_own_words() {
     );
 }
 
+/// Asserts that an object has these keys and no others.
+#[track_caller]
+fn has_keys(object: &Value, keys: &[&str]) {
+    let own: BTreeSet<&str> = object
+        .as_object()
+        .unwrap()
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(own, keys.iter().copied().collect());
+}
+
 #[test]
 fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
-    let keys = [
-        "schema",
-        "extension",
-        "browser",
-        "place",
-        "space",
-        "visitor",
-        "pool",
-        "grade",
-        "reasons",
-        "banner",
-        "handshake",
-        "runs",
-        "messages",
-    ];
+    let (before_space, after_visitor) = (
+        ["schema", "extension", "browser", "place"],
+        [
+            "pool",
+            "grade",
+            "reasons",
+            "banner",
+            "handshake",
+            "runs",
+            "messages",
+        ],
+    );
     let space_keys = [
         "id",
         "subdomain",
@@ -336,28 +342,40 @@ fn all_keys_are_there_in_the_contracts_order_and_null_where_unknown() {
         "cookiesBlocked",
         "allowance",
     ];
-    let facts = Facts::default();
-    let unknown = report(&facts, &judge(&facts), &Reporter::default());
-    let whole = decide(&seen(captured(SIGNED_OUT)), &reporter()).report;
-    for report in [&unknown, &whole] {
-        let keys_of = |json: &Json| match json {
-            Json::Object(entries) => entries.iter().map(|(key, _)| key.clone()).collect(),
-            _ => vec![],
-        };
-        assert_eq!(keys_of(report), keys);
-        assert_eq!(keys_of(report.get("space")), space_keys);
-        assert_eq!(keys_of(report.get("visitor")), visitor_keys);
+    let keys = [&before_space[..], &["space", "visitor"], &after_visitor].concat();
+    let unknown = Judged::default();
+    let whole = judged(&seen(captured(SIGNED_OUT)));
+    for judged in [&unknown, &whole] {
+        let written = plain_report(judged);
+        has_keys(&written, &keys);
+        has_keys(&written["space"], &space_keys);
+        has_keys(&written["visitor"], &visitor_keys);
+        let text = serde_json::to_string(&report(judged, &reporter())).unwrap();
+        let mut rest = text.as_str();
+        let in_order = [
+            &before_space[..],
+            &["space"],
+            &space_keys,
+            &["visitor"],
+            &visitor_keys,
+            &after_visitor,
+        ];
+        for key in in_order.concat() {
+            let found = rest.split_once(&format!("\"{key}\":"));
+            rest = found.unwrap_or_else(|| panic!("{key} in {text}")).1;
+        }
     }
+    let unknown = plain_report(&unknown);
     for key in space_keys {
-        assert_eq!(unknown.get("space").get(key), &Json::Null, "{key}");
+        assert_eq!(unknown["space"][key], Value::Null, "{key}");
     }
     for key in visitor_keys {
-        assert_eq!(unknown.get("visitor").get(key), &Json::Null, "{key}");
+        assert_eq!(unknown["visitor"][key], Value::Null, "{key}");
     }
-    assert_eq!(unknown.get("browser"), &Json::Null);
-    assert_eq!(unknown.get("handshake"), &Json::Null);
-    assert_eq!(unknown.get("place").text(), Some("other"));
-    assert_eq!(unknown.get("pool").text(), Some("unknown"));
+    assert_eq!(unknown["browser"], Value::Null);
+    assert_eq!(unknown["handshake"], Value::Null);
+    assert_eq!(unknown["place"], "other");
+    assert_eq!(unknown["pool"], "unknown");
 }
 
 #[test]
@@ -367,20 +385,15 @@ fn the_browser_is_named_with_its_major_version_alone() {
             user_agent: user_agent.to_owned(),
             ..Reporter::default()
         };
-        let facts = Facts::default();
-        report(&facts, &judge(&facts), &reporter)
-            .get("browser")
-            .text()
-            .map(str::to_owned)
+        report_on(&Judged::default(), &reporter)["browser"].clone()
     };
-    assert_eq!(browser(CHROMIUM).as_deref(), Some("Chromium 156"));
+    assert_eq!(browser(CHROMIUM), "Chromium 156");
     assert_eq!(
-        browser("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0")
-            .as_deref(),
-        Some("Firefox 153")
+        browser("Mozilla/5.0 (X11; Linux x86_64; rv:153.0) Gecko/20100101 Firefox/153.0"),
+        "Firefox 153"
     );
-    assert_eq!(browser("Chrome/1").as_deref(), Some("Chromium 1"));
-    assert_eq!(browser("Chrome/9999.1").as_deref(), Some("Chromium 9999"));
+    assert_eq!(browser("Chrome/1"), "Chromium 1");
+    assert_eq!(browser("Chrome/9999.1"), "Chromium 9999");
     for odd in [
         "",
         "curl/8",
@@ -390,7 +403,7 @@ fn the_browser_is_named_with_its_major_version_alone() {
         "Chrome/12345.0",
         "Firefox/1a.0",
     ] {
-        assert_eq!(browser(odd), None, "{odd}");
+        assert_eq!(browser(odd), Value::Null, "{odd}");
     }
 }
 
@@ -413,7 +426,6 @@ fn the_host_label_stands_for_the_space_where_the_hub_is_silent() {
 
 #[test]
 fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
-    let reporter = reporter();
     let framing = Framing {
         parent_is_top: true,
         parent_origin: Some("https://huggingface.co".to_owned()),
@@ -425,27 +437,20 @@ fn only_the_frame_in_the_hub_page_has_something_to_tell_it() {
         handshake_timed_out: true,
         ..direct("https://owner-name.hf.space/")
     };
-    let decision = decide(&frame, &reporter);
-    let facts = FrameFacts {
+    let expected = FrameFacts {
         messages: vec![],
-        // The background sets the host: it knows who sent the message.
-        subdomain: String::new(),
+        subdomain: "owner-name".to_owned(),
         gradio_version: GradioVersion::parse("5.14.0"),
         server_side_rendered: Some(true),
         own_front_end: false,
         handshake: Some(Handshake::Absent),
         runs: vec![],
     };
-    assert_eq!(decision.frame, Some(facts.clone()));
-    let message = decision.into_message();
-    assert_eq!(message.get("frame"), &facts.to_message());
-    assert_eq!(FrameFacts::from_message(message.get("frame")), facts);
-    assert_eq!(message.get("askAgain"), &Json::Null);
-
-    let decision = decide(&direct("https://owner-name.hf.space/"), &reporter);
-    assert_eq!(decision.frame, None);
-    let message = decision.into_message();
-    assert_eq!(message.get("report").get("place").text(), Some("direct"));
+    assert_eq!(FrameFacts::of(&Facts::read(&frame)), Some(expected));
+    let hub = seen(captured(SIGNED_OUT));
+    for input in [direct("https://owner-name.hf.space/"), hub] {
+        assert_eq!(FrameFacts::of(&Facts::read(&input)), None);
+    }
 }
 
 proptest! {
@@ -465,8 +470,13 @@ proptest! {
             direct(&format!("https://owner-name.hf.space{rest}")),
             PageInput { href: format!("{}{rest}", hub_pages::ADDRESS), ..seen(captured(SIGNED_OUT)) },
         ] {
-            let decision = decide(&seen, &reporter());
-            prop_assert!(!decision.report.write().contains(&secret));
+            let judged = judged(&seen);
+            let reporter = reporter();
+            let report = report(&judged, &reporter);
+            prop_assert!(!serde_json::to_string(&report).unwrap().contains(&secret));
+            prop_assert!(!report.markdown().contains(&secret));
+            // Nor into what is kept of a tab.
+            prop_assert!(!serde_json::to_string(&judged).unwrap().contains(&secret));
         }
     }
 }

@@ -1,4 +1,6 @@
-//! A report is read again in the background and in the popup: what it says must follow from what it holds.
+//! What crosses a border arrives as it was sent, whatever a page may hold: a page's facts on their way to the
+//! background, and the verdict that is kept of them. What a kept verdict says follows from the facts that
+//! are kept with it.
 
 #[path = "support/hub_pages.rs"]
 mod hub_pages;
@@ -9,15 +11,15 @@ mod told;
 
 use hub_pages::{CPU, SIGNED_OUT, captured, signed_in};
 use proptest::prelude::*;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use told::{CAUSES, IDENTITIES, app_failure, fallback, told};
-use whose_quota::decision::decide;
 use whose_quota::facts::{
     Called, Facts, FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, HubPageText, Identity,
-    Json, PageEvents, PageInput, PageMarks, Run, Space, SpaceId, TokenSubject, Visibility,
-    ZeroGpuMessage,
+    PageEvents, PageFacts, PageInput, PageMarks, Run, RunHistory, Space, SpaceId, TokenSubject,
+    Visibility, ZeroGpuMessage,
 };
-use whose_quota::ui::report::Reporter;
-use whose_quota::verdict::{BannerState, Verdict, judge};
+use whose_quota::verdict::Judged;
 
 const HUB: &str = "https://huggingface.co";
 /// The host label of the Space in [`SIGNED_OUT`].
@@ -73,11 +75,11 @@ fn run() -> impl Strategy<Value = Run> {
         called,
     )
         .prop_map(
-            |(at, to, identity, named, (before_handshake, is_chained), called)| Run {
+            |(at, to, identity, token_subject, (before_handshake, is_chained), called)| Run {
                 at,
                 subdomain: to.to_owned(),
                 identity,
-                named,
+                token_subject,
                 before_handshake,
                 is_chained,
                 called,
@@ -133,7 +135,7 @@ fn frame() -> impl Strategy<Value = FrameFacts> {
     )
 }
 
-fn heard() -> impl Strategy<Value = PageEvents> {
+fn events() -> impl Strategy<Value = PageEvents> {
     let own = format!("https://{OWN}.hf.space");
     let origins = prop::collection::vec(one_of(&[HUB.to_owned(), own]), 0..2);
     (
@@ -275,7 +277,7 @@ fn seen() -> impl Strategy<Value = PageInput> {
     let hub = hub_page().prop_map(hub_pages::seen);
     (
         prop_oneof![app(), hub],
-        heard(),
+        events(),
         any::<(Option<bool>, Option<bool>, bool)>(),
     )
         .prop_map(
@@ -289,35 +291,44 @@ fn seen() -> impl Strategy<Value = PageInput> {
         )
 }
 
-/// What follows from a report's facts. Four are not in it, and come from elsewhere.
-fn judged_again(report: &Json, facts: &Facts) -> Verdict {
-    let again = Facts {
-        hub_api: facts.hub_api,
-        static_host: facts.static_host,
-        signed_address: facts.signed_address,
-        component: facts.component,
-        ..Facts::from_message(report)
-    };
-    let mut verdict = judge(&again);
-    if again.static_host {
-        // As in `decide`.
-        verdict.banner = BannerState::NotNeeded;
-    }
-    // A report does not tell its row.
-    verdict.row = 0;
-    verdict
+/// A value after its way through a message.
+fn sent<T: Serialize + DeserializeOwned>(value: &T) -> T {
+    serde_json::from_str(&serde_json::to_string(value).unwrap()).unwrap()
 }
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 4_000, failure_persistence: None, ..ProptestConfig::default()
+        cases: 2_000, failure_persistence: None, ..ProptestConfig::default()
     })]
 
     #[test]
-    fn what_a_report_says_follows_from_what_it_holds(seen in seen()) {
-        let facts = Facts::read(&seen);
-        let written = decide(&seen, &Reporter::default()).report.write();
-        let report = Json::parse(&written).unwrap();
-        prop_assert_eq!(judged_again(&report, &facts), Verdict::from_report(&report), "{}", written);
+    fn what_a_kept_verdict_says_follows_from_what_it_holds(seen in seen()) {
+        let judged = Judged::of(Facts::read(&seen));
+        let kept = sent(&judged);
+        prop_assert_eq!(&kept, &judged);
+        prop_assert_eq!(Judged::of(kept.facts), judged);
+    }
+
+    #[test]
+    fn what_a_page_tells_arrives_as_it_was_sent(seen in seen()) {
+        let page = PageFacts::read(&seen);
+        prop_assert_eq!(&sent(&page), &page);
+        let frame = FrameFacts::of(&Facts::read(&seen));
+        prop_assert_eq!(&sent(&frame), &frame);
+        prop_assert_eq!(&sent(&seen.hub_answer), &seen.hub_answer);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_history_is_kept_as_it_was(pages in prop::collection::vec(seen(), 1..4)) {
+        let mut history = RunHistory::default();
+        for seen in pages {
+            history.record(&Facts::read(&seen));
+            history.ended(OWN, "", "2026-11-22T12:00:15.000Z");
+            prop_assert_eq!(&sent(&history), &history);
+        }
     }
 }

@@ -1,110 +1,18 @@
-//! What became of a session's runs, by Space: what is remembered, and what it says of other Spaces.
+//! What became of a session's runs, by Space: what is remembered, and for how long.
 
+#[path = "support/run_histories.rs"]
+mod run_histories;
 #[path = "support/told.rs"]
 mod told;
 
 use proptest::prelude::*;
-use serde_json::{Value, json};
-use whose_quota::facts::{
-    Cause, ChargedTo, Facts, Identity, Place, Run, RunHistory, Space, SpaceId, ZeroGpuMessage,
+use run_histories::{
+    FAULT, QUOTA, SINCE, alike, any_facts, at, but, entries, facts, id, kept,
+    last_success_elsewhere, message, ran, recorded,
 };
+use serde_json::{Value, json};
+use whose_quota::facts::{Cause, ChargedTo, Facts, RunHistory, Space, SpaceId, ZeroGpuMessage};
 use whose_quota::ui::notice::NoticeContext;
-
-/// Yesterday at this hour.
-const SINCE: &str = "2026-11-21T12:00:00.000Z";
-
-const QUOTA: (Cause, ChargedTo) = (Cause::QuotaExceeded, ChargedTo::Unauthenticated);
-const FAULT: (Cause, ChargedTo) = (Cause::IpFallback, ChargedTo::IpFallback);
-
-fn id(text: &str) -> SpaceId {
-    SpaceId::parse(text).unwrap()
-}
-
-/// At a minute of today.
-fn at(minute: u32) -> String {
-    format!("2026-11-22T{:02}:{:02}:00.000Z", minute / 60, minute % 60)
-}
-
-fn message(minute: u32, (cause, charged_to): (Cause, ChargedTo)) -> ZeroGpuMessage {
-    told::told(&at(minute), cause, charged_to)
-}
-
-fn run(minute: u32) -> Run {
-    Run {
-        at: at(minute),
-        subdomain: String::new(),
-        identity: Identity::Present,
-        token_subject: None,
-        before_handshake: false,
-        is_chained: false,
-        called: None,
-    }
-}
-
-/// What a page of a Space on ZeroGPU told: runs at those minutes, and what ZeroGPU said.
-fn facts(space: &str, runs: &[u32], messages: &[ZeroGpuMessage]) -> Facts {
-    Facts {
-        place: Place::Direct,
-        space: Space {
-            id: SpaceId::parse(space),
-            hardware: Some("zero-a10g".to_owned()),
-            ..Space::default()
-        },
-        runs: runs.iter().copied().map(run).collect(),
-        messages: messages.to_vec(),
-        ..Facts::default()
-    }
-}
-
-fn but(mut facts: Facts, change: impl FnOnce(&mut Facts)) -> Facts {
-    change(&mut facts);
-    facts
-}
-
-fn recorded(all: &[Facts]) -> RunHistory {
-    let mut history = RunHistory::default();
-    for facts in all {
-        history.record(facts);
-    }
-    history
-}
-
-/// A run of a Space whose results have come to their end.
-fn ran(history: &mut RunHistory, space: &str, minute: u32) {
-    history.record(&facts(space, &[minute], &[]));
-    history.ended(&id(space).subdomain(), "", &at(minute));
-}
-
-/// What is kept, as it is written.
-fn entries(history: &RunHistory) -> Vec<Value> {
-    let Value::Array(entries) = serde_json::to_value(history).unwrap() else {
-        panic!("no list");
-    };
-    entries
-}
-
-/// What is kept, as `space minute ended trouble`.
-fn kept(history: &RunHistory) -> Vec<String> {
-    let line = |entry: Value| {
-        let word = |value: &Value| value.as_str().unwrap_or("-").to_owned();
-        let (space, time) = (word(&entry["space"]), word(&entry["at"]));
-        let is_ended = entry["ended"] == json!(true);
-        let ended = if is_ended { "ended" } else { "runs" };
-        let trouble = [&entry["trouble"][0], &entry["trouble"][1]].map(word);
-        format!("{space} {} {ended} {}", &time[11..16], trouble.join(" "))
-    };
-    entries(history).into_iter().map(line).collect()
-}
-
-fn last_success_elsewhere(history: &RunHistory, space: &str) -> Option<String> {
-    let other = history.last_success_elsewhere(&id(space), SINCE)?;
-    Some(other.as_str().to_owned())
-}
-
-fn alike(history: &RunHistory, space: &str, trouble: (Cause, ChargedTo)) -> Vec<String> {
-    let found = history.similar_failures(&id(space), trouble, SINCE);
-    found.into_iter().map(|id| id.as_str().to_owned()).collect()
-}
 
 #[test]
 fn a_run_is_remembered_with_what_zero_gpu_said_of_it() {
@@ -309,145 +217,6 @@ fn a_stream_that_ended_ends_the_runs_of_its_space_that_left_before() {
 }
 
 #[test]
-fn another_space_ran_where_its_last_run_ended_and_zero_gpu_said_nothing() {
-    let mut history = RunHistory::default();
-    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
-    history.record(&facts("a/b", &[1], &[]));
-    assert_eq!(
-        last_success_elsewhere(&history, "x/y"),
-        None,
-        "it still runs"
-    );
-    history.ended("a-b", "", &at(2));
-    assert_eq!(
-        last_success_elsewhere(&history, "x/y").as_deref(),
-        Some("a/b")
-    );
-    // A Space is no other to itself.
-    assert_eq!(last_success_elsewhere(&history, "a/b"), None);
-    assert_eq!(last_success_elsewhere(&history, "A/B"), None);
-    // A related Space is another one.
-    assert_eq!(
-        last_success_elsewhere(&history, "a/z").as_deref(),
-        Some("a/b")
-    );
-    // Its next run is refused.
-    history.record(&facts("a/b", &[1, 3], &[message(4, QUOTA)]));
-    history.ended("a-b", "", &at(5));
-    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
-    // And another Space's is not; the newest is named.
-    ran(&mut history, "c/d", 2);
-    assert_eq!(
-        last_success_elsewhere(&history, "x/y").as_deref(),
-        Some("c/d")
-    );
-    ran(&mut history, "e/f", 9);
-    assert_eq!(
-        last_success_elsewhere(&history, "x/y").as_deref(),
-        Some("e/f")
-    );
-    ran(&mut history, "g/h", 7);
-    assert_eq!(
-        last_success_elsewhere(&history, "x/y").as_deref(),
-        Some("e/f")
-    );
-}
-
-#[test]
-fn what_an_app_does_by_itself_after_a_refused_run_is_none_that_went_well() {
-    let refused = facts("a/b", &[1, 3], &[message(2, QUOTA)]);
-    let mut history = recorded(std::slice::from_ref(&refused));
-    history.ended("a-b", "", &at(4));
-    assert_eq!(
-        last_success_elsewhere(&history, "x/y").as_deref(),
-        Some("a/b")
-    );
-    let mut history = recorded(&[but(refused, |facts| facts.runs[1].is_chained = true)]);
-    history.ended("a-b", "", &at(4));
-    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
-}
-
-#[test]
-fn a_run_that_was_refused_ended_and_did_not_run() {
-    for trouble in [QUOTA, FAULT, (Cause::GpuAborted, ChargedTo::Unknown)] {
-        let mut history = recorded(&[facts("a/b", &[1], &[message(2, trouble)])]);
-        history.ended("a-b", "", &at(3));
-        assert_eq!(last_success_elsewhere(&history, "x/y"), None);
-    }
-}
-
-#[test]
-fn unrelated_spaces_that_failed_alike_are_named_once_an_owner() {
-    let failed = |space: &str, minute| facts(space, &[minute], &[message(minute + 1, FAULT)]);
-    let history = recorded(&[
-        failed("a/one", 1),
-        failed("a/two", 5),
-        failed("A/three", 9),
-        failed("b/one", 3),
-        failed("own/other", 4),
-        failed("x/y", 2),
-        facts("c/refused", &[6], &[message(7, QUOTA)]),
-        facts("d/ran", &[6], &[]),
-    ]);
-    // The newest of each owner; none of this Space's owner, and not itself.
-    assert_eq!(
-        alike(&history, "x/y", FAULT),
-        ["A/three", "own/other", "b/one"]
-    );
-    assert_eq!(alike(&history, "own/x", FAULT), ["A/three", "b/one", "x/y"]);
-    assert_eq!(alike(&history, "OWN/x", FAULT), ["A/three", "b/one", "x/y"]);
-    assert_eq!(alike(&history, "x/y", QUOTA), ["c/refused"]);
-    // The same means the same in cause and identity.
-    let others = [
-        (Cause::QuotaExceeded, ChargedTo::Pro),
-        (Cause::RunsExceeded, ChargedTo::Unauthenticated),
-        (Cause::IpFallback, ChargedTo::Unknown),
-    ];
-    for other in others {
-        assert_eq!(alike(&history, "x/y", other), [""; 0], "{other:?}");
-    }
-}
-
-#[test]
-fn a_space_whose_last_run_went_well_has_not_failed() {
-    let mut history = recorded(&[facts("a/b", &[1], &[message(2, FAULT)])]);
-    assert_eq!(alike(&history, "x/y", FAULT), ["a/b"]);
-    // Whether it ended or not: nothing was said of it.
-    history.record(&facts("a/b", &[1, 5], &[message(2, FAULT)]));
-    assert_eq!(alike(&history, "x/y", FAULT), [""; 0]);
-}
-
-#[test]
-fn what_is_older_than_a_day_does_not_count() {
-    let yesterday = |time: &str| {
-        but(facts("a/b", &[1], &[]), |facts| {
-            facts.runs[0].at = time.to_owned();
-        })
-    };
-    for (time, counts) in [
-        ("2026-11-21T11:59:59.999Z", false),
-        (SINCE, true),
-        ("2026-11-21T12:00:00.001Z", true),
-        ("2025-11-22T12:00:00.000Z", false),
-    ] {
-        let mut history = recorded(&[yesterday(time)]);
-        history.ended("a-b", "", &at(5));
-        let named = last_success_elsewhere(&history, "x/y");
-        assert_eq!(named.is_some(), counts, "{time}");
-        let failed = but(yesterday(time), |facts| {
-            facts.messages = vec![told::fallback(time, None)];
-        });
-        let named = alike(&recorded(&[failed]), "x/y", FAULT);
-        assert_eq!(!named.is_empty(), counts, "{time}");
-    }
-    // A Space's older runs do not stand in for its last one.
-    let mut history = recorded(&[yesterday("2026-11-21T11:00:00.000Z")]);
-    history.ended("a-b", "", &at(0));
-    history.record(&facts("a/b", &[1], &[message(2, QUOTA)]));
-    assert_eq!(last_success_elsewhere(&history, "x/y"), None);
-}
-
-#[test]
 fn it_survives_the_way_through_storage() {
     let mut history = recorded(&[
         facts("a/b", &[1, 5], &[message(2, QUOTA)]),
@@ -508,28 +277,6 @@ fn damaged_storage_is_no_history_and_no_reason_to_show_nothing() {
     }
 }
 
-fn any_facts() -> impl Strategy<Value = Facts> {
-    let space = prop::sample::select(vec!["a/b", "A/B", "a/c", "d/e", "no id", "f/g"]);
-    let trouble = prop::sample::select(vec![
-        QUOTA,
-        FAULT,
-        (Cause::QuotaExceeded, ChargedTo::Pro),
-        (Cause::Other, ChargedTo::Unknown),
-    ]);
-    let messages = prop::collection::vec((0_u32..1440, trouble), 0..4);
-    let runs = prop::collection::vec(0_u32..1440, 0..25);
-    (space, runs, messages, any::<bool>()).prop_map(|(space, runs, messages, is_zero_gpu)| {
-        let messages: Vec<ZeroGpuMessage> = (messages.into_iter())
-            .map(|(minute, trouble)| message(minute, trouble))
-            .collect();
-        but(facts(space, &runs, &messages), |facts| {
-            if !is_zero_gpu {
-                facts.space.hardware = Some("cpu-basic".to_owned());
-            }
-        })
-    })
-}
-
 /// Storage of any shape, its keys and words meaning something now and then.
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
@@ -550,6 +297,27 @@ fn any_value() -> impl Strategy<Value = Value> {
                 .prop_map(|entries| entries.into_iter().collect()),
         ]
     })
+}
+
+#[test]
+fn a_stream_that_a_page_closes_ends_only_what_that_page_has_sent() {
+    let recorded = || {
+        let mut history = RunHistory::default();
+        history.record(&facts("a/b", &[2, 4], &[]));
+        history
+    };
+    let ended = |from: &str| {
+        let mut history = recorded();
+        history.ended("a-b", from, &at(9));
+        let ended = entries(&history).into_iter();
+        ended
+            .map(|run| run["ended"] == json!(true))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ended(""), [true, true]);
+    // The document that stands there now was opened at 3: the run at 2 was another's.
+    assert_eq!(ended(&at(3)), [false, true]);
+    assert_eq!(ended(&at(9)), [false, false]);
 }
 
 proptest! {
@@ -598,25 +366,4 @@ proptest! {
             prop_assert!(!alike.into_iter().any(same_owner));
         }
     }
-}
-
-#[test]
-fn a_stream_that_a_page_closes_ends_only_what_that_page_has_sent() {
-    let recorded = || {
-        let mut history = RunHistory::default();
-        history.record(&facts("a/b", &[2, 4], &[]));
-        history
-    };
-    let ended = |from: &str| {
-        let mut history = recorded();
-        history.ended("a-b", from, &at(9));
-        let ended = entries(&history).into_iter();
-        ended
-            .map(|run| run["ended"] == json!(true))
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(ended(""), [true, true]);
-    // The document that stands there now was opened at 3: the run at 2 was another's.
-    assert_eq!(ended(&at(3)), [false, true]);
-    assert_eq!(ended(&at(9)), [false, false]);
 }

@@ -1,12 +1,16 @@
 //! ZeroGPU's messages in a page: which one is explained, which one decides, and how they travel.
 
+#[path = "support/judged.rs"]
+mod judged;
 #[path = "support/told.rs"]
 mod support;
 
+use judged::plain_report;
 use proptest::prelude::*;
-use serde_json::{Value, json};
-use support::{CAUSES, IDENTITIES, app_failure, fallback, numbered, ours, theirs, told};
-use whose_quota::facts::{Cause, ChargedTo, Facts, Identity, Json, Message, Run, ZeroGpuMessage};
+use serde_json::{Value, from_value, json, to_value};
+use support::{CAUSES, IDENTITIES, app_failure, fallback, numbered, told};
+use whose_quota::facts::{Cause, ChargedTo, Facts, Identity, Run, ZeroGpuMessage};
+use whose_quota::verdict::Judged;
 
 /// At a second of some minute.
 fn at(second: u8) -> String {
@@ -186,56 +190,61 @@ fn only_a_fault_and_a_quota_that_names_somebody_decide() {
     assert_eq!(deciding, expected);
 }
 
+/// What is read of a message of ours, if it is one.
+fn read(message: &Value) -> Option<ZeroGpuMessage> {
+    from_value(message.clone()).ok()
+}
+
 #[test]
 fn it_survives_the_way_through_a_message() {
     let numbers = [Some(60), Some(12), Some(11_564)];
     for cause in CAUSES {
         for identity in IDENTITIES {
-            for told in [
-                told("", cause, identity),
-                numbered(&at(1), cause, identity, numbers),
-                fallback(&at(1), Some("InvalidRepoToken")),
-                fallback("", None),
-            ] {
-                let written = told.to_message().write();
-                let again = ZeroGpuMessage::from_message(&Json::parse(&written).unwrap());
-                assert_eq!(again, Some(told), "{written}");
+            for after_user_input in [false, true] {
+                for told in [
+                    told("", cause, identity),
+                    numbered(&at(1), cause, identity, numbers),
+                    fallback(&at(1), Some("InvalidRepoToken")),
+                    fallback("", None),
+                ] {
+                    let told = ZeroGpuMessage {
+                        after_user_input,
+                        ..told
+                    };
+                    let written = serde_json::to_string(&told).unwrap();
+                    let again = serde_json::from_str(&written).unwrap();
+                    assert_eq!(told, again, "{written}");
+                }
             }
         }
     }
 }
 
 #[test]
-fn whoever_explains_it_finds_its_numbers() {
-    let numbers = [Some(60), Some(12), Some(11_564)];
-    let (cause, identity) = (Cause::QuotaExceeded, ChargedTo::Unauthenticated);
-    let told = numbered(&at(1), cause, identity, numbers);
-    let said = Message::from_message(&told.to_message()).unwrap();
-    assert_eq!((said.cause, said.identity), (cause, identity));
-    let read = [
-        said.requested_seconds,
-        said.left_seconds,
-        said.retry_after_seconds,
-    ];
-    assert_eq!((read, said.fault), (numbers, None));
-    let fallback = fallback(&at(1), Some("InvalidRepoToken"));
-    let said = Message::from_message(&fallback.to_message()).unwrap();
-    assert_eq!(said.fault.as_deref(), Some("InvalidRepoToken"));
-}
-
-#[test]
-fn the_contracts_fields_are_always_there_and_a_fault_only_where_there_is_one() {
+fn in_a_report_the_contracts_fields_are_always_there_and_a_fault_only_where_there_is_one() {
+    let reported = |message: ZeroGpuMessage| {
+        let report = plain_report(&Judged::of(Facts {
+            messages: vec![message],
+            ..Facts::default()
+        }));
+        report["messages"][0].clone()
+    };
     let plain = told("", Cause::NoGpu, ChargedTo::Unknown);
     let expected = json!({
         "at": null, "cause": "no-gpu", "identity": "unknown", "requestedSeconds": null,
         "leftSeconds": null, "retryAfterSeconds": null,
     });
-    assert_eq!(theirs(&plain.to_message()), expected);
-    let fault = theirs(&fallback(&at(1), Some("InvalidRepoToken")).to_message());
+    assert_eq!(reported(plain.clone()), expected);
+    let fault = reported(fallback(&at(1), Some("InvalidRepoToken")));
     assert_eq!(fault.get("fault"), Some(&json!("InvalidRepoToken")));
+    assert_eq!(reported(fallback(&at(1), None)).get("fault"), None);
+    let pressed = ZeroGpuMessage {
+        after_user_input: true,
+        ..plain
+    };
     assert_eq!(
-        theirs(&fallback(&at(1), None).to_message()).get("fault"),
-        None
+        reported(pressed).get("pressedSince"),
+        Some(&Value::Bool(true))
     );
 }
 
@@ -248,29 +257,31 @@ fn what_is_no_message_is_none() {
         json!([]),
         json!({}),
         json!({"cause": "quota-exceeded"}),
-        json!({"identity": "free"}),
-        json!({"cause": "Quota-exceeded", "identity": "free"}),
-        json!({"cause": "quota-exceeded", "identity": ""}),
-        json!({"cause": ["quota-exceeded"], "identity": "free"}),
-        json!({"cause": null, "identity": "unknown"}),
+        json!({"chargedTo": "free"}),
+        json!({"cause": "Quota-exceeded", "chargedTo": "free"}),
+        json!({"cause": "quota-exceeded", "chargedTo": ""}),
+        json!({"cause": ["quota-exceeded"], "chargedTo": "free"}),
+        json!({"cause": null, "chargedTo": "unknown"}),
+        json!({"cause": "no-gpu", "chargedTo": "unknown", "at": 7}),
+        json!({"cause": "no-gpu", "chargedTo": "unknown", "afterUserInput": "x"}),
     ] {
-        assert_eq!(ZeroGpuMessage::from_message(&ours(&odd)), None, "{odd}");
+        assert_eq!(read(&odd), None, "{odd}");
     }
     // A time that is none is unknown.
     for odd in [
-        json!(7),
+        json!(null),
         json!(""),
         json!("yesterday"),
         json!("2026-11-22T12:00:00+01:00"),
         json!("2026-11-22 <script>"),
         json!("2026-11-22T12:00:00.000000000000000000Z"),
     ] {
-        let message = json!({"at": odd, "cause": "no-gpu", "identity": "unknown"});
-        let told = ZeroGpuMessage::from_message(&ours(&message)).unwrap();
-        assert_eq!(told.at, "", "{odd}");
+        let told = read(&json!({"at": odd, "cause": "no-gpu", "chargedTo": "unknown"}));
+        assert_eq!(told.unwrap().at, "", "{odd}");
     }
 }
 
+/// What may stand where something else is expected.
 fn any_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(json!(null)),
@@ -296,24 +307,24 @@ proptest! {
 
     #[test]
     fn any_values_are_read_without_a_panic_and_written_as_they_were_read(
-        values in prop::collection::vec(any_value(), 7),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any_value()), 0..4),
     ) {
         let keys = [
-            "at", "cause", "identity", "requestedSeconds", "leftSeconds", "retryAfterSeconds", "fault",
+            "at", "cause", "chargedTo", "requestedSeconds", "leftSeconds", "retryAfterSeconds", "fault",
+            "afterUserInput", "text",
         ];
-        let message: Value = keys.iter().map(|key| (*key).to_owned()).zip(values).collect();
-        let sound = json!({"cause": "quota-exceeded", "identity": "free"});
-        for base in [json!({}), sound] {
-            let mut message = message.clone();
-            for (key, value) in base.as_object().unwrap() {
-                message[key] = value.clone();
-            }
-            if let Some(told) = ZeroGpuMessage::from_message(&ours(&message)) {
-                let again = ZeroGpuMessage::from_message(&told.to_message());
-                prop_assert_eq!(again.as_ref(), Some(&told));
-                let facts = Facts { messages: vec![told], ..Facts::default() };
-                let _ = facts.current_message();
-            }
+        let mut message = json!({
+            "at": at(1), "cause": "quota-exceeded", "chargedTo": "free", "requestedSeconds": 60,
+        });
+        for (index, value) in changes {
+            message[*index.get(&keys)] = value;
+        }
+        if let Some(told) = read(&message) {
+            let again = read(&to_value(&told).unwrap());
+            prop_assert_eq!(again.as_ref(), Some(&told));
+            let facts = Facts { messages: vec![told.clone()], ..Facts::default() };
+            let is_explained = facts.current_message().is_some();
+            prop_assert_eq!(is_explained, told.cause != Cause::Other || told.fault.is_some());
         }
     }
 
@@ -343,30 +354,43 @@ proptest! {
 
 #[test]
 fn what_is_no_number_and_no_plain_word_is_not_passed_on() {
-    let long = "x".repeat(41);
+    let message = |key: &str, value: Value| {
+        let mut message = json!({
+            "at": "2026-11-22T12:00:00.000Z", "cause": "ip-fallback", "chargedTo": "ip-fallback",
+            "requestedSeconds": 60, "leftSeconds": 12, "retryAfterSeconds": 7, "fault": "Error",
+        });
+        message[key] = value;
+        message
+    };
+    let numbers = ["requestedSeconds", "leftSeconds", "retryAfterSeconds"];
     for odd in [
         json!([60]),
         json!({"x": 1}),
         json!("60 seconds of SECRET"),
-        json!(long),
-        json!("hf_x"),
+        json!("60"),
+        json!(-1),
+        json!(1.5),
+        json!(u64::MAX),
     ] {
-        let message = json!({
-            "at": "2026-11-22T12:00:00.000Z", "cause": "ip-fallback", "identity": "ip-fallback",
-            "requestedSeconds": odd, "leftSeconds": odd, "retryAfterSeconds": 7, "fault": odd,
-        });
-        let told = ZeroGpuMessage::from_message(&ours(&message))
-            .unwrap()
-            .to_message();
-        assert_eq!(told.get("requestedSeconds"), &Json::Null, "{odd}");
-        assert_eq!(told.get("leftSeconds"), &Json::Null, "{odd}");
-        assert_eq!(told.get("fault"), &Json::Null, "{odd}");
-        assert_eq!(told.get("retryAfterSeconds").integer(), Some(7));
+        for key in numbers {
+            assert_eq!(read(&message(key, odd.clone())), None, "{key} {odd}");
+        }
     }
-    let digits = format!(
-        r#"{{"cause":"no-gpu","identity":"unknown","leftSeconds":{}}}"#,
-        "9".repeat(41)
-    );
-    let told = ZeroGpuMessage::from_message(&Json::parse(&digits).unwrap()).unwrap();
-    assert_eq!(told.to_message().get("leftSeconds"), &Json::Null);
+    // More GPU time than a run can take is unknown.
+    for (key, seconds) in [("requestedSeconds", 259_201), ("leftSeconds", u32::MAX)] {
+        let told = read(&message(key, json!(seconds))).unwrap();
+        assert_eq!(to_value(&told).unwrap()[key], Value::Null, "{key}");
+    }
+    let most = read(&message("leftSeconds", json!(259_200))).unwrap();
+    assert_eq!(most.left_seconds, Some(259_200));
+    let (long, longest) = ("x".repeat(41), "x".repeat(40));
+    for odd in ["60 seconds of SECRET", "hf_x", "", "x9", &long] {
+        let told = read(&message("fault", json!(odd))).unwrap();
+        assert_eq!(told.fault, None, "{odd}");
+    }
+    let told = read(&message("fault", json!(longest))).unwrap();
+    assert_eq!(told.fault, Some(longest));
+    for odd in [json!(7), json!(["Error"]), json!({"x": 1})] {
+        assert_eq!(read(&message("fault", odd.clone())), None, "{odd}");
+    }
 }

@@ -5,7 +5,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use whose_quota::facts::{Framing, GradioPage, HubAnswer, PageInput, PageMarks};
-use whose_quota_fuzz::{check_seen, parts};
+use whose_quota_fuzz::{check_page, parts};
 
 fuzz_target!(|input: &str| {
     let [gradio_config, gradio_class, content_type, rest] = parts(input);
@@ -15,7 +15,7 @@ fuzz_target!(|input: &str| {
         assert_eq!(GradioPage::read(None, Some(&class)).version, Some(version));
     }
     for is_top in [true, false] {
-        check_seen(&PageInput {
+        check_page(&PageInput {
             href: [
                 "https://owner-name.hf.space/",
                 rest.as_deref().unwrap_or_default(),

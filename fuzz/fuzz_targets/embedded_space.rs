@@ -3,8 +3,9 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::facts::{Address, EmbeddedSpace, HubAnswer, Json, SpaceId};
-use whose_quota_fuzz::check_seen;
+use serde_json::json;
+use whose_quota::facts::{Address, EmbeddedSpace, HubAnswer, Json};
+use whose_quota_fuzz::check_page;
 
 fuzz_target!(|input: &str| {
     let Some(page) = Json::parse(input) else {
@@ -18,14 +19,12 @@ fuzz_target!(|input: &str| {
             let is_app = matches!(Address::read(&own), Address::App { .. });
             assert!(is_app || found.claimed_id.is_some(), "{found:?}");
         }
-        let body = Json::object()
-            .with("id", found.claimed_id.as_ref().map(SpaceId::as_str).into())
-            .with("subdomain", found.subdomain().into());
-        let described =
-            HubAnswer::read_at(200, &body.write(), &found.host, found.claimed_id.as_ref());
+        let claimed = found.claimed_id.as_ref();
+        let body = json!({"id": claimed, "subdomain": found.subdomain()}).to_string();
+        let described = HubAnswer::read_at(200, &body, &found.host, claimed);
         for answer in [described, HubAnswer::Denied, HubAnswer::Unreachable] {
-            if let Some(seen) = found.seen(&page, answer, false) {
-                check_seen(&seen);
+            if let Some(input) = found.page_input(&page, answer, false) {
+                check_page(&input);
             }
         }
     }

@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use whose_quota::facts::{Framing, HubPage, HubPageText, PageInput};
-use whose_quota_fuzz::{check_seen, parts};
+use whose_quota_fuzz::{check_page, parts};
 
 fuzz_target!(|input: &str| {
     let [
@@ -25,7 +25,7 @@ fuzz_target!(|input: &str| {
     if page.plan.is_some() || page.allowance.is_some() {
         assert!(page.signed_in.is_none() || text != HubPageText::default());
     }
-    check_seen(&PageInput {
+    check_page(&PageInput {
         href: "https://huggingface.co/spaces/owner/name?a=1&__sign=x#y".to_owned(),
         framing: Framing {
             is_top: true,

@@ -4,16 +4,17 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use whose_quota::facts::{Cause, ChargedTo, Json, Message};
+use whose_quota::facts::{Cause, ChargedTo, ZeroGpuMessage};
+use whose_quota_fuzz::check_sent;
 
 fuzz_target!(|input: &str| {
     let (title, text) = match input.split_once('\u{1f}') {
         Some((title, text)) => (Some(title), text),
         None => (None, input),
     };
-    let by_text = Message::read(None, text);
-    assert_eq!(by_text, Message::read(Some("Error"), text));
-    let message = Message::read(title, text);
+    let by_text = ZeroGpuMessage::read(None, text);
+    assert_eq!(by_text, ZeroGpuMessage::read(Some("Error"), text));
+    let message = ZeroGpuMessage::read(title, text);
     // What an app itself failed of, no text tells alone.
     if let Some(by_text) = &by_text {
         assert!(by_text.cause != Cause::Other || by_text.fault.is_none());
@@ -23,7 +24,7 @@ fuzz_target!(|input: &str| {
         (None, Some(message)) => {
             assert!(title.is_some_and(|title| title.contains("ZeroGPU")));
             assert_eq!(message.cause, Cause::Other);
-            assert_eq!(message.identity, ChargedTo::Unknown);
+            assert_eq!(message.charged_to, ChargedTo::Unknown);
             assert_eq!(message.requested_seconds, None);
             assert_eq!(message.left_seconds, None);
             assert_eq!(message.retry_after_seconds, None);
@@ -33,16 +34,9 @@ fuzz_target!(|input: &str| {
     if let Some(message) = message {
         check(&message);
     }
-    // And if the text were a message of our own.
-    if let Some(json) = Json::parse(text)
-        && let Some(message) = Message::from_message(&json)
-    {
-        let again = Message::from_message(&message.to_message());
-        assert_eq!(again, Some(message));
-    }
 });
 
-fn check(message: &Message) {
+fn check(message: &ZeroGpuMessage) {
     use Cause::{IllegalDuration, IpFallback, Other, QueueTimeout, QuotaExceeded, RunsExceeded};
     let cause = message.cause;
 
@@ -72,7 +66,7 @@ fn check(message: &Message) {
     // Nobody is named but by a message that can name somebody.
     let fallback = ChargedTo::IpFallback;
     assert_eq!(
-        message.identity == fallback,
+        message.charged_to == fallback,
         cause == IpFallback,
         "{message:?}"
     );
@@ -80,7 +74,7 @@ fn check(message: &Message) {
         cause,
         IpFallback | QuotaExceeded | RunsExceeded | QueueTimeout
     ) {
-        assert_eq!(message.identity, ChargedTo::Unknown, "{message:?}");
+        assert_eq!(message.charged_to, ChargedTo::Unknown, "{message:?}");
     }
     if message.means_runs() {
         assert_eq!(cause, QuotaExceeded, "{message:?}");
@@ -93,7 +87,5 @@ fn check(message: &Message) {
     }
 
     // It goes through the extension's messages unchanged.
-    let written = message.to_message().write();
-    let json = Json::parse(&written).expect("our own JSON");
-    assert_eq!(Message::from_message(&json).as_ref(), Some(message));
+    check_sent(message);
 }

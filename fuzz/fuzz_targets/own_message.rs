@@ -3,86 +3,62 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use std::hint::black_box;
+use serde_json::Value;
 use std::iter::once;
-use whose_quota::checked::{Sender, checked, is_report};
 use whose_quota::facts::{
-    Facts, FrameFacts, HubAnswer, Json, PageInput, QuotaAnswer, Run, RunHistory, Told,
+    Facts, FrameFacts, HubAnswer, PageEvents, PageFacts, QuotaAnswer, Run, RunHistory, Sender,
+    ZeroGpuMessage,
 };
-use whose_quota::tab::Tab;
-use whose_quota::ui::notice::NoticeContext;
-use whose_quota::ui::popup::{self, popup};
-use whose_quota::ui::report::{Reporter, report};
-use whose_quota::verdict::judge;
-use whose_quota_fuzz::{check_report, check_seen, rewritten};
+use whose_quota::tab::{FrameVerdict, Tab};
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::ui::popup::{PopupInput, popup};
+use whose_quota::verdict::Judged;
+use whose_quota_fuzz::{check_facts, check_links, check_sent, localize, received};
 
 fuzz_target!(|input: &str| {
-    let Some(message) = Json::parse(input) else {
+    let Ok(message) = serde_json::from_str::<Value>(input) else {
         return;
     };
-    assert_eq!(rewritten(&message), message);
-    check_seen(&PageInput::from_message(&message));
 
-    // A report: what is read of it makes one that is read as it is written.
-    let facts = Facts::from_message(&message);
-    check_report(&report(&facts, &judge(&facts), &Reporter::default()), "");
-
-    // The background holds a frame's report against its sender: what it makes of it stays what it is.
-    let sender = Sender::from_message(message.get("sender"));
-    if let Some(once) = checked(&message, &sender, &Reporter::default()) {
-        assert!(is_report(&once) && once.write().len() < 20_000);
-        assert_eq!(checked(&once, &sender, &Reporter::default()), Some(once));
-    }
-    let mut tab = Tab::from_message(&message);
-    for said in message.list() {
-        tab.hear(said);
-    }
-    assert_eq!(Tab::from_message(&rewritten(&tab.to_message())), tab);
-
-    let facts = FrameFacts::from_message(&message);
-    assert_eq!(
-        FrameFacts::from_message(&rewritten(&facts.to_message())).to_message(),
-        facts.to_message()
-    );
-    let answer = HubAnswer::from_message(&message);
-    assert_eq!(
-        HubAnswer::from_message(&rewritten(&answer.to_message())),
-        answer
-    );
-    if let Some(quota) = QuotaAnswer::from_message(&message) {
-        assert_eq!(
-            QuotaAnswer::from_message(&rewritten(&quota.to_message())),
-            Some(quota)
-        );
-    }
-    for part in once(&message).chain(message.list()) {
-        if let Some(told) = Told::from_message(part) {
-            assert_eq!(
-                Told::from_message(&rewritten(&told.to_message())),
-                Some(told)
-            );
-        }
-        if let Some(run) = Run::from_message(part) {
-            let again = Run::from_message(&rewritten(&run.to_message()));
-            assert_eq!(again.map(|run| run.to_message()), Some(run.to_message()));
-        }
+    // The background holds a frame's claims against their sender.
+    let page = received::<PageFacts>(&message["page"]);
+    let events = serde_json::from_value::<PageEvents>(message["events"].clone());
+    let sender = serde_json::from_value::<Sender>(message["sender"].clone());
+    if let (Some(page), Ok(events), Ok(sender)) = (page, events, sender)
+        && let Some(facts) = Facts::of(&page, &events, &sender)
+    {
+        check_facts(facts, &sender.href);
     }
 
-    // What became of runs: bounded, in order, and kept as it is.
-    let mut outcomes = RunHistory::from_message(&message);
-    assert_eq!(
-        RunHistory::from_message(&rewritten(&outcomes.to_message())),
-        outcomes
-    );
-    outcomes.record(&message);
-    outcomes.ended("owner-name", "", "9");
-    outcomes.record(message.get("report"));
-    assert_eq!(
-        RunHistory::from_message(&rewritten(&outcomes.to_message())),
-        outcomes
-    );
+    received::<FrameFacts>(&message);
+    received::<HubAnswer>(&message);
+    received::<QuotaAnswer>(&message);
+    let list = message.as_array().map(Vec::as_slice).unwrap_or_default();
+    for part in once(&message).chain(list) {
+        received::<ZeroGpuMessage>(part);
+        received::<Run>(part);
+    }
 
-    black_box(NoticeContext::from_message(&message));
-    let lookup = |key: &str, args: &[String]| [key, ": ", &args.join(", ")].concat();
-    black_box(popup(&popup::PopupInput::from_message(&message), &lookup));
+    let mut tab = received::<Tab>(&message).unwrap_or_default();
+    for said in list.iter().filter_map(received::<FrameVerdict>) {
+        tab.record(said);
+    }
+    check_sent(&tab);
+
+    // What became of runs is kept as it is.
+    let mut history = received::<RunHistory>(&message).unwrap_or_default();
+    let judged = received::<Judged>(&message["judged"]).unwrap_or_default();
+    history.record(&judged.facts);
+    history.ended("owner-name", "", "9");
+    history.record(&judged.facts);
+    check_sent(&history);
+
+    if let Ok(context) = serde_json::from_value::<NoticeContext>(message.clone())
+        && let Some(shown) = notice(&judged, &context, &localize)
+    {
+        check_links(&shown.element);
+    }
+    if let Ok(input) = serde_json::from_value::<PopupInput>(message) {
+        check_links(&popup(&input, &localize));
+    }
 });

@@ -1,15 +1,21 @@
 //! What must hold of everything that is made of strangers' text, whatever the text.
 
-use std::hint::black_box;
-use whose_quota::decision::decide;
-use whose_quota::facts::{Facts, FrameFacts, Json, PageInput};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::fmt::Debug;
+use whose_quota::facts::{Facts, FrameFacts, PageFacts, PageInput};
+use whose_quota::ui::element::Element;
 use whose_quota::ui::notice::{NoticeContext, notice};
-use whose_quota::ui::popup::{self, popup};
-use whose_quota::ui::report::{Reporter, markdown, report};
-use whose_quota::verdict::{Verdict, judge};
+use whose_quota::ui::popup::{PopupInput, popup};
+use whose_quota::ui::report::{Reporter, report};
+use whose_quota::verdict::{Judged, judge};
 
 /// The longest text in a report: an address of a Space's Hub page.
-const LONGEST: usize = 256;
+const MAX_TEXT: usize = 256;
+
+/// The longest that is kept of a frame: twenty runs, twenty messages, and what is known of the Space.
+const MAX_KEPT: usize = 20_000;
 
 /// Text that is to be read as several: U+001F stands between them.
 pub fn parts<const N: usize>(input: &str) -> [Option<String>; N] {
@@ -22,75 +28,90 @@ pub fn parts<const N: usize>(input: &str) -> [Option<String>; N] {
     })
 }
 
-/// Our own JSON, written and read again.
-pub fn rewritten(json: &Json) -> Json {
-    Json::parse(&json.write()).expect("our own JSON")
+/// Checks that a value arrives, and is kept, as it is sent.
+pub fn check_sent<T: Serialize + DeserializeOwned + PartialEq + Debug>(value: &T) {
+    let written = serde_json::to_string(value).expect("a value of ours is written");
+    let again: T = serde_json::from_str(&written).expect("a value of ours is read");
+    assert_eq!(&again, value);
+}
+
+/// Reads a message or what is kept, as far as it is a `T`, and checks that it stays the same.
+pub fn received<T: Serialize + DeserializeOwned + PartialEq + Debug>(message: &Value) -> Option<T> {
+    let value = serde_json::from_value(message.clone()).ok()?;
+    check_sent(&value);
+    Some(value)
 }
 
 /// Decides about a document, and checks all that is made of it.
-pub fn check_seen(seen: &PageInput) {
-    let reporter = Reporter::default();
-    let decision = decide(seen, &reporter);
-    if let Some(frame) = &decision.frame {
-        let again = FrameFacts::from_message(&rewritten(&frame.to_message()));
-        // The background sets the host.
-        assert_eq!(again.runs.len(), frame.runs.len());
-        assert_eq!(again.to_message(), frame.to_message());
-    }
-    check_report(&decision.report, &seen.href);
+pub fn check_page(input: &PageInput) {
+    check_sent(&PageFacts::read(input));
+    check_facts(Facts::read(input), &input.href);
 }
 
-/// Checks a report of ours, and what is composed of it.
-pub fn check_report(told: &Json, href: &str) {
-    check_texts(told);
-    // What it holds is read as it was written, and the same follows again.
-    let facts = Facts::from_message(&rewritten(told));
-    let reporter = Reporter::default();
-    let again = report(&facts, &judge(&facts), &reporter);
-    for key in ["place", "space", "visitor", "handshake", "runs", "messages"] {
-        assert_eq!(again.get(key), told.get(key), "{key}");
+/// Checks a document's facts, and all that is made of them.
+pub fn check_facts(facts: Facts, href: &str) {
+    if let Some(frame) = FrameFacts::of(&facts) {
+        check_sent(&frame);
     }
-    // What is said of it names nobody's secrets and leads nowhere else.
-    let around = NoticeContext {
+    let judged = Judged::of(facts);
+    let kept = serde_json::to_string(&judged).expect("a verdict is written");
+    assert!(kept.len() < MAX_KEPT, "{kept}");
+    check_sent(&judged);
+    check_shown(&judged, href);
+}
+
+/// Checks what is said of a verdict.
+pub fn check_shown(judged: &Judged, href: &str) {
+    // The row that decided decides again.
+    assert_eq!(judge(&judged.facts).row, judged.verdict.row);
+    let reporter = Reporter::default();
+    let report = report(judged, &reporter);
+    check_texts(&serde_json::to_value(&report).expect("a report is written"));
+    let lines = report.markdown().lines().count();
+    assert!(lines < 200, "{lines} lines");
+    // What is said names nobody's secrets and leads nowhere else.
+    let context = NoticeContext {
         href: href.to_owned(),
         ..NoticeContext::default()
     };
-    let lookup = |key: &str, args: &[String]| [key, ": ", &args.join(", ")].concat();
-    if let Some(shown) = notice(told, &around, &lookup) {
-        check_links(&shown.element.to_message());
+    if let Some(shown) = notice(judged, &context, &localize) {
+        check_links(&shown.element);
     }
-    let seen = Json::object()
-        .with("report", told.clone())
-        .with("href", href.into())
-        .with("isKept", true.into());
-    check_links(&popup(&popup::PopupInput::from_message(&seen), &lookup).to_message());
-    let lines = markdown(told).lines().count();
-    assert!(lines < 200, "{lines} lines");
-    black_box(Verdict::from_report(told));
+    check_links(&popup(
+        &PopupInput {
+            href: href.to_owned(),
+            judged: Some(judged.clone()),
+            is_kept: true,
+            ..PopupInput::default()
+        },
+        &localize,
+    ));
 }
 
-fn check_texts(json: &Json) {
+/// Words for a key: the key, and what stands in its gaps.
+pub fn localize(key: &str, args: &[String]) -> String {
+    [key, ": ", &args.join(", ")].concat()
+}
+
+fn check_texts(json: &Value) {
     match json {
-        Json::Text(text) | Json::Number(text) => assert!(text.len() <= LONGEST, "{text}"),
-        Json::List(list) => list.iter().for_each(check_texts),
-        Json::Object(entries) => entries.iter().for_each(|(_, value)| check_texts(value)),
-        Json::Null | Json::Bool(_) => {}
+        Value::String(text) => assert!(text.len() <= MAX_TEXT, "{text}"),
+        Value::Array(list) => list.iter().for_each(check_texts),
+        Value::Object(entries) => entries.values().for_each(check_texts),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-/// Links lead to Hugging Face, or to where a figure stands.
-fn check_links(element: &Json) {
-    for attribute in element.get("attributes").list() {
-        if let [name, value] = attribute.list()
-            && name.text() == Some("href")
-        {
-            let href = value.text().unwrap_or_default();
-            let allowed = ["https://huggingface.co/", "https://github.com/huggingface/"];
-            assert!(
-                allowed.iter().any(|start| href.starts_with(start)) || href.is_empty(),
-                "{href}"
-            );
-        }
+/// Checks that links lead to Hugging Face, or to where a figure stands.
+pub fn check_links(element: &Element) {
+    let allowed = ["https://huggingface.co/", "https://github.com/huggingface/"];
+    for (name, href) in &element.attributes {
+        assert!(
+            name != "href"
+                || href.is_empty()
+                || allowed.iter().any(|start| href.starts_with(start)),
+            "{href}"
+        );
     }
-    element.get("children").list().iter().for_each(check_links);
+    element.children.iter().for_each(check_links);
 }

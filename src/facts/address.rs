@@ -248,7 +248,7 @@ fn hub_page(path: &str) -> Option<SpaceId> {
 }
 
 /// One label of a host name, as the Hub makes them.
-fn is_label(label: &str) -> bool {
+pub(super) fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
         && label
             .bytes()

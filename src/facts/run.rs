@@ -1,8 +1,9 @@
 //! Runs that were seen leaving the browser, and whether they carried an identity.
 
+use super::address::is_label;
 use super::{Space, SpaceId, Visibility, time_or_empty};
 use crate::string_enum::string_enum;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 string_enum! {
     /// Whether a run carried an identity (the report's "identity").
@@ -34,8 +35,8 @@ pub struct Run {
     /// When it left: ISO 8601 in UTC, which sorts as text. Empty where unknown.
     #[serde(default, deserialize_with = "time_or_empty")]
     pub at: String,
-    /// The host label of the Space that was asked.
-    #[serde(default)]
+    /// The host label of the Space that was asked. Empty where unknown.
+    #[serde(default, deserialize_with = "label_or_empty")]
     pub subdomain: String,
     /// Whether it carried an identity.
     pub identity: Identity,
@@ -90,4 +91,10 @@ impl Run {
                 Some(TokenSubject::Address | TokenSubject::Faulty)
             )
     }
+}
+
+/// Nothing else, and so nothing longer, is kept of it.
+fn label_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Ok(Some(text).filter(|text| is_label(text)).unwrap_or_default())
 }

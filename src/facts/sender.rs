@@ -7,8 +7,8 @@
 
 use super::app_page::AppPage;
 use super::{
-    Address, Facts, HUB, Handshake, HubAnswer, HubApi, HubPage, IdentitySupport, PageEvents,
-    PageFacts, PageInput, Place, Run, Space, SpaceId, Visitor, is_app_tab,
+    Address, Allowance, Facts, HUB, Handshake, HubAnswer, HubApi, HubPage, IdentitySupport,
+    PageEvents, PageFacts, PageInput, Place, Run, Space, SpaceId, Visitor, is_app_tab,
 };
 use serde::Deserialize;
 
@@ -86,6 +86,7 @@ impl Facts {
                     return Some(facts);
                 }
                 facts.read_app(page, events, sender, subdomain);
+                facts.keep_newest(sender);
                 // While a Space does not run, Hugging Face's own page stands there.
                 facts.own_front_end = kind == AppPage::OwnFrontEnd && facts.space.is_running();
                 Some(facts)
@@ -99,7 +100,8 @@ impl Facts {
                     place: Place::Hub,
                     ..nothing
                 };
-                facts.read_hub_page(hub_page, id, events, sender);
+                facts.read_hub_page(hub_page, id, events);
+                facts.keep_newest(sender);
                 Some(facts)
             }
             Address::Hub(_) | Address::Other => Some(nothing),
@@ -155,7 +157,6 @@ impl Facts {
         let may_call = self.place == Place::HubFrame || self.counts_nothing();
         self.runs = self.runs_of(&events.runs, may_call, |to| to == subdomain);
         self.messages.clone_from(&events.messages);
-        self.keep_newest(sender);
         self.space.clear_stale_stage(gradio.version.is_some());
         self.space.subdomain = Some(subdomain);
         let is_answered = events.handshake_from.iter().any(|origin| origin == HUB);
@@ -178,11 +179,12 @@ impl Facts {
         }
     }
 
-    fn read_hub_page(&mut self, page: &HubPage, id: SpaceId, events: &PageEvents, sender: &Sender) {
+    fn read_hub_page(&mut self, page: &HubPage, id: SpaceId, events: &PageEvents) {
         self.space = page.space.clone();
         self.visitor.signed_in = page.signed_in;
         self.visitor.plan = page.plan;
-        self.visitor.allowance.clone_from(&page.allowance);
+        let is_possible = |allowance: &Allowance| allowance.left <= allowance.base;
+        self.visitor.allowance = page.allowance.clone().filter(is_possible);
         let told_id = self.space.id.take();
         if told_id.as_ref().is_some_and(|told| !told.is(&id)) {
             // The page speaks of another Space than its address: a shape that we do not know.
@@ -216,7 +218,6 @@ impl Facts {
                 .retain(|told| told.is_since(&last_user_run_at));
             self.runs.retain(Run::carries_identity);
         }
-        self.keep_newest(sender);
         let is_early = self.identity_support() == Some(IdentitySupport::SsrOnly);
         self.handshake = match (frame.handshake, has_asked) {
             // Such a Gradio is blamed for a missing answer: not a moment after it asked.
@@ -282,7 +283,7 @@ fn app_place(claimed: Place, sender: &Sender) -> Option<Place> {
         // A blog, a course, another Space's page are other sites like any.
         (Place::HubFrame, Some(false)) => Some(Place::Embed),
         // In its own Hub page an app's frame has nothing to say of the tab.
-        (Place::Embed, Some(true)) | (Place::Direct | Place::Hub, _) => None,
+        (Place::Embed, Some(true)) | (Place::Direct | Place::Hub | Place::Other, _) => None,
         (claimed, _) => Some(claimed),
     }
 }
