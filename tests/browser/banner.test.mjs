@@ -5,21 +5,14 @@
 import assert from "node:assert/strict";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BANNER,
-  BROWSERS,
-  banner,
-  ourProblems,
-  reported,
-  root,
-  settled,
-  start,
-} from "./extension.mjs";
+import { BANNER, BROWSERS, banner, reported, root, settled, start } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
@@ -82,13 +75,7 @@ function like(name, parts, hardware = "zero-a10g") {
 /** @param {string} name */
 const at = (name) => `https://strange-${name}.hf.space/`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-  await stage.ready("studio/zero-five");
-});
-after(() => stage.close());
+const stage = onStage({ strangers, ready: ["studio/zero-five"] });
 
 /**
  * A handle on the banner once it shows something.
@@ -133,15 +120,12 @@ const control = (act) => `[data-act=${act}]`;
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    const browser = inBrowser(name, stage);
     /** @type {Page} */
     let page;
     before(async () => {
-      browser = await start(name, stage);
       page = await browser.open(at("plain"));
     });
-    after(() => browser.close());
 
     /** @param {string} url */
     const go = async (url) => {
@@ -450,9 +434,7 @@ for (const name of BROWSERS) {
       }
     });
 
-    test("no error came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error came of all this", () => noErrorOfOurs(browser));
   });
 
   describe(`${name}, pictures`, () => {

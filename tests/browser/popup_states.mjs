@@ -4,7 +4,8 @@
 /// <reference lib="dom" />
 import { scenarios } from "../stage/scenarios.mjs";
 import { until } from "./driver/index.mjs";
-import { appFrame, judge, pressRun, reported, updateExtension } from "./extension.mjs";
+import { appFrame, pressRun, reported, updateExtension } from "./extension.mjs";
+import { judge } from "./support/judge.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Browser} Browser */

@@ -3,10 +3,10 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { ACCOUNTS, PLANTED_SECRETS } from "../stage/accounts.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { scenarios } from "../stage/scenarios.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
 import {
   appFrame,
@@ -14,16 +14,16 @@ import {
   badge,
   badgeIs,
   banner,
-  judge,
-  ourProblems,
   pressRun,
   reported,
   reportOf,
-  start,
   typePrompt,
   visit,
   words,
 } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { judge } from "./support/judge.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
@@ -32,12 +32,7 @@ import {
 const HUB = "https://huggingface.co";
 const OWN_FETCH = "https://studio-own-fetch.hf.space/";
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-});
-after(() => stage.close());
+const stage = onStage();
 
 /**
  * A scenario, at another address perhaps.
@@ -163,12 +158,7 @@ function badges(badge, title, headline) {
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     /**
      * @param {Frame} frame
@@ -484,9 +474,7 @@ for (const name of BROWSERS) {
       });
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
 
     /**
      * The page's memory after a collection, in bytes; null where the browser does not tell.

@@ -15,12 +15,13 @@ import {
   BANNER,
   BROWSERS,
   dist,
-  ourProblems,
   pressRun,
   reported,
   start,
   updateExtension,
 } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
 /** @typedef {import("./driver/index.mjs").Page} Page */
@@ -199,13 +200,10 @@ const urlOf = (id) => `https://${stage.catalogue.find((space) => space.id === id
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {Browser} */
-    let browser;
+    const browser = inBrowser(name, stage);
     before(async () => {
-      browser = await start(name, stage);
       await listen(browser);
     });
-    after(() => browser.close());
 
     /** Opens the plain page; from when its button has been pressed on, its toasts are seen. */
     async function openPlain() {
@@ -607,8 +605,6 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

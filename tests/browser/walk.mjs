@@ -9,8 +9,9 @@ import { parseArgs } from "node:util";
 import { scenarios } from "../stage/scenarios.mjs";
 import { startStage } from "../stage/stage.mjs";
 import { cardStates, openCard } from "./card_states.mjs";
-import { appShown, browsersFor, judge, root, start } from "./extension.mjs";
+import { browsersFor, root, start } from "./extension.mjs";
 import { leave, openState, popupStates, said, scenarioOf, shown } from "./popup_states.mjs";
+import { appShown, judge } from "./support/judge.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
