@@ -16,7 +16,7 @@ import { noErrorOfOurs } from "./support/problems.mjs";
 import { openCell, rest, take } from "./truth_cell.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
-/** @typedef {import("./shapes.mjs").Step} Step */
+/** @typedef {import("./shape_steps.mjs").Step} Step */
 
 const SIX = "6.31.0";
 const FIVE = "5.49.1";

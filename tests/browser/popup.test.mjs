@@ -7,7 +7,8 @@ import { PLANTED_SECRETS } from "../stage/accounts.mjs";
 import { onStage } from "../stage/on_stage.mjs";
 import { until } from "./driver/index.mjs";
 import { BROWSERS, pressRun, words } from "./extension.mjs";
-import { leave, openState, popupStates, said, scenarioOf, shown } from "./popup_states.mjs";
+import { leave, openState, said, shown } from "./popup_actions.mjs";
+import { popupStates, scenarioOf } from "./popup_states.mjs";
 import { inBrowsers } from "./support/in_browser.mjs";
 import { ourProblems } from "./support/problems.mjs";
 
