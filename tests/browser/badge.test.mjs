@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { onStage } from "../stage/on_stage.mjs";
-import { scenarios } from "../stage/scenarios.mjs";
+import { scenarioOf } from "../stage/scenarios.mjs";
 import { until } from "./driver/index.mjs";
 import {
   appFrame,
@@ -76,8 +76,7 @@ for (const name of BROWSERS) {
     });
 
     test("a tick for a run that carried the account, until the page is left", async () => {
-      const scenario = scenarios.find(({ id }) => id === "hub-free");
-      assert.ok(scenario);
+      const scenario = scenarioOf("hub-free");
       const { page } = await judge(browser, stage, scenario);
       await badgeIs(browser, page, "", "badge_account_derived");
       await page.toFront();

@@ -20,6 +20,7 @@ import {
 } from "./extension.mjs";
 import { inBrowser } from "./support/in_browser.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
+import { verdictOf } from "./support/verdicts.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
@@ -284,9 +285,6 @@ function verdictAfter(messages, visitor) {
   if (visitor === "guest") return { ...GUEST, reasons: ["run-without-identity", "direct-url"] };
   return { ...ACCOUNT, banner: explained.length > 0 ? "shown" : "not-needed" };
 }
-
-/** @param {any} report */
-const verdictOf = ({ pool, grade, reasons, banner }) => ({ pool, grade, reasons, banner });
 
 /** @param {any} message */
 function fields({ cause, identity, requestedSeconds, leftSeconds, retryAfterSeconds, fault }) {

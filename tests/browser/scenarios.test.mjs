@@ -7,7 +7,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { PLANTED_SECRETS } from "../stage/accounts.mjs";
 import { onStage } from "../stage/on_stage.mjs";
-import { scenarios } from "../stage/scenarios.mjs";
+import { scenarioOf, scenarios } from "../stage/scenarios.mjs";
 import { until } from "./driver/index.mjs";
 import {
   appFrame,
@@ -45,13 +45,6 @@ const FONT_NOT_WAITED_FOR = /^downloadable font: download failed .*status=215239
 const HUB = "https://huggingface.co";
 
 const stage = onStage();
-
-/** @param {string} id */
-function scenarioOf(id) {
-  const found = scenarios.find((scenario) => scenario.id === id);
-  assert.ok(found, id);
-  return found;
-}
 
 /**
  * Whether a run there tells whose quota was used. With an old Gradio it may be either, or there is
