@@ -6,15 +6,12 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
 import { onStage } from "../stage/on_stage.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { until } from "./driver/index.mjs";
 import { BANNER, BROWSERS, banner, reported, start, updateExtension, words } from "./extension.mjs";
 import { ourProblems } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
-
-/** Keeps WASM out in Chromium: the banner is built by another script of ours. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** A Space whose owner takes it off ZeroGPU. */
 const changing = space("left/changing", { page: gradioLikePage("left/changing") });

@@ -6,15 +6,12 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
 import { onStage } from "../stage/on_stage.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { BROWSERS, reported } from "./extension.mjs";
 import { inBrowser } from "./support/in_browser.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
 
 const HUB = "https://huggingface.co";
-
-/** Keeps WASM out in Chromium: there another script of ours reads the page. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** Both answers to "who is signed in?", in turn, and another Gradio. */
 const marks = (/** @type {boolean} */ is) =>

@@ -6,16 +6,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
 import { onStage } from "../stage/on_stage.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { until } from "./driver/index.mjs";
 import { BANNER, BROWSERS, badgeIs, banner, popupReport, words } from "./extension.mjs";
 import { inBrowser } from "./support/in_browser.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
-
-/** WASM is kept out here in Chromium: the banner is built by another script of ours. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** What a page does with a shadow root that it got hold of. */
 const TAKE = `

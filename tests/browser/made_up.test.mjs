@@ -6,16 +6,13 @@ import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
 import { onStage } from "../stage/on_stage.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { until } from "./driver/index.mjs";
 import { BANNER, BROWSERS, reported, words } from "./extension.mjs";
 import { inBrowser } from "./support/in_browser.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
-
-/** Keeps WASM out in Chromium: there another script of ours looks. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 const BODY = `
   <p><label id="label" for="box">a box</label><input type="checkbox" id="box">

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
 import { onStage } from "../stage/on_stage.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { until } from "./driver/index.mjs";
 import { BANNER, BROWSERS, banner, reportOf } from "./extension.mjs";
 import { inBrowser } from "./support/in_browser.mjs";
@@ -15,8 +15,6 @@ import { ourProblems } from "./support/problems.mjs";
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
 
 const XHTML = "http://www.w3.org/1999/xhtml";
-/** Keeps WASM out in Chromium: there another script of ours looks. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** @param {string} type */
 const as = (type) => ({ "content-type": type });
