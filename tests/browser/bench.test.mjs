@@ -9,6 +9,7 @@ import { after, before, test } from "node:test";
 import { startStage } from "../stage/stage.mjs";
 import { emptied, removed, sizes } from "./bench/builds.mjs";
 import { KINDS, spacesFor } from "./bench/pages.mjs";
+import { timeAtWork } from "./bench/profile.mjs";
 import { inTurn, paired, spread } from "./bench/statistics.mjs";
 import { mainThreads } from "./bench/trace.mjs";
 import { visits } from "./bench/visits.mjs";
@@ -124,6 +125,24 @@ test("the tasks of the page's main thread count, and those of its frames, each o
   assert.deepEqual(frames, { wallMs: 1, cpuMs: 0.5 });
   assert.equal(lateMs, 0.5);
   assert.throws(() => mainThreads([moment("CommitLoad", 1)], 1), /no page/);
+});
+
+test("in Firefox the time at work of page and frames counts, each from its navigation on", () => {
+  /** @param {string} url @param {number} from */
+  const thread = (url, from) => ({
+    documents: [{ url, from }],
+    samples: /** @type {[number, number][]} */ ([
+      [1, 8e6],
+      [2, 2e6],
+      [3, 5e5],
+    ]),
+  });
+  const page = thread("https://huggingface.co/spaces/a/b", 2);
+  const frame = thread("https://a-b.hf.space/?__theme=system", 3);
+  const threads = [thread("about:blank", 0), frame, page];
+  const url = page.documents[0].url;
+  assert.deepEqual(timeAtWork(threads, url), { page: 2.5, frames: 0.5 });
+  assert.throws(() => timeAtWork([frame], url), /in no process/);
 });
 
 /** @param {import("node:test").TestContext} context @param {number} rounds */

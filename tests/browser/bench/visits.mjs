@@ -1,10 +1,11 @@
-// What a page pays: its main thread's tasks, its first paint, its JavaScript heap (Chromium); in Firefox, which
-// tells no task times to anybody outside of its profiler, the first paint and the load event.
+// What a page pays: its main thread's tasks, its first paint, its JavaScript heap (Chromium); in Firefox how
+// long the main thread was at work, the first paint and the load event.
 
 /// <reference lib="dom" />
 import { setTimeout as pause } from "node:timers/promises";
 import { BANNER } from "../extension.mjs";
 import { KINDS } from "./pages.mjs";
+import { profiled, timeAtWork } from "./profile.mjs";
 import { inTurn, paired } from "./statistics.mjs";
 import { mainThreads, traced } from "./trace.mjs";
 
@@ -28,9 +29,19 @@ const loaded = () =>
 const has = (tag) => document.querySelector(tag) !== null;
 
 /**
- * @param {any} browser
+ * @param {any} page
  * @param {string} url
  * @param {boolean} banner whether there must be one, or none
+ */
+async function mustHave(page, url, banner) {
+  if ((await page.evaluate(has, BANNER)) !== banner)
+    throw new Error(`${url}: ${banner ? "no banner" : "a banner"}`);
+}
+
+/**
+ * @param {any} browser
+ * @param {string} url
+ * @param {boolean} banner
  * @returns {Promise<Figures>}
  */
 async function visitInChromium(browser, url, banner) {
@@ -44,8 +55,7 @@ async function visitInChromium(browser, url, banner) {
     await pause(WINDOW_MS);
   });
   const { page: own, frames, lateMs } = mainThreads(trace, WINDOW_MS);
-  if ((await page.evaluate(has, BANNER)) !== banner)
-    throw new Error(`${url}: ${banner ? "no banner" : "a banner"}`);
+  await mustHave(page, url, banner);
   const firstPaintMs = await page.until(firstPaint);
   // The second one takes what the first one's finalizers let go.
   await session.send("HeapProfiler.collectGarbage");
@@ -75,12 +85,16 @@ async function visitInChromium(browser, url, banner) {
  */
 async function visitInFirefox(browser, url, banner) {
   const page = await browser.open("about:blank");
-  await page.goto(url);
+  const threads = await profiled(browser, async () => {
+    await page.goto(url);
+    await pause(WINDOW_MS);
+  });
+  const { page: own, frames } = timeAtWork(threads, url);
+  await mustHave(page, url, banner);
   const firstPaintMs = await page.until(firstPaint);
-  if (banner) await page.until(has, BANNER);
   const loadMs = await page.evaluate(loaded);
   await page.close();
-  return { firstPaintMs, loadMs };
+  return { cpuMs: own + frames, pageCpuMs: own, framesCpuMs: frames, firstPaintMs, loadMs };
 }
 
 /**
