@@ -78,8 +78,8 @@ async function topicsOf(browsers, stage) {
   /** @type {Record<string, any>} */
   const figures = { version };
   if (topics.includes("visits")) {
-    const { figures: each, unsettled } = await visits(browsers, rounds, log);
-    Object.assign(figures, { visits: each, unsettled });
+    const { figures: each, ...remarks } = await visits(browsers, rounds, log);
+    Object.assign(figures, { visits: each, ...remarks });
   }
   if (topics.includes("banner")) figures.banner = await bannerTimes(stage, ours, rounds, log);
   if (topics.includes("mutations")) figures.mutations = await mutations(browsers, rounds, log);

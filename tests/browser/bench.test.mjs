@@ -11,7 +11,7 @@ import { emptied, removed, sizes } from "./bench/builds.mjs";
 import { KINDS, spacesFor } from "./bench/pages.mjs";
 import { timeAtWork } from "./bench/profile.mjs";
 import { inTurn, paired, spread } from "./bench/statistics.mjs";
-import { mainThreads } from "./bench/trace.mjs";
+import { Incomplete, mainThreads } from "./bench/trace.mjs";
 import { visits } from "./bench/visits.mjs";
 import { launch } from "./driver/index.mjs";
 
@@ -56,8 +56,8 @@ function costly() {
 }
 
 test("a spread is quartiles, and what lacks a figure has none", () => {
-  assert.deepEqual(spread([4, 1, 3, 2, 5]), { q1: 2, median: 3, q3: 4 });
-  assert.deepEqual(spread([1, 2]), { q1: 1.25, median: 1.5, q3: 1.75 });
+  assert.deepEqual(spread([4, 1, 3, 2, 5]), { least: 1, q1: 2, median: 3, q3: 4 });
+  assert.deepEqual(spread([1, 2]), { least: 1, q1: 1.25, median: 1.5, q3: 1.75 });
   assert.throws(() => spread([1, Number.NaN]), /no figures/);
   assert.throws(() => spread([]), /no figures/);
 });
@@ -120,11 +120,15 @@ test("the tasks of the page's main thread count, and those of its frames, each o
       task(1_251_000, 9_000), // after the window
     ],
     1_000,
+    2,
   );
   assert.deepEqual(page, { wallMs: 10.5, cpuMs: 5.25 });
   assert.deepEqual(frames, { wallMs: 1, cpuMs: 0.5 });
   assert.equal(lateMs, 0.5);
-  assert.throws(() => mainThreads([moment("CommitLoad", 1)], 1), /no page/);
+  const loaded = [moment("CommitLoad", 1), moment("MarkLoad", 2)];
+  assert.throws(() => mainThreads(loaded.slice(0, 1), 1, 1), Incomplete);
+  assert.throws(() => mainThreads(loaded, 1, 2), /1 of 2 documents/);
+  assert.equal(mainThreads(loaded, 1, 1).page.wallMs, 0);
 });
 
 test("in Firefox the time at work of page and frames counts, each from its navigation on", () => {

@@ -8,6 +8,7 @@ import { gradioLikePage } from "../../stage/space_pages.mjs";
  * @typedef {object} Kind
  * @property {string} title
  * @property {boolean} banner whether the extension shows one there
+ * @property {number} documents the page's and its frames'
  * @property {(round: number) => string} url
  */
 
@@ -32,14 +33,16 @@ export const KINDS = {
   static: {
     title: "static host",
     banner: false,
+    documents: 1,
     url: () => "https://studio-static-page.static.hf.space/",
   },
-  cpu: { title: "direct CPU Space", banner: false, url: direct("cpu") },
-  hubCpu: { title: "Hub page of a CPU Space", banner: false, url: onHub("hub-cpu") },
-  zero: { title: "direct ZeroGPU Space", banner: true, url: direct("zero") },
+  cpu: { title: "direct CPU Space", banner: false, documents: 1, url: direct("cpu") },
+  hubCpu: { title: "Hub page of a CPU Space", banner: false, documents: 2, url: onHub("hub-cpu") },
+  zero: { title: "direct ZeroGPU Space", banner: true, documents: 1, url: direct("zero") },
   hubZero: {
     title: "Hub page of a ZeroGPU Space, signed out",
     banner: true,
+    documents: 2,
     url: onHub("hub-zero"),
   },
 };

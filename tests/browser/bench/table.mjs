@@ -85,15 +85,15 @@ const ofHeap = (kind, { difference }) =>
   judged(difference.median, kind === "cpu" ? HEAP_AIM_KB : undefined, " KB more");
 
 const CHROMIUM = [
-  { name: "taskMs", title: "main thread, ms", digits: 1, aim: ofTasks },
-  { name: "cpuMs", title: "of it on a core, ms", digits: 1, aim: none },
+  { name: "taskMs", title: "main threads' tasks, ms", digits: 1, aim: ofTasks },
+  { name: "cpuMs", title: "main threads on a core, ms", digits: 1, aim: ofTasks },
   { name: "firstPaintMs", title: "first contentful paint, ms", digits: 0, aim: ofFirstPaint },
   { name: "heapKb", title: "JavaScript heap, KB", digits: 0, aim: ofHeap },
 ];
 
 /** It has no aims of its own. */
 const FIREFOX = [
-  { name: "cpuMs", title: "main threads at work, ms", digits: 1, aim: none },
+  { name: "cpuMs", title: "main threads on a core, ms", digits: 1, aim: none },
   { name: "firstPaintMs", title: "first contentful paint, ms", digits: 0, aim: none },
   { name: "loadMs", title: "load event, ms", digits: 0, aim: none },
 ];
@@ -152,6 +152,8 @@ export function report({ rounds, machine, builds, chromium, firefox }) {
         parts.push(`### ${title}`, visitsTable(figures.visits, build, columns));
         if (figures.unsettled)
           parts.push(`${figures.unsettled} pages were still at work when their window ended.`);
+        if (figures.dropped.length > 0)
+          parts.push(`Not counted, because a trace was incomplete: ${figures.dropped.join("; ")}.`);
       }
       if (figures.banner) parts.push(bannerTable(figures.banner[build], title === "Chromium"));
       if (figures.mutations) parts.push(mutationsTable(figures.mutations, build));

@@ -21,6 +21,9 @@ import { until } from "../driver/index.mjs";
  * @property {number} cpuMs how long the thread was at work in them: what waits for a core is not in it
  */
 
+/** A trace that lacks something: on a busy machine Chromium may drop parts of one. */
+export class Incomplete extends Error {}
+
 /** In what comes last, a page that is done has no work of ours. */
 const LAST_US = 200_000;
 
@@ -33,12 +36,13 @@ const LAST_US = 200_000;
 export async function traced(browser, act) {
   /** @type {TraceEvent[]} */
   const events = [];
-  let isComplete = false;
+  /** @type {{dataLossOccurred: boolean} | undefined} */
+  let complete;
   const { wire } = browser;
   const { onEvent } = wire;
   wire.onEvent = (/** @type {any} */ message) => {
     if (message.method === "Tracing.dataCollected") events.push(...message.params.value);
-    if (message.method === "Tracing.tracingComplete") isComplete = true;
+    if (message.method === "Tracing.tracingComplete") complete = message.params;
     onEvent(message);
   };
   const traceConfig = {
@@ -48,8 +52,9 @@ export async function traced(browser, act) {
   await wire.send("Tracing.start", { traceConfig });
   await act();
   await wire.send("Tracing.end");
-  await until(() => isComplete, { what: "the trace", timeout: 30_000 });
+  const { dataLossOccurred } = await until(() => complete, { what: "the trace", timeout: 30_000 });
   wire.onEvent = onEvent;
+  if (dataLossOccurred) throw new Incomplete("parts of the trace were dropped");
   return events;
 }
 
@@ -80,15 +85,17 @@ function tasksOf(trace, { pid, tid }, from, to) {
  * The tasks of the main threads that hold the page and its frames, each from its document's commit on.
  * @param {TraceEvent[]} trace
  * @param {number} windowMs how long after the page's load event they count
+ * @param {number} documents the page's and its frames'
  * @returns {{page: Tasks, frames: Tasks, lateMs: number}} `lateMs` is what was still at work at the end:
  *   where it is much, the window was too short
  */
-export function mainThreads(trace, windowMs) {
+export function mainThreads(trace, windowMs, documents) {
   const isOfPage = (/** @type {TraceEvent} */ { args }) => args.data?.isOutermostMainFrame === true;
   const commits = trace.filter(({ name }) => name === "CommitLoad");
   const committed = commits.find(isOfPage);
   const load = trace.find((event) => event.name === "MarkLoad" && isOfPage(event));
-  if (!committed || !load) throw new Error("the trace holds no page that was loaded");
+  if (!committed || !load || commits.length !== documents)
+    throw new Incomplete(`the trace holds ${commits.length} of ${documents} documents`);
   const end = load.ts + windowMs * 1000;
   const sums = { page: { wallMs: 0, cpuMs: 0 }, frames: { wallMs: 0, cpuMs: 0 }, lateMs: 0 };
   const threads = new Map(commits.toReversed().map((commit) => [commit.pid, commit]));

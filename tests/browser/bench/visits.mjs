@@ -7,7 +7,7 @@ import { BANNER } from "../extension.mjs";
 import { KINDS } from "./pages.mjs";
 import { profiled, timeAtWork } from "./profile.mjs";
 import { inTurn, paired } from "./statistics.mjs";
-import { mainThreads, traced } from "./trace.mjs";
+import { Incomplete, mainThreads, traced } from "./trace.mjs";
 
 /** @typedef {import("./pages.mjs").Kind} Kind */
 /** @typedef {Record<string, number>} Figures of one visit, by name */
@@ -42,10 +42,27 @@ async function mustHave(page, url, banner) {
  * @param {any} browser
  * @param {string} url
  * @param {boolean} banner
+ * @param {number} documents
  * @returns {Promise<Figures>}
  */
-async function visitInChromium(browser, url, banner) {
+async function visitInChromium(browser, url, banner, documents) {
   const page = await browser.open("about:blank");
+  try {
+    return await figuresOf(browser, page, url, banner, documents);
+  } finally {
+    await page.close();
+  }
+}
+
+/**
+ * @param {any} browser
+ * @param {any} page
+ * @param {string} url
+ * @param {boolean} banner
+ * @param {number} documents
+ * @returns {Promise<Figures>}
+ */
+async function figuresOf(browser, page, url, banner, documents) {
   const { session } = page;
   // Frames in other processes are left alone: to be watched costs them tasks.
   const unwatched = { autoAttach: false, waitForDebuggerOnStart: false, flatten: true };
@@ -54,14 +71,13 @@ async function visitInChromium(browser, url, banner) {
     await page.goto(url);
     await pause(WINDOW_MS);
   });
-  const { page: own, frames, lateMs } = mainThreads(trace, WINDOW_MS);
+  const { page: own, frames, lateMs } = mainThreads(trace, WINDOW_MS, documents);
   await mustHave(page, url, banner);
   const firstPaintMs = await page.until(firstPaint);
   // The second one takes what the first one's finalizers let go.
   await session.send("HeapProfiler.collectGarbage");
   await session.send("HeapProfiler.collectGarbage");
   const heap = await session.send("Runtime.getHeapUsage");
-  await page.close();
   return {
     taskMs: own.wallMs + frames.wallMs,
     pageTaskMs: own.wallMs,
@@ -98,6 +114,24 @@ async function visitInFirefox(browser, url, banner) {
 }
 
 /**
+ * Visits one page with each build. Where one of the visits was not measured, none counts.
+ * @param {Record<string, import("../driver/index.mjs").Browser>} browsers
+ * @param {Kind} kind
+ * @param {number} round
+ */
+async function each(browsers, { url, banner, documents }, round) {
+  /** @type {[build: string, name: string, value: number][]} */
+  const all = [];
+  for (const [build, browser] of inTurn(Object.entries(browsers), round)) {
+    const visit = browser.name === "chrome" ? visitInChromium : visitInFirefox;
+    const isShown = banner && build !== "emptied";
+    const figures = await visit(browser, url(round), isShown, documents);
+    for (const [name, value] of Object.entries(figures)) all.push([build, name, value]);
+  }
+  return all;
+}
+
+/**
  * Visits each kind of page in each round with each build, the emptied one among them, which take turns in
  * going first. Each build is compared with the emptied one, and the first one also with the second.
  * @param {Record<string, import("../driver/index.mjs").Browser>} browsers by build; "emptied" is the one
@@ -110,22 +144,25 @@ export async function visits(browsers, rounds, log, kinds = KINDS) {
   /** @type {Map<string, number[]>} by kind, build and figure, a value each round */
   const values = new Map();
   let late = 0;
+  /** @type {string[]} */
+  const dropped = [];
   // The round before the first one wakes everything up, and is not counted.
   for (let round = -1; round < rounds; round += 1) {
     log(`visits: round ${round + 1} of ${rounds}`);
-    for (const [kind, { url, banner }] of Object.entries(kinds)) {
-      for (const [build, browser] of inTurn(Object.entries(browsers), round)) {
-        const visit = browser.name === "chrome" ? visitInChromium : visitInFirefox;
-        const figures = await visit(browser, url(round), banner && build !== "emptied");
-        if (round < 0) continue;
-        if (figures.lateMs > DONE_MS) late += 1;
-        for (const [name, value] of Object.entries(figures)) {
-          const key = `${kind} ${build} ${name}`;
-          values.set(key, [...(values.get(key) ?? []), value]);
-        }
+    for (const [kind, page] of Object.entries(kinds)) {
+      const figures = await each(browsers, page, round).catch((error) => {
+        if (!(error instanceof Incomplete)) throw error;
+        dropped.push(`${kind} in round ${round + 1}: ${error.message}`);
+      });
+      if (round < 0 || !figures) continue;
+      for (const [build, name, value] of figures) {
+        if (name === "lateMs" && value > DONE_MS) late += 1;
+        const key = `${kind} ${build} ${name}`;
+        values.set(key, [...(values.get(key) ?? []), value]);
       }
     }
   }
+  for (const each of dropped) log(`visits: not counted for any build: ${each}`);
   if (late > 0) log(`visits: ${late} pages were still at work when their window ended`);
   const builds = Object.keys(browsers).filter((build) => build !== "emptied");
   const pairs = builds.map((build) => ({ name: build, build, base: "emptied" }));
@@ -142,5 +179,5 @@ export async function visits(browsers, rounds, log, kinds = KINDS) {
       figures[kind][figure] = Object.fromEntries(each);
     }
   }
-  return { figures, unsettled: late };
+  return { figures, unsettled: late, dropped };
 }
