@@ -86,7 +86,7 @@ function tasksOf(trace, { pid, tid }, from, to) {
  * @param {TraceEvent[]} trace
  * @param {number} windowMs how long after the page's load event they count
  * @param {number} documents the page's and its frames'
- * @returns {{page: Tasks, frames: Tasks, lateMs: number}} `lateMs` is what was still at work at the end:
+ * @returns {{page: Tasks, frames: Tasks, lateMs: number}} `lateMs` is what the threads still did at the end:
  *   where it is much, the window was too short
  */
 export function mainThreads(trace, windowMs, documents) {
@@ -104,7 +104,7 @@ export function mainThreads(trace, windowMs, documents) {
     for (const task of tasksOf(trace, { pid, tid }, ts, end)) {
       sum.wallMs += task.dur / 1000;
       sum.cpuMs += task.tdur / 1000;
-      if (task.ts > end - LAST_US) sums.lateMs += task.dur / 1000;
+      if (task.ts > end - LAST_US) sums.lateMs += task.tdur / 1000;
     }
   }
   return sums;
