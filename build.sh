@@ -14,7 +14,9 @@ usage() {
                      against what ZeroGPU counted; a line per cell, and out/truth.md
     --browser chrome|firefox   (both)
     --place direct,hub-out,hub-free,hub-pro,embed   --gradio 6   --steps
-./build.sh bench     sizes and times, as JSON
+./build.sh bench     sizes, and what a page pays beside the same extension emptied: JSON, and out/bench.md
+    --rounds 15   --against DIST   another build that takes turns (WHOSE_QUOTA_DIST: instead of dist)
+    --browser chrome|firefox   (both)   --only visits,banner,mutations,popup
 ./build.sh soak [load ...]   loads that nobody has in one day: memory, storage, questions to the Hub, and
                      out/soak.md (a quarter of an hour a browser)
     --browser chrome|firefox   (both)
@@ -172,10 +174,12 @@ truth() {
 }
 
 bench() {
-  build
+  # Another build is measured as it is.
+  if [ -n "${WHOSE_QUOTA_DIST:-}" ]; then need_node; else build; fi
   need_browsers chrome firefox
-  need_stage
-  node tests/browser/bench.mjs
+  # Its pages are light ones: no Gradio, no Python.
+  have openssl || need_packages openssl
+  node tests/browser/bench.mjs "$@"
 }
 
 soak() {

@@ -32,7 +32,7 @@ mod browser;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 
-/// Four kilobytes less on each page than the allocator of Rust's own library (docs/size.md).
+/// Four kilobytes less on each page than the allocator of Rust's own library (docs/performance.md).
 #[cfg(target_arch = "wasm32")]
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -1,7 +1,7 @@
 //! JSON that strangers wrote, read into a small tree.
 //!
 //! Our own and not serde's, because each page of a Space pays for it: with `serde`, `serde_json` and
-//! `serde-wasm-bindgen` the WASM was 248 KB, without them it is under 100 (docs/size.md). Tested
+//! `serde-wasm-bindgen` the WASM was 248 KB, without them it is under 100 (docs/performance.md). Tested
 //! against `serde_json` on generated and damaged text (tests/json.rs). Linear, bounded in depth.
 
 /// Deeper text is no page of the Hub's.
