@@ -201,13 +201,7 @@ async function mutate(selector, times) {
 async function emptyExtension() {
   const folder = await mkdtemp(join(tmpdir(), "whose-quota-empty-"));
   await cp(dist, folder, { recursive: true });
-  for (const file of [
-    "page_core.js",
-    "without_wasm.js",
-    "toasts.js",
-    "content.js",
-    "background.js",
-  ])
+  for (const file of ["content/content.js", "content/hub_entry.js", "background/background.js"])
     await writeFile(join(folder, file), "");
   return folder;
 }
@@ -236,16 +230,16 @@ async function popupTimes({ proxyPort, spki }) {
   return { awakeMs: rounded(median(times.awake)), asleepMs: rounded(median(times.asleep)) };
 }
 
-const wasm = await readFile(join(dist, "page_core.wasm"));
+const wasm = await readFile(join(dist, "page", "page_core.wasm"));
 const figures = {
   bytes: {
     wasm: wasm.length,
     wasmGzipped: gzipSync(wasm, { level: 9 }).length,
-    pageCoreJs: (await stat(join(dist, "page_core.js"))).size,
-    toastsJs: (await stat(join(dist, "toasts.js"))).size,
-    contentJs: (await stat(join(dist, "content.js"))).size,
-    withoutWasmJs: (await stat(join(dist, "without_wasm.js"))).size,
-    backgroundWasm: (await stat(join(dist, "background_core.wasm"))).size,
+    pageCoreJs: (await stat(join(dist, "page", "page_core.js"))).size,
+    toastsJs: (await stat(join(dist, "page", "toasts.js"))).size,
+    contentJs: (await stat(join(dist, "content", "content.js"))).size,
+    pageCoreJsJs: (await stat(join(dist, "page", "page_core_js.js"))).size,
+    backgroundWasm: (await stat(join(dist, "background", "background_core.wasm"))).size,
   },
   loads: LOADS,
   /** @type {Record<string, any>} */

@@ -189,7 +189,7 @@ globalThis.MutationObserver = function (called) {
     called(...given);
   });
 };\n`;
-  const file = join(folder, "toasts.js");
+  const file = join(folder, "page", "toasts.js");
   await writeFile(file, `{\n${count}}\n${await readFile(file, "utf8")}`);
   return folder;
 }
@@ -587,7 +587,7 @@ for (const name of BROWSERS) {
       if (name === "firefox") {
         // Firefox starts the new scripts in open pages too, a moment later.
         const there = (/** @type {number} */ tab) =>
-          chrome.tabs.sendMessage(tab, { kind: "there" }).then(Boolean, () => false);
+          chrome.tabs.sendMessage(tab, { kind: "ping" }).then(Boolean, () => false);
         const tab = await page.tabId();
         await until(() => browser.background(there, tab), { what: "the new script" });
       }
