@@ -32,7 +32,7 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// Reads what `extension/background.js` knows of a sender.
+    /// Reads what `extension/background/background.js` knows of a sender.
     #[must_use]
     pub fn from_message(message: &Json) -> Self {
         let text = |key| message.get(key).text().unwrap_or_default().to_owned();

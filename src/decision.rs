@@ -27,7 +27,7 @@ pub struct AskAgain {
 }
 
 impl Decision {
-    /// For an edge without WASM.
+    /// For the background and the popup.
     #[must_use]
     pub fn into_message(self) -> Json {
         Json::object()

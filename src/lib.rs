@@ -89,7 +89,7 @@ mod background_doors {
     use crate::tab::Tab;
     use crate::ui::card::AccountOwner;
     use crate::ui::{banner, card, notice, popup, report};
-    use crate::{browser, checked, decision};
+    use crate::{browser, checked, decision, facts};
     use wasm_bindgen::prelude::*;
 
     /// The host label of a Space's own address, if it is one.
@@ -169,7 +169,7 @@ mod background_doors {
         browser::to_js(&QuotaAnswer::read(status, body).to_message())
     }
 
-    /// The Spaces in a page that `look_around.js` looked through: `[{host, claimedId}]`.
+    /// The Spaces in a page that `find_spaces.js` looked through: `[{host, claimedId}]`.
     #[wasm_bindgen(js_name = findSpaces)]
     pub fn find_spaces(page: &JsValue) -> JsValue {
         let found = EmbeddedSpace::read(&browser::from_js(page));
@@ -183,7 +183,7 @@ mod background_doors {
     }
 
     /// The report on the Space number `index` of those; `null` where it is not what it claims to be.
-    #[wasm_bindgen(js_name = judgeFound)]
+    #[wasm_bindgen(js_name = judgeEmbedded)]
     pub fn judge_found(
         page: &JsValue,
         index: usize,
@@ -245,6 +245,19 @@ mod background_doors {
         let seen: PageInput = PageInput::from_message(&browser::from_js(seen));
         let reporter = browser::reporter(user_agent);
         browser::to_js(&decision::decide(&seen, &reporter).into_message())
+    }
+
+    /// Whether a document's content security policies forbid WASM.
+    #[wasm_bindgen(js_name = forbidsWasm)]
+    pub fn forbids_wasm(policies: Vec<String>) -> bool {
+        facts::forbids_wasm(policies.iter().map(String::as_str))
+    }
+
+    /// Whether the Space in a [`PageInput`] is known to use nobody's GPU time.
+    #[wasm_bindgen(js_name = countsNothing)]
+    pub fn counts_nothing(seen: &JsValue) -> bool {
+        let seen = PageInput::from_message(&browser::from_js(seen));
+        Facts::read(&seen).counts_nothing()
     }
 
     /// The report that a frame's report comes to, `null` where it cannot be the sender's

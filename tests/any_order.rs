@@ -29,7 +29,7 @@ fn ms(second: u64) -> u64 {
     START + second * 1000
 }
 
-/// A document's ears, as `extension/content.js` keeps them: the news of a run bring what was pressed since
+/// A document's ears, as `extension/content/content.js` keeps them: the news of a run bring what was pressed since
 /// the run that was heard of before it.
 fn heard(events: &[Event]) -> Value {
     let presses: Vec<u64> = (events.iter())

@@ -18,7 +18,7 @@ extern "C" {
     #[wasm_bindgen(catch, method, js_name = then)]
     fn then(this: &Promise, fulfilled: &JsValue, rejected: &JsValue) -> Result<Promise, JsValue>;
 
-    /// Of `extension/content.js`: something of ours failed.
+    /// Of `extension/page/main.js`: something of ours failed.
     #[wasm_bindgen(thread_local_v2, js_name = failed)]
     static FAILED: JsValue;
 

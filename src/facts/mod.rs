@@ -7,6 +7,7 @@
 mod address;
 mod app_page;
 mod back_off;
+mod csp;
 mod embedded_space;
 mod gradio_page;
 mod gradio_version;
@@ -27,6 +28,7 @@ mod zerogpu_message;
 pub use address::{Address, HUB, discussions_url, hub_url, is_app_tab, link_back, sign_in_url};
 pub use app_page::PageMarks;
 pub use back_off::back_off;
+pub use csp::forbids_wasm;
 pub use embedded_space::EmbeddedSpace;
 pub use gradio_page::{GRADIO_CONFIG, GradioPage, MAX_CONFIG_LENGTH};
 pub use gradio_version::{GradioVersion, IdentitySupport};

@@ -42,7 +42,7 @@ pub struct FrameFacts {
     pub messages: Vec<Told>,
 }
 
-/// What came to a document's ears (`extension/content.js`).
+/// What came to a document's ears (`extension/content/content.js`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PageEvents {
     /// A name for the document that heard it.
@@ -150,7 +150,7 @@ impl FrameFacts {
 }
 
 impl PageInput {
-    /// Reads what the glue without WASM hands in (`extension/without_wasm.js`).
+    /// Reads what the background hands in of a document without the core.
     #[must_use]
     pub fn from_message(message: &Json) -> Self {
         let framing = message.get("framing");

@@ -27,7 +27,7 @@ use web_sys::{Document, Element, HtmlAnchorElement, Window};
 /// Gradio 5.12 to 6.31): after this time, a missing answer is one that will not come.
 const HANDSHAKE_TIMEOUT_MS: u32 = 8_000;
 
-/// What the frames say to the background (`extension/background.js` lists all kinds).
+/// What the frames say to the background (`extension/messages.d.ts` lists all kinds).
 fn message(kind: &str) -> Json {
     Json::object().with("kind", kind.into())
 }

@@ -1,5 +1,5 @@
-//! Elements to be, as plain data: what the banner and the popup are made of. The WASM builds them in
-//! a page; glue builds them where a page's CSP keeps WASM out, and in the popup.
+//! Elements to be, as plain data: what the banner and the popup are made of. The core builds
+//! them in a page; `extension/ui/build_element.js` in the popup.
 
 use crate::facts::Json;
 use std::borrow::Cow;

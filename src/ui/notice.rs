@@ -1,5 +1,5 @@
 //! A report → what is shown in its page. Composed by the background, so that no page pays for words
-//! that it does not show; `src/page` and `extension/without_wasm.js` build it.
+//! that it does not show; `src/page` builds it.
 
 use crate::facts::{Facts, Json, RunHistory};
 use crate::ui::banner::{banner, card};
@@ -32,7 +32,7 @@ pub struct NoticeContext {
 }
 
 impl NoticeContext {
-    /// Reads what `extension/shown.js` gathered.
+    /// Reads what `extension/background/notice.js` gathered.
     #[must_use]
     pub fn from_message(message: &Json) -> Self {
         let text = |value: &Json| value.text().map(str::to_owned);

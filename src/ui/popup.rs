@@ -1,4 +1,4 @@
-//! The popup: everything that is known of a tab, as plain elements. `extension/popup.js` gathers what
+//! The popup: everything that is known of a tab, as plain elements. `extension/popup/popup.js` gathers what
 //! it needs and builds what comes out.
 
 use crate::facts::{
@@ -12,7 +12,7 @@ use crate::ui::notice::NoticeContext;
 use crate::ui::words::{self, Localize, Message, Signal};
 use crate::verdict::{Grade, Pool, Reason, Verdict};
 
-/// What a press asks of `extension/popup.js`: the values of `data-act`.
+/// What a press asks of `extension/popup/popup.js`: the values of `data-act`.
 pub mod act {
     /// A link: it opens in the tab's own window.
     pub const FOLLOW: &str = "follow";
@@ -86,7 +86,7 @@ pub struct PopupInput {
 }
 
 impl PopupInput {
-    /// Reads what `extension/popup.js` gathered.
+    /// Reads what `extension/popup/popup.js` gathered.
     #[must_use]
     pub fn from_message(message: &Json) -> Self {
         let flag = |key| message.get(key).flag() == Some(true);

@@ -205,9 +205,9 @@ for (const name of BROWSERS) {
             image.src = `${origin}/${file}`;
           });
         const files = [
-          "banner.css",
-          "page_core.js",
-          "page_core.wasm",
+          "page/banner_host.js",
+          "page/page_core.js",
+          "page/page_core.wasm",
           "popup.html",
           "manifest.json",
         ];

@@ -175,7 +175,7 @@ export async function reportOf(browser, tab) {
   if (!desks.has(browser)) desks.set(browser, browser.extensionPage("popup.html?tab=-1"));
   const desk = /** @type {Page} */ (await desks.get(browser));
   return desk.evaluate(async (/** @type {number} */ tab) => {
-    const { reportOn, tabOf } = await import(chrome.runtime.getURL("tab_report.js"));
+    const { reportOn, tabOf } = await import(chrome.runtime.getURL("popup/tab_report.js"));
     return (await reportOn(await tabOf(tab))).report;
   }, tab);
 }

@@ -32,25 +32,25 @@ const broken = (doors, condition) => `
 /** @type {Record<string, Record<string, (text: string) => string>>} */
 const BUILDS = {
   page: {
-    "page_core.js": (text) =>
+    "page/page_core.js": (text) =>
       text.replace(
         "return wasm_bindgen;",
         broken(["begin", "heard"], 'location.hash === "#break"'),
       ),
   },
   background: {
-    "background_core.js": (text) =>
+    "background/background_core.js": (text) =>
       text.replace(
         "return wasm_bindgen;",
         broken(["checkReport"], 'given[1].tabHref.endsWith("#break")'),
       ),
   },
   popup: {
-    "background_core.js": (text) =>
+    "background/background_core.js": (text) =>
       text.replace("return wasm_bindgen;", broken(["popup"], 'given[0].href.endsWith("#break")')),
   },
   core: {
-    "background_core.js": (text) =>
+    "background/background_core.js": (text) =>
       text.replace(/WHOSE_QUOTA_WASM = "[^"]*"/, 'WHOSE_QUOTA_WASM = "AAAA"'),
   },
 };

@@ -85,7 +85,7 @@ for (const name of BROWSERS) {
         let result;
         for (let count = 0; count < 3; count += 1) {
           const start = performance.now();
-          const files = ["look_around.js"];
+          const files = ["popup/find_spaces.js"];
           [result] = await chrome.scripting.executeScript({ target: { tabId }, files });
           times.push(performance.now() - start);
         }

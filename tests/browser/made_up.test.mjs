@@ -230,7 +230,7 @@ function isListening(browser, url) {
   return browser.background(async (/** @type {string} */ url) => {
     const [tab] = await chrome.tabs.query({ url: `${url}*` });
     if (tab?.id === undefined) return false;
-    const there = { kind: "there" };
+    const there = { kind: "ping" };
     return chrome.tabs.sendMessage(tab.id, there, { frameId: 0 }).then(Boolean, () => false);
   }, url);
 }

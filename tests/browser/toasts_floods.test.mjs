@@ -31,7 +31,7 @@ globalThis.MutationObserver = function (called) {
     called(...given);
   });
 };\n`;
-  const file = join(folder, "toasts.js");
+  const file = join(folder, "page", "toasts.js");
   await writeFile(file, `{\n${count}}\n${await readFile(file, "utf8")}`);
   return folder;
 }

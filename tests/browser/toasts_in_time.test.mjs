@@ -119,7 +119,7 @@ for (const name of BROWSERS) {
       if (name === "firefox") {
         // Firefox starts the new scripts in open pages too, a moment later.
         const there = (/** @type {number} */ tab) =>
-          chrome.tabs.sendMessage(tab, { kind: "there" }).then(Boolean, () => false);
+          chrome.tabs.sendMessage(tab, { kind: "ping" }).then(Boolean, () => false);
         const tab = await page.tabId();
         await until(() => browser.background(there, tab), { what: "the new script" });
       }

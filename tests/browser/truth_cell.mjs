@@ -88,7 +88,7 @@ export async function rest(browser, page, app) {
   const tab = await page.tabId();
   const look = async () => {
     await browser.background(async (/** @type {number} */ tab) => {
-      await chrome.tabs.sendMessage(tab, { kind: "there" }).catch(() => undefined);
+      await chrome.tabs.sendMessage(tab, { kind: "ping" }).catch(() => undefined);
       await chrome.storage.session.get(null);
     }, tab);
     const { pool, grade, reasons, runs } = await reportOf(browser, tab);

@@ -1,14 +1,14 @@
 // The toolbar's popup: the verdict in words, and everything that is known. `popup.html?tab=ID` shows
 // any tab. Glue: it gathers what src/ui/popup.rs reads, builds what that answers, and does what is pressed.
 
-import { build } from "./build_element.js";
-import { inWords } from "./clock.js";
-import { ready } from "./core.js";
-import * as remaining from "./remaining.js";
-import { around } from "./shown.js";
-import { apartOf } from "./store.js";
+import { formatTime } from "../background/clock.js";
+import { ready } from "../background/core.js";
+import { noticeContext } from "../background/notice.js";
+import * as remaining from "../background/remaining.js";
+import { separateCookies } from "../background/store.js";
+import * as tabs from "../background/tabs.js";
+import { build } from "../ui/build_element.js";
 import { reportOn, tabOf } from "./tab_report.js";
-import * as tabs from "./tabs.js";
 
 /** @param {string} key */
 const say = (key) => chrome.i18n.getMessage(key);
@@ -34,8 +34,15 @@ let shown = "";
 /** Once the page answers that is too busy just now, the popup looks again. */
 let isWaiting = false;
 
-/** Asks the background. @param {object} message @returns {Promise<any>} null where it does not answer */
-const ask = (message) => chrome.runtime.sendMessage({ ...message, tab: tab?.id }).catch(() => null);
+/**
+ * Asks the background.
+ * @template {keyof PopupMessages} Kind
+ * @param {Kind} kind
+ * @param {Omit<PopupMessages[Kind]["payload"], "tab">} [more]
+ * @returns {Promise<PopupMessages[Kind]["answer"] | null>} null where it does not answer
+ */
+const ask = (kind, more) =>
+  chrome.runtime.sendMessage({ kind, ...more, tab: tab?.id }).catch(() => null);
 
 async function tabOfPopup() {
   const asked = new URLSearchParams(location.search).get("tab");
@@ -66,7 +73,7 @@ async function isRefused(href) {
  */
 async function whatIsThere() {
   const seen = await tabs.lookAt(tab?.id ?? -1);
-  return seen ?? (await ask({ kind: "file" })) ?? { contentType: null };
+  return seen ?? (await ask("file")) ?? { contentType: null };
 }
 
 /** What is known of the tab. */
@@ -75,7 +82,7 @@ async function gather() {
   const href = now?.url ?? "";
   const [{ report: told, isKept, isFailed }, said, refused, asksQuota] = await Promise.all([
     reportOn(now),
-    tab?.id === undefined ? undefined : tabs.there(tab.id, 0),
+    tab?.id === undefined ? undefined : tabs.ping(tab.id, 0),
     isRefused(href),
     remaining.isOn(),
   ]);
@@ -92,9 +99,9 @@ async function gather() {
     isRefused: refused,
     isFirefox: navigator.userAgent.includes("Firefox/"),
     // There the Hub's cookies are others than this popup's.
-    isApart: apartOf(tab) !== "",
+    isApart: separateCookies(tab) !== "",
     clock: clock(),
-    around: tab && report && (await around(report, tab, href)),
+    around: tab && report && (await noticeContext(report, tab, href)),
   };
 }
 
@@ -113,7 +120,7 @@ function at(iso) {
   const time = new Date(iso ?? "");
   if (Number.isNaN(time.getTime())) return null;
   const minutes = Math.max(0, Math.ceil((time.getTime() - Date.now()) / 60_000));
-  return { in: minutes, at: inWords(time) };
+  return { in: minutes, at: formatTime(time) };
 }
 
 async function show() {
@@ -136,7 +143,7 @@ async function show() {
   find("details").hidden = false;
   if (seen.isBusy && !isWaiting && tab?.id !== undefined) {
     isWaiting = true;
-    tabs.thereAtLast(tab.id, 0).then(() => {
+    tabs.pingPatiently(tab.id, 0).then(() => {
       isWaiting = false;
       showOrFail();
     });
@@ -171,7 +178,7 @@ async function showOrFail() {
 async function askQuota(seen) {
   const isTold = Boolean(report?.visitor?.allowance);
   if (!seen?.asksQuota || seen.isApart || isTold) return;
-  quota = await ask({ kind: "quota" });
+  quota = await ask("quota");
   await showOrFail();
 }
 
@@ -179,15 +186,15 @@ async function askQuota(seen) {
 async function look() {
   const id = tab?.id;
   if (id === undefined || !core) return;
-  const files = ["look_around.js"];
+  const files = ["popup/find_spaces.js"];
   const results = await chrome.scripting
     .executeScript({ target: { tabId: id }, files })
     .catch(() => []);
   const page = results[0]?.result;
   const reports = [];
   for (const [index, found] of (page ? core.findSpaces(page) : []).entries()) {
-    const answer = (await ask({ kind: "found", ...found })) ?? { kind: "unreachable" };
-    const told = core.judgeFound(page, index, answer, isPrivate, navigator.userAgent);
+    const answer = (await ask("found", found)) ?? { kind: "unreachable" };
+    const told = core.judgeEmbedded(page, index, answer, isPrivate, navigator.userAgent);
     if (told) reports.push(told);
   }
   // Of several, the one that there is something to say about.
@@ -260,7 +267,7 @@ const first = await showOrFail();
 performance.mark("shown");
 // A page that is still being looked at speaks a moment later, and runs come while one reads.
 chrome.runtime.onMessage.addListener((message) => {
-  if (message.kind === "kept" && message.tab === tab?.id) showOrFail();
+  if (message.kind === "changed" && message.tab === tab?.id) showOrFail();
   return false;
 });
 chrome.tabs.onUpdated.addListener((id, { status }) => {

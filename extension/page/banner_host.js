@@ -1,12 +1,9 @@
 "use strict";
-// The banner's element, and what is pressed in it: of src/page/banner.rs, and of without_wasm.js.
+// The banner's element, and what is pressed in it (src/page/banner.rs).
 
 (() => {
   const NAME = "whose-quota-banner";
-
-  // Firefox starts scripts anew in open pages when the extension is updated. The old ones are dead by
-  // then; what they showed is not.
-  for (const old of document.querySelectorAll(`:root > ${NAME}`)) old.remove();
+  const content = globalThis.whoseQuota;
 
   /** The banner's, once there is one. @type {ShadowRoot | undefined} */
   let root;
@@ -46,22 +43,13 @@
     }
   };
   /** @param {Event} event */
-  const hear = (event) => handleOrFail(event, event.target);
+  const onEvent = (event) => handleOrFail(event, event.target);
 
   // Firefox tells every listener from which node an event came, also in a closed shadow root; from
-  // there a page could read and rewrite the banner. So these end here, before a script of the page's
-  // hears them: ours is the first one in its document. Each kind of event that leaves a shadow root.
-  const GUARDED = [
-    ..."click dblclick auxclick contextmenu mousedown mouseup mousemove mouseover".split(" "),
-    ..."mouseout mouseenter mouseleave pointerdown pointerup pointermove pointerover".split(" "),
-    ..."pointerout pointerenter pointerleave pointercancel pointerrawupdate".split(" "),
-    ..."gotpointercapture lostpointercapture wheel DOMMouseScroll MozMousePixelScroll".split(" "),
-    ..."touchstart touchmove touchend touchcancel dragstart drag dragend dragenter".split(" "),
-    ..."dragover dragleave drop keydown keypress keyup focus blur focusin focusout".split(" "),
-    ..."copy cut paste selectstart beforeinput input".split(" "),
-  ];
+  // there a page could read and rewrite the banner. So these end in the document's first listener,
+  // that of content.js, before a script of the page's gets them.
   /** @param {Event & {originalTarget?: EventTarget, explicitOriginalTarget?: EventTarget}} event */
-  const guard = (event) => {
+  content.guard = (event) => {
     if (!root) return;
     const { originalTarget = null, explicitOriginalTarget = null } = event;
     if (!isInside(originalTarget) && !isInside(explicitOriginalTarget)) return;
@@ -70,18 +58,16 @@
   };
 
   const listen = () => {
-    for (const kind of ["click", "keydown"]) root?.addEventListener(kind, hear);
-    if (!("originalTarget" in Event.prototype)) return;
-    for (const kind of GUARDED) addEventListener(kind, guard, { capture: true, passive: true });
+    for (const kind of ["click", "keydown"]) root?.addEventListener(kind, onEvent);
+    content.listen();
   };
-  listen();
 
-  globalThis.isBanner = (target) => root !== undefined && target === root.host;
+  content.isBanner = (target) => root !== undefined && target === root.host;
 
   globalThis.removeBanner = () => {
     if (!root) return;
     root.host.remove();
-    // Whoever showed it does not bring it back (`come_back` in src/page/banner.rs).
+    // Whoever showed it does not bring it back (`reattach` in src/page/banner.rs).
     Object.defineProperty(root.host, "isConnected", { value: true });
   };
 

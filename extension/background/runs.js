@@ -6,8 +6,9 @@
 // Observes only. Of the headers nothing is kept but whether an identity is among them
 // (src/facts/request.rs).
 
-import { whichSpace } from "./hub_api.js";
-import { apartOf } from "./store.js";
+import { resolveSpace } from "./hub_api.js";
+import { injectToasts } from "./inject.js";
+import { separateCookies } from "./store.js";
 import * as tabs from "./tabs.js";
 
 /** Narrow, so that the background sleeps through all other requests of these hosts. */
@@ -15,6 +16,8 @@ const RUNS = ["queue/join", "call/*", "run/*", "api/*"].flatMap((path) => [
   `https://*.hf.space/${path}*`,
   `https://*.hf.space/*/${path}*`,
 ]);
+
+/** @typedef {{kind: "run"} & ContentMessages["run"]["payload"]} RunMessage */
 
 /** How long a frame may take to say that it has heard. */
 const PATIENCE_MS = 5_000;
@@ -58,13 +61,21 @@ async function tell(ready, details) {
   const tab = await chrome.tabs.get(tabId).catch(() => undefined);
   if (!tab) return;
   const called = await calledSpace(core, run, initiator ?? originUrl, tab);
+  /** @type {RunMessage} */
   const message = { kind: "run", run: called ? { ...run, called } : run };
   const to = documentId ? { documentId } : { frameId };
-  if (await isTaken(tabId, message, to)) return;
+  const taken = await takenBy(tabId, message, to);
+  if (taken) {
+    // A Space that uses nobody's GPU time may ask ZeroGPU on its server, and show what that answers.
+    const isAsleep = taken !== "silent" && taken.isAsleep && documentLifecycle !== "prerender";
+    const target = documentId ? { documentIds: [documentId] } : { frameIds: [frameId] };
+    if (isAsleep) await injectToasts({ tabId, ...target }).catch(() => undefined);
+    return;
+  }
   // Chromium: whoever opens a page before anybody asks for it tells nothing of the page that is there.
   if (documentLifecycle === "prerender") return;
   if (frameId !== 0) {
-    await isTaken(tabId, { ...message, isOfOtherFrame: true }, { frameId: 0 });
+    await takenBy(tabId, { ...message, isOfOtherFrame: true }, { frameId: 0 });
   } else if (core.isStaticApp(tab.url ?? "")) {
     await tabs.keepRun(core, message.run, { ...tab, id: tabId });
   }
@@ -82,18 +93,20 @@ async function calledSpace(core, run, page, tab) {
   const subdomain = page && URL.canParse(page) && core.subdomain(`${new URL(page).origin}/`);
   if (!subdomain || subdomain === run.to) return undefined;
   const host = `${run.to}.hf.space`;
-  const apart = apartOf(tab);
-  const answer = await whichSpace(core, { host, claimedId: null, tab: tab.id ?? -1, apart });
+  const separate = separateCookies(tab);
+  const answer = await resolveSpace(core, { host, claimedId: null, tab: tab.id ?? -1, separate });
   return answer.kind === "found" ? answer.space : undefined;
 }
 
 /**
- * Whether a script of ours is there to hear it. A frame that is too busy to say so hears it later.
+ * What the script of ours in a frame answers, undefined where there is none. A frame that is too busy to
+ * answer gets the message later.
  * @param {number} tabId
- * @param {object} message
+ * @param {RunMessage} message
  * @param {chrome.tabs.MessageSendOptions} to
+ * @returns {Promise<{isAsleep: boolean} | "silent" | undefined>}
  */
-function isTaken(tabId, message, to) {
-  const answer = chrome.tabs.sendMessage(tabId, message, to).then(Boolean, () => false);
-  return tabs.inTime(answer, PATIENCE_MS).then((taken) => taken !== false);
+function takenBy(tabId, message, to) {
+  const answer = tabs.send(tabId, message, to).catch(() => undefined);
+  return tabs.inTime(answer, PATIENCE_MS);
 }

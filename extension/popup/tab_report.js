@@ -1,13 +1,15 @@
 // The report on a tab: what a script of ours said there, or what the address alone tells.
 
-import { ready } from "./core.js";
-import { apartOf } from "./store.js";
-import * as tabs from "./tabs.js";
+import { ready } from "../background/core.js";
+import { separateCookies } from "../background/store.js";
+import * as tabs from "../background/tabs.js";
 
 const HUB = "https://huggingface.co/spaces/";
 
 /** How long the background may take, in ms. */
 const WAKING_MS = 1_000;
+/** How long a frame may take that gets the core only now. */
+const CORE_MS = 300;
 
 /**
  * @param {chrome.tabs.Tab | undefined} tab
@@ -15,9 +17,10 @@ const WAKING_MS = 1_000;
  */
 export async function reportOn(tab) {
   const id = tab?.id ?? -1;
+  await wakeFrames(id);
   const [kept, script] = await Promise.all([
     keptOf(tab).then((kept) => tabs.current(kept, tab)),
-    tabs.there(id, 0),
+    tabs.ping(id, 0),
   ]);
   if (kept) return { report: kept.report, isKept: true, isFailed: kept.failed === true };
   // A file of a Space says so itself; of what it is nothing else is asked.
@@ -42,11 +45,34 @@ async function keptOf(tab) {
   const kept = await tabs.read(tab.id);
   const { url = "" } = tab;
   const isOurs = url.startsWith(HUB) || (await ready).subdomain(url) !== undefined;
-  if (kept.length > 0 || (!isOurs && apartOf(tab) === "")) return kept;
-  const told = chrome.runtime.sendMessage({ kind: "kept", tab: tab.id }).catch(() => undefined);
+  if (kept.length > 0 || (!isOurs && separateCookies(tab) === "")) return kept;
+  const question = /** @satisfies {MessageOf<PopupMessages>} */ ({ kind: "kept", tab: tab.id });
+  const told = chrome.runtime.sendMessage(question).catch(() => undefined);
   // It may have to wake first; no page keeps it waiting.
   const answer = await tabs.inTime(told, WAKING_MS);
   return answer === "silent" || !answer ? [] : /** @type {WhoseQuotaSaid[]} */ (answer);
+}
+
+/**
+ * Frames of Spaces that use nobody's GPU time are not read before somebody looks at the popup.
+ * @param {number} tab
+ */
+async function wakeFrames(tab) {
+  /** @type {() => void} */
+  let done = () => undefined;
+  /** @type {Promise<void>} */
+  const kept = new Promise((resolve) => {
+    done = resolve;
+  });
+  /** @param {MessageOf<PopupNotices>} message */
+  const onMessage = (message) => {
+    if (message.kind === "changed" && message.tab === tab) done();
+    return false;
+  };
+  chrome.runtime.onMessage.addListener(onMessage);
+  const asleep = tabs.send(tab, { kind: "wake", isNeeded: true }).catch(() => undefined);
+  if ((await tabs.inTime(asleep, tabs.GLANCE_MS)) === true) await tabs.inTime(kept, CORE_MS);
+  chrome.runtime.onMessage.removeListener(onMessage);
 }
 
 /** @param {number} id */

@@ -3,7 +3,7 @@
 // of private windows and containers.
 
 import * as store from "./store.js";
-import { there } from "./tabs.js";
+import { ping } from "./tabs.js";
 
 const KEPT = "outcomes";
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ const RESULTS = ["https://*.hf.space/queue/data?*", "https://*.hf.space/*/queue/
 let turn = Promise.resolve();
 
 /** @param {(kept: unknown) => Promise<unknown>} change */
-function inTurn(change) {
+function enqueue(change) {
   turn = turn.then(async () => store.set(KEPT, await change(await kept()))).catch(() => undefined);
   return turn;
 }
@@ -33,13 +33,13 @@ export const since = () => new Date(Date.now() - DAY_MS).toISOString();
  * Whether a tab's runs may be remembered: what a private window or a container does is its own.
  * @param {chrome.tabs.Tab} tab
  */
-const isUsual = (tab) => store.apartOf(tab) === "";
+const isUsual = (tab) => store.separateCookies(tab) === "";
 
 /**
  * This session's runs, as far as a tab may know of them.
  * @param {chrome.tabs.Tab} tab
  */
-export async function outcomes(tab) {
+export async function runHistory(tab) {
   await turn;
   return isUsual(tab) ? kept() : [];
 }
@@ -49,18 +49,18 @@ export async function outcomes(tab) {
  * @type {{subdomain: string, from: string, to: string}[]}
  */
 let ends = [];
-const MOST_ENDS = 16;
+const MAX_ENDS = 16;
 
 /**
- * Learns from a page's report.
+ * Records what a page's report tells.
  * @param {WhoseQuotaCore} core
  * @param {WhoseQuotaReport} report
  * @param {chrome.tabs.Tab} tab
  */
-export async function learn(core, report, tab) {
+export async function record(core, report, tab) {
   const isTelling = report.runs.length > 0 || report.messages.length > 0;
   if (!isTelling || !isUsual(tab)) return;
-  await inTurn(async (kept) =>
+  await enqueue(async (kept) =>
     ends.reduce(
       (kept, { subdomain, from, to }) => core.endOutcomes(kept, subdomain, from, to),
       core.learnOutcomes(kept, report),
@@ -82,15 +82,15 @@ export function watchEnds(ready) {
     // Chromium: of a page that nobody looks at yet.
     if (documentLifecycle === "prerender") return;
     const tab = tabId >= 0 && (await chrome.tabs.get(tabId).catch(() => undefined));
-    const shown = tab && isUsual(tab) && (await there(tabId, frameId, PATIENCE_MS));
+    const shown = tab && isUsual(tab) && (await ping(tabId, frameId, PATIENCE_MS));
     const document = shown && shown !== "silent" && shown.document;
     const core = await ready;
     const subdomain = core.subdomain(url);
     if (!document || !subdomain) return;
     const from = new Date(Number(document)).toISOString();
     const to = new Date(timeStamp).toISOString();
-    ends = [...ends, { subdomain, from, to }].slice(-MOST_ENDS);
-    await inTurn(async (kept) => core.endOutcomes(kept, subdomain, from, to));
+    ends = [...ends, { subdomain, from, to }].slice(-MAX_ENDS);
+    await enqueue(async (kept) => core.endOutcomes(kept, subdomain, from, to));
   };
   /** @type {chrome.webRequest.RequestFilter} */
   const filter = { urls: RESULTS, types: ["xmlhttprequest"] };

@@ -5,19 +5,21 @@
 // Of a page it watches the toast area alone, and that only after somebody has pressed something or a
 // run has left.
 
-/** @param {(message: WhoseQuotaMessage) => void} told answers may come in another order than toasts */
-globalThis.watchToasts = (told) => {
+(() => {
+  const content = globalThis.whoseQuota;
+  if (content.toasts || !content.isSpace) return;
   // So it is from Gradio 4.44 to 6.31. What an app shows lies deeper, in the area's sibling, a whole
   // imitation of Gradio too.
   const AREA = ".gradio-container:not(.gradio-container *) > * > div.toast-wrap";
-  const MOST_AREAS = 4;
-  const MOST_TOASTS = 32;
-  const LONGEST = 20_000;
+  const MAX_AREAS = 4;
+  const MAX_TOASTS = 32;
+  const MAX_LENGTH = 20_000;
+  const MAX_MESSAGES = 20;
   // Some word of every message that src/facts/zerogpu_message.rs reads.
   const SIEVE = /gpu|quota|infra|runs limit|queue/i;
   // As long as Gradio shows a toast.
-  const LATELY_MS = 10_000;
-  const FLOOD = 10;
+  const RECENT_MS = 10_000;
+  const MAX_RECENT = 10;
   // Nobody has seen what was gone within that time: Gradio begins to show a toast after as long.
   const PAUSE_MS = 100;
 
@@ -30,6 +32,7 @@ globalThis.watchToasts = (told) => {
   let asked = [];
 
   const stop = () => {
+    content.toasts = undefined;
     areas = [];
     observer.disconnect();
   };
@@ -37,18 +40,37 @@ globalThis.watchToasts = (told) => {
   /** @param {string} title @param {string} text @param {string} at */
   const ask = async (title, text, at) => {
     const now = performance.now();
-    asked = asked.filter((one) => now - one.at < LATELY_MS);
-    if (asked.length === FLOOD || asked.some((one) => one.text === text)) return;
+    asked = asked.filter((one) => now - one.at < RECENT_MS);
+    if (asked.length === MAX_RECENT || asked.some((one) => one.text === text)) return;
     asked.push({ text, at: now });
     /** @type {WhoseQuotaMessage | null} */
     let message = null;
     try {
-      message = await chrome.runtime.sendMessage({ kind: "toast", title, text, at });
+      const toast = /** @satisfies {MessageOf<FrameMessages>} */ ({
+        kind: "toast",
+        title,
+        text,
+        at,
+      });
+      message = await chrome.runtime.sendMessage(toast);
     } catch {
-      // After an update of the extension this script is a stranger in its page.
+      // After an update of the extension `chrome.*` throws.
       if (!chrome.runtime?.id) stop();
     }
-    if (message) told(message);
+    if (message) record(message);
+  };
+
+  /** Answers may come in another order than toasts. @param {WhoseQuotaMessage} message */
+  const record = (message) => {
+    const { events } = content;
+    events.messages = [
+      ...events.messages,
+      { ...message, ms: Date.parse(message.at), presses: content.presses() },
+    ]
+      .sort((one, other) => one.ms - other.ms)
+      .slice(-MAX_MESSAGES);
+    content.notify();
+    content.request({ isNeeded: true });
   };
 
   const read = () => {
@@ -61,17 +83,17 @@ globalThis.watchToasts = (told) => {
       ...area.querySelectorAll("div.toast-message-text"),
     ]);
     // A form's own fields could stand before the DOM's methods (`<input name="closest">`): only divs.
-    for (const element of texts.slice(-MOST_TOASTS)) {
+    for (const element of texts.slice(-MAX_TOASTS)) {
       const toast = element.closest("div.toast-body");
       if (!toast) continue;
       // A span in Gradio 6.
       const title = toast.querySelector("div.toast-title, span.toast-title")?.textContent ?? "";
-      const text = element.textContent.slice(0, LONGEST);
+      const text = element.textContent.slice(0, MAX_LENGTH);
       if (!SIEVE.test(text) && !SIEVE.test(title)) continue;
       const counts = shown.get(toast) ?? new Map();
       const count = (counts.get(text) ?? 0) + 1;
       shown.set(toast, counts.set(text, count));
-      if (count > (known.get(toast)?.get(text) ?? 0)) ask(title.slice(0, LONGEST), text, at);
+      if (count > (known.get(toast)?.get(text) ?? 0)) ask(title.slice(0, MAX_LENGTH), text, at);
     }
     for (const [toast, counts] of shown) known.set(toast, counts);
   };
@@ -92,7 +114,7 @@ globalThis.watchToasts = (told) => {
   const look = () => {
     if (!chrome.runtime?.id) return;
     observer.disconnect();
-    areas = [...document.querySelectorAll(AREA)].slice(0, MOST_AREAS);
+    areas = [...document.querySelectorAll(AREA)].slice(0, MAX_AREAS);
     watch();
   };
 
@@ -105,5 +127,7 @@ globalThis.watchToasts = (told) => {
     if (!areas.some((area) => area.isConnected)) look();
   };
 
-  return { look, press, stop };
-};
+  content.toasts = { look, press, stop };
+  // Something may have been pressed, or a run have left, before this file was injected.
+  if (content.events.firstPress < Number.MAX_SAFE_INTEGER || content.events.runs.length > 0) look();
+})();

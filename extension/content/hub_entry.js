@@ -1,6 +1,6 @@
 "use strict";
 // On the Hub's pages that are no Space's. Where the Hub makes a Space's page of one without loading it,
-// no content script of the manifest starts: the background is asked to start them.
+// no content script of the manifest starts: the background is asked to start it.
 
 (() => {
   let isAsked = false;
@@ -8,9 +8,10 @@
     if (isAsked || !/^\/spaces\/[^/]+\/[^/]/.test(location.pathname)) return;
     isAsked = true;
     try {
-      isAsked = (await chrome.runtime.sendMessage({ kind: "entered" })) === true;
+      const entered = /** @satisfies {MessageOf<FrameMessages>} */ ({ kind: "entered" });
+      isAsked = (await chrome.runtime.sendMessage(entered)) === true;
     } catch {
-      // Nobody is there: after an update of the extension this script is a stranger in its page.
+      // After an update of the extension `chrome.*` throws.
       isAsked = !chrome.runtime?.id;
     }
   };

@@ -1,7 +1,7 @@
 // What a page shows: composed here, out of its report, by the core (src/ui/notice.rs).
 
-import { inWords } from "./clock.js";
-import * as outcomes from "./outcomes.js";
+import { formatTime } from "./clock.js";
+import * as history from "./run_history.js";
 
 const MINUTE_MS = 60_000;
 
@@ -11,9 +11,9 @@ const MINUTE_MS = 60_000;
  * @param {Sender} sender
  * @returns {Promise<WhoseQuotaShown | null>}
  */
-export async function shownFor(core, report, { url, tab }) {
+export async function noticeFor(core, report, { url, tab }) {
   if (report.banner !== "shown") return null;
-  return core.shown(report, await around(report, tab, url));
+  return core.shown(report, await noticeContext(report, tab, url));
 }
 
 /**
@@ -22,12 +22,12 @@ export async function shownFor(core, report, { url, tab }) {
  * @param {chrome.tabs.Tab} tab
  * @param {string} href
  */
-export async function around(report, tab, href) {
+export async function noticeContext(report, tab, href) {
   const hasMessages = report.messages.length > 0;
   return {
     href,
-    outcomes: hasMessages ? await outcomes.outcomes(tab) : [],
-    since: outcomes.since(),
+    outcomes: hasMessages ? await history.runHistory(tab) : [],
+    since: history.since(),
     until: report.messages.map(until),
   };
 }
@@ -41,5 +41,5 @@ function until({ at, retryAfterSeconds }) {
   // A clock shows whole minutes, and none that is too early.
   const minute = new Date(Math.ceil(time / MINUTE_MS) * MINUTE_MS);
   if (Number.isNaN(minute.getTime())) return null;
-  return { ms: String(minute.getTime()), clock: inWords(minute) };
+  return { ms: String(minute.getTime()), clock: formatTime(minute) };
 }

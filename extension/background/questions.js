@@ -5,16 +5,16 @@ import * as store from "./store.js";
 
 const DEADLINE_MS = 3_000;
 /** Answers in bytes; real ones have a few thousand. */
-const LONGEST = 1_000_000;
+const MAX_BYTES = 1_000_000;
 
 const MINUTE_MS = 60_000;
 /** Questions a minute. The Hub allows an address 500 in five. */
-const MOST_OF_TAB = 12;
-const MOST = 60;
+const MAX_OF_TAB = 12;
+const MAX_A_MINUTE = 60;
 
 const QUIET_UNTIL = "quietUntil";
 /** No answer silences us for longer (src/facts/back_off.rs). */
-const LONGEST_QUIET_MS = 3_600_000;
+const MAX_QUIET_MS = 3_600_000;
 
 /** In the last minute. @type {{tab: number, at: number}[]} */
 let asked = [];
@@ -63,7 +63,7 @@ export async function askApp(url, tab) {
 
 async function quietUntil() {
   const until = await store.get(QUIET_UNTIL);
-  const isTime = typeof until === "number" && until < Date.now() + LONGEST_QUIET_MS + MINUTE_MS;
+  const isTime = typeof until === "number" && until < Date.now() + MAX_QUIET_MS + MINUTE_MS;
   return isTime ? until : 0;
 }
 
@@ -72,7 +72,7 @@ function mayAsk(tab) {
   const now = Date.now();
   asked = asked.filter(({ at }) => at <= now && now - at < MINUTE_MS);
   const ofTab = asked.filter((question) => question.tab === tab);
-  if (asked.length >= MOST || ofTab.length >= MOST_OF_TAB) return false;
+  if (asked.length >= MAX_A_MINUTE || ofTab.length >= MAX_OF_TAB) return false;
   asked.push({ tab, at: now });
   return true;
 }
@@ -116,7 +116,7 @@ async function text(response) {
     const { done, value } = await reader.read();
     if (done) return text + decoder.decode();
     length += value.length;
-    if (length > LONGEST) break;
+    if (length > MAX_BYTES) break;
     text += decoder.decode(value, { stream: true });
   }
   await reader.cancel();

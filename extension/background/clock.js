@@ -6,7 +6,7 @@ const HALF_A_DAY_MS = 43_200_000;
  * The time of day, with the date where it is not near.
  * @param {Date} time
  */
-export function inWords(time) {
+export function formatTime(time) {
   const isNear = Math.abs(time.getTime() - Date.now()) < HALF_A_DAY_MS;
   /** @type {Intl.DateTimeFormatOptions} */
   const style = isNear ? { timeStyle: "short" } : { timeStyle: "short", dateStyle: "medium" };

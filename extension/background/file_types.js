@@ -28,7 +28,7 @@ async function keep({ tabId, url, documentId, documentLifecycle, responseHeaders
   if (tabId < 0 || !contentType) return;
   if (contentType === "text/html") return forgetFileType(tabId);
   const tab = await chrome.tabs.get(tabId).catch(() => undefined);
-  await store.set(key(tabId), { url, contentType }, store.apartOf(tab));
+  await store.set(key(tabId), { url, contentType }, store.separateCookies(tab));
 }
 
 /**

@@ -1,5 +1,5 @@
 // The end of page_core.js and background_core.js, after wasm-bindgen's glue (`newCore`) and the
-// module's bytes in base64.
+// module's bytes in base64; all three in one block, so that a script can be injected twice.
 
 globalThis.loadCore = (() => {
   /** @param {string} text */

@@ -2,15 +2,17 @@
 // stopped at any time: listeners are registered at once, what must last stands in storage.session
 // (store.js), and every handler waits for the core.
 
+import { tabOf } from "../popup/tab_report.js";
 import { ready } from "./core.js";
+import { forgetPolicies, watchPolicies } from "./csp.js";
 import { fileTypeOf, watchFileTypes } from "./file_types.js";
-import { whatIsKnown, whichSpace, whichSpaceAgain } from "./hub_api.js";
-import { learn, watchEnds } from "./outcomes.js";
+import { knownAnswer, resolveSpace, resolveSpaceAgain } from "./hub_api.js";
+import { start } from "./inject.js";
+import { noticeFor } from "./notice.js";
 import * as remaining from "./remaining.js";
+import { record, watchEnds } from "./run_history.js";
 import { watchRuns } from "./runs.js";
-import { shownFor } from "./shown.js";
-import { apartOf } from "./store.js";
-import { tabOf } from "./tab_report.js";
+import { separateCookies } from "./store.js";
 import * as tabs from "./tabs.js";
 
 /** Where the scripts of a Space's Hub page stand in the manifest. */
@@ -19,67 +21,36 @@ const SPACES = "https://huggingface.co/spaces/*";
 watchRuns(ready);
 watchEnds(ready);
 watchFileTypes();
+watchPolicies(ready);
 
 /**
- * The closed set of messages from frames. What a frame says is held against what the browser says of
- * it: a page may have taken over its own process, and our script in it.
- * @type {Record<string, (message: any, sender: Sender) => Promise<unknown>>}
+ * What frames may send. What a frame says is held against what the browser says of it: a page may have
+ * taken over its own process, and our script in it.
+ * @type {Handlers<FrameMessages, [sender: Sender]>}
  */
 const fromFrames = {
-  /** Which Space is at the sender's address? */
   space: async ({ again, claimedId }, sender) => {
     const core = await ready;
-    const ask = again === true ? whichSpaceAgain : whichSpace;
+    const ask = again === true ? resolveSpaceAgain : resolveSpace;
     return ask(core, questionOf(core, sender, claimedId));
   },
 
-  /** The app's frame has something for the Hub page around it. Is there one? */
+  start: async (question, sender) => start(await ready, question, sender),
+
   frame: async ({ facts }, sender) => ({ isInHubPage: await tellHubPage(facts, sender) }),
 
-  /** A frame shows a toast: what does it say? */
   toast: async ({ title, text, at }, sender) => {
     const core = await ready;
     if (core.subdomain(sender.url) === undefined) return null;
-    const [heading, said] = [title, text].map((text) => String(text).slice(0, LONGEST_TOAST));
+    const [heading, said] = [title, text].map((text) => String(text).slice(0, MAX_TOAST_LENGTH));
     const message = core.readToast(heading, said);
-    const time = new Date(at);
+    const time = new Date(String(at));
     const isTime = !Number.isNaN(time.getTime());
     return message && isTime ? { at: time.toISOString(), ...message } : null;
   },
 
-  /** A frame has decided: what is it to show? */
   report: async ({ report, document }, sender) => publish(report, String(document), sender),
 
-  /** A frame cannot run the core: the same core decides here. */
-  decide: async ({ seen }, sender) => {
-    const document = String(seen?.heard?.document);
-    const core = await ready;
-    const isOwnPage = core.subdomain(sender.url) !== undefined;
-    if (typeof seen !== "object") return null;
-    const framing = { ...seen?.framing, isTop: sender.frameId === 0 };
-    /** @param {HubAnswer} hubAnswer */
-    const decide = (hubAnswer) =>
-      core.decide({ ...seen, href: sender.url, framing, hubAnswer }, navigator.userAgent);
-    let decision = decide({ kind: "pending" });
-    if (decision.frame) {
-      if ((await tellHubPage(decision.frame, sender)) !== false) return null;
-      framing.isInHubPage = false;
-      decision = decide({ kind: "pending" });
-    }
-    if (isOwnPage) decision = decide(await whichSpace(core, questionOf(core, sender)));
-    if (decision.askAgain) {
-      const question = questionOf(core, sender, decision.askAgain.claimedId);
-      decision = decide(await whichSpaceAgain(core, question));
-    }
-    // A file in a frame has nothing to say of the tab.
-    if (decision.report.place === "other" && sender.frameId !== 0) return null;
-    // The Hub may have taken its time: another document may stand there by now.
-    const shown = await tabs.there(sender.tab.id, sender.frameId);
-    if (shown !== "silent" && shown?.document !== document) return null;
-    return publish(decision.report, document, sender);
-  },
-
-  /** Something of ours failed in a frame. */
   failed: async ({ document }, sender) => {
     const core = await ready;
     const seen = { href: sender.url, framing: { isTop: sender.frameId === 0 } };
@@ -88,16 +59,15 @@ const fromFrames = {
     await tabs.keep(said, sender);
   },
 
-  /** The Hub made another page of a tab's document: what was said of the former one is over. */
+  /** What was said of the former page is over. */
   moved: async (_, { tab, frameId }) => {
     if (frameId !== 0) return;
-    await tabs.leave(tab.id);
-    chrome.tabs.sendMessage(tab.id, { kind: "around" }).catch(() => undefined);
+    await tabs.clear(tab.id);
+    tabs.send(tab.id, { kind: "moved" }).catch(() => undefined);
   },
 
-  /** The Hub made a Space's page of another page of its own, where `content.js` is not yet. */
   entered: async (_, { tab, frameId }) => {
-    if (frameId !== 0 || (await tabs.there(tab.id, 0))) return false;
+    if (frameId !== 0 || (await tabs.ping(tab.id, 0))) return false;
     const scripts = chrome.runtime.getManifest().content_scripts ?? [];
     const files = scripts.find(({ matches }) => matches?.includes(SPACES))?.js ?? [];
     const target = { tabId: tab.id, frameIds: [0] };
@@ -105,7 +75,6 @@ const fromFrames = {
     return true;
   },
 
-  /** The visitor wants the report on their tab, to copy it. */
   "show-report": async (_, sender) => {
     const { tab } = sender;
     if (!(await wasPressed("report", sender))) return;
@@ -113,7 +82,6 @@ const fromFrames = {
     await chrome.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
   },
 
-  /** The visitor wants the Hub page in a window that is not private. */
   "normal-window": async (_, sender) => {
     const report = await wasPressed("normal-window", sender);
     const url = (await ready).hubUrl(report?.space.id ?? "");
@@ -122,37 +90,35 @@ const fromFrames = {
 };
 
 /**
- * The closed set of messages from the popup.
- * @type {Record<string, (message: any) => Promise<unknown>>}
+ * What the popup may send.
+ * @type {Handlers<PopupMessages, []>}
  */
 const fromPopup = {
-  /** What is kept of a tab, where storage.session does not hold it. */
   kept: async ({ tab }) => {
     const kept = await tabs.read(Number(tab));
     // This worker may have slept: each frame knows what it said.
-    if (kept.length === 0)
-      chrome.tabs.sendMessage(Number(tab), { kind: "again" }).catch(() => undefined);
+    if (kept.length === 0) tabs.send(Number(tab), { kind: "again" }).catch(() => undefined);
     return kept;
   },
 
-  /** What kind of file a tab shows. */
   file: async ({ tab }) => (await fileTypeOf(await tabOf(Number(tab)))) ?? null,
 
-  /** Which Space is at the address that was found in a page? */
   found: async ({ host, claimedId, tab }) => {
     const core = await ready;
     const shown = await tabOf(Number(tab));
-    const question = { host, claimedId, tab: Number(tab), apart: apartOf(shown) };
-    const answer = await whichSpace(core, question);
-    return answer.kind === "ask-by-id" ? whichSpaceAgain(core, question) : answer;
+    const question = {
+      ...{ host: String(host), claimedId: typeof claimedId === "string" ? claimedId : null },
+      ...{ tab: Number(tab), separate: separateCookies(shown) },
+    };
+    const answer = await resolveSpace(core, question);
+    return answer.kind === "ask-by-id" ? resolveSpaceAgain(core, question) : answer;
   },
 
-  /** What is left of the visitor's own quota? */
   quota: async ({ tab }) => remaining.ask(await ready, Number(tab)),
 };
 
 /** In UTF-16 units: ZeroGPU's own have a few hundred. */
-const LONGEST_TOAST = 20_000;
+const MAX_TOAST_LENGTH = 20_000;
 /** A browser's processes may differ as much about the time. */
 const CLOCKS_MS = 60_000;
 
@@ -161,7 +127,7 @@ const latest = () => new Date(Date.now() + CLOCKS_MS).toISOString();
 
 /**
  * Keeps a frame's report as far as it can be the sender's, and composes what it shows.
- * @param {WhoseQuotaReport} said
+ * @param {any} said
  * @param {string} document
  * @param {Sender} sender
  */
@@ -177,14 +143,14 @@ async function publish(said, document, sender) {
     privateWindow: tab.incognito,
     hubAnswer:
       isApp && said?.place !== "other"
-        ? await whatIsKnown(core, questionOf(core, sender, said?.space?.id))
+        ? await knownAnswer(core, questionOf(core, sender, said?.space?.id))
         : undefined,
   };
   const report = core.checkReport(said, known, navigator.userAgent);
   if (!report) return null;
   const isGranted = await tabs.keep({ report, document: document.slice(0, 40) }, sender);
-  await learn(core, report, tab);
-  return isGranted ? shownFor(core, report, sender) : null;
+  await record(core, report, tab);
+  return isGranted ? noticeFor(core, report, sender) : null;
 }
 
 /**
@@ -199,14 +165,14 @@ function questionOf(core, { url, tab }, claimedId) {
     host: new URL(url).host,
     claimedId: isClaim ? claimedId : null,
     tab: tab.id,
-    apart: apartOf(tab),
+    separate: separateCookies(tab),
   };
 }
 
 /** At least so much lies between two presses that open something, in ms. */
 const PAUSE_MS = 1_000;
 /** And no more of them in a minute. */
-const MOST_PRESSES = 3;
+const MAX_PRESSES = 3;
 /** @type {{tab: number, at: number}[]} */
 let presses = [];
 
@@ -222,12 +188,12 @@ async function wasPressed(act, sender) {
   const now = Date.now();
   presses = presses.filter(({ at }) => at <= now && now - at < 60_000);
   const ofTab = presses.filter((press) => press.tab === tab.id);
-  const isTooSoon = ofTab.length >= MOST_PRESSES || now - (ofTab.at(-1)?.at ?? 0) < PAUSE_MS;
+  const isTooSoon = ofTab.length >= MAX_PRESSES || now - (ofTab.at(-1)?.at ?? 0) < PAUSE_MS;
   if (!tab.active || isTooSoon) return undefined;
   presses.push({ tab: tab.id, at: now });
   const kept = (await tabs.read(tab.id)).find((said) => said.frameId === frameId);
   if (!kept) return undefined;
-  const shown = await shownFor(await ready, kept.report, sender);
+  const shown = await noticeFor(await ready, kept.report, sender);
   return shown && offers(shown.element, act) ? kept.report : undefined;
 }
 
@@ -245,7 +211,7 @@ function offers({ attributes, children }, act) {
 
 /**
  * Tells the Hub page around an app's frame what the frame knows.
- * @param {object} said
+ * @param {unknown} said
  * @param {Sender} sender
  * @returns {Promise<boolean | null>} whether the tab shows this Space's Hub page; null where nobody knows
  */
@@ -257,7 +223,7 @@ async function tellHubPage(said, sender) {
   const byAddress = core.isHubPageOf(page, subdomain, null);
   const isHubPage =
     byAddress ??
-    core.isHubPageOf(page, subdomain, await whichSpace(core, questionOf(core, sender)));
+    core.isHubPageOf(page, subdomain, await resolveSpace(core, questionOf(core, sender)));
   // Another Space's page may be about to become this one's, or just have been.
   if (byAddress === undefined && isHubPage === false) {
     const kept = await tabs.read(sender.tab.id);
@@ -267,22 +233,18 @@ async function tellHubPage(said, sender) {
   if (isHubPage) {
     const facts = core.checkFacts(said, subdomain, latest());
     // It may be another document by now, where nobody listens; and a page that is busy takes it later.
-    chrome.tabs
-      .sendMessage(sender.tab.id, { kind: "frame", facts }, { frameId: 0 })
-      .catch(() => undefined);
+    tabs.send(sender.tab.id, { kind: "frame", facts }, { frameId: 0 }).catch(() => undefined);
   }
   return isHubPage ?? null;
 }
 
-/** In characters as JSON. A frame that cannot run the core sends texts of its page. */
-const LONGEST = 200_000;
-const LONGEST_OF_PAGE = 8_000_000;
+/** In characters as JSON. */
+const MAX_LENGTH = 200_000;
 
-/** @param {{kind: string}} message */
+/** @param {unknown} message */
 function isShort(message) {
   try {
-    const longest = message.kind === "decide" ? LONGEST_OF_PAGE : LONGEST;
-    return JSON.stringify(message).length <= longest;
+    return JSON.stringify(message).length <= MAX_LENGTH;
   } catch {
     return false;
   }
@@ -292,6 +254,7 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id || typeof message?.kind !== "string") return false;
   const isPopup = sender.url?.startsWith(chrome.runtime.getURL("popup.html"));
   const isFrame = sender.tab?.id !== undefined && sender.url?.startsWith("https://");
+  /** @type {Record<string, (message: object, sender: Sender) => Promise<unknown>>} */
   const kinds = isPopup ? fromPopup : isFrame ? fromFrames : {};
   // Chromium: a page that nobody looks at yet, or any more.
   if ((sender.documentLifecycle ?? "active") !== "active") return false;
@@ -305,15 +268,17 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
 
 /** Something of ours failed here: what was said of that frame counts no more. @param {Sender} sender */
 async function noteFailure(sender) {
-  const shown = await tabs.there(sender.tab.id, sender.frameId);
+  const shown = await tabs.ping(sender.tab.id, sender.frameId);
   if (shown && shown !== "silent") await fromFrames.failed({ document: shown.document }, sender);
 }
 
 chrome.tabs.onRemoved.addListener((tab) => {
   tabs.forget(tab);
+  forgetPolicies(tab);
 });
 
 // A tab that Chromium unloads to save memory goes on under another number.
 chrome.tabs.onReplaced?.addListener((_added, removed) => {
   tabs.forget(removed);
+  forgetPolicies(removed);
 });

@@ -9,7 +9,7 @@ const HUB = "https://huggingface.co/api/spaces/";
 const CONFIG = "/config";
 
 /** How long an answer counts, in ms. A Space's hardware changes rarely, a fault passes soon. */
-const LASTS = {
+const TTL_MS = {
   found: 600_000,
   "not-public": 300_000,
   denied: 300_000,
@@ -20,14 +20,14 @@ const LASTS = {
 
 const KEPT = "hub";
 /** Answers that are kept, of the usual windows, of the private ones, of each container. */
-const MOST = 100;
+const MAX_ANSWERS = 100;
 
 /** Questions under way: one per Space. @type {Map<string, Promise<HubAnswer>>} */
-const underWay = new Map();
+const inFlight = new Map();
 
 /** @typedef {Map<string, Kept>} Answers by host and question, oldest first */
 
-/** By whose cookies a tab uses (`apartOf`). @type {Map<string, Promise<Answers>>} */
+/** By whose cookies a tab uses (`separateCookies`). @type {Map<string, Promise<Answers>>} */
 const answers = new Map();
 
 /**
@@ -35,7 +35,7 @@ const answers = new Map();
  * @property {string | undefined} host the app's
  * @property {string | null} claimedId the Space that the page claims to be, if that is to be asked for
  * @property {number} tab for which it is asked
- * @property {string} apart whose cookies that tab uses
+ * @property {string} separate whose cookies that tab uses
  */
 
 /**
@@ -43,19 +43,19 @@ const answers = new Map();
  * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
-export async function whichSpace(core, question) {
-  const { host, claimedId, apart } = question;
+export async function resolveSpace(core, question) {
+  const { host, claimedId, separate } = question;
   const path = pathOf(core, question);
   if (!host || !path) return { kind: "unreachable" };
   const key = `${host}:${path}`;
-  const known = (await answersOf(core, apart)).get(key);
+  const known = (await answersOf(core, separate)).get(key);
   if (known && isFresh(known)) return known.answer;
 
-  const flight = `${apart}:${key}`;
+  const flight = `${separate}:${key}`;
   const asked =
-    underWay.get(flight) ??
-    ask(core, path, host, claimedId, question).finally(() => underWay.delete(flight));
-  underWay.set(flight, asked);
+    inFlight.get(flight) ??
+    ask(core, path, host, claimedId, question).finally(() => inFlight.delete(flight));
+  inFlight.set(flight, asked);
   return asked;
 }
 
@@ -66,11 +66,11 @@ export async function whichSpace(core, question) {
  * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
-export async function whichSpaceAgain(core, question) {
+export async function resolveSpaceAgain(core, question) {
   const claimedId = question.claimedId ?? (await idInConfig(core, question));
-  const byId = claimedId && (await whichSpace(core, { ...question, claimedId }));
+  const byId = claimedId && (await resolveSpace(core, { ...question, claimedId }));
   // Kept since the first question, as a rule.
-  const bySubdomain = await whichSpace(core, { ...question, claimedId: null });
+  const bySubdomain = await resolveSpace(core, { ...question, claimedId: null });
   return core.bothAnswers(bySubdomain, byId || null);
 }
 
@@ -80,18 +80,18 @@ export async function whichSpaceAgain(core, question) {
  * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
-export async function whatIsKnown(core, question) {
-  const { host, apart } = question;
-  const known = await answersOf(core, apart);
+export async function knownAnswer(core, question) {
+  const { host, separate } = question;
+  const known = await answersOf(core, separate);
   const bySubdomain = `${host}:${pathOf(core, { ...question, claimedId: null })}`;
   const answer =
-    known.get(bySubdomain)?.answer ?? (await whichSpace(core, { ...question, claimedId: null }));
+    known.get(bySubdomain)?.answer ?? (await resolveSpace(core, { ...question, claimedId: null }));
   if (answer.kind !== "ask-by-id") return answer;
   const byId = [...known]
     .filter(([key]) => key.startsWith(`${host}:`) && key !== bySubdomain)
     .map(([, { answer }]) => answer);
   const best = byId.find(({ kind }) => kind === "found") ?? byId.at(-1);
-  return best ? core.bothAnswers(answer, best) : whichSpaceAgain(core, question);
+  return best ? core.bothAnswers(answer, best) : resolveSpaceAgain(core, question);
 }
 
 /**
@@ -107,19 +107,19 @@ function pathOf(core, { host, claimedId }) {
 /** @param {Kept} kept */
 function isFresh({ at, answer }) {
   const age = Date.now() - at;
-  return age >= 0 && age < LASTS[answer.kind];
+  return age >= 0 && age < TTL_MS[answer.kind];
 }
 
 /**
  * @param {WhoseQuotaCore} core
- * @param {string} apart
+ * @param {string} separate
  * @returns {Promise<Answers>}
  */
-function answersOf(core, apart) {
-  let known = answers.get(apart);
+function answersOf(core, separate) {
+  let known = answers.get(separate);
   if (!known) {
-    known = apart ? Promise.resolve(new Map()) : stored(core);
-    answers.set(apart, known);
+    known = separate ? Promise.resolve(new Map()) : stored(core);
+    answers.set(separate, known);
   }
   return known;
 }
@@ -132,7 +132,7 @@ async function stored(core) {
       .filter(([, entry]) => Number.isFinite(entry?.at) && core.isAnswer(entry.answer))
       // Storage orders by key.
       .sort(([, one], [, other]) => one.at - other.at)
-      .slice(-MOST),
+      .slice(-MAX_ANSWERS),
   );
 }
 
@@ -144,17 +144,17 @@ async function stored(core) {
  * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
-async function ask(core, path, host, claimedId, { tab, apart }) {
+async function ask(core, path, host, claimedId, { tab, separate }) {
   const { status, body, isHeld } = await askHub(core, HUB + path, tab);
   const answer = core.readHubAnswer(status, body, host, claimedId ?? undefined);
   if (isHeld) return answer;
-  const known = await answersOf(core, apart);
+  const known = await answersOf(core, separate);
   const key = `${host}:${path}`;
   known.delete(key);
   known.set(key, { at: Date.now(), answer });
   for (const [old, kept] of known)
-    if (known.size > MOST || (old !== key && !isFresh(kept))) known.delete(old);
-  if (!apart) await store.set(KEPT, Object.fromEntries(known));
+    if (known.size > MAX_ANSWERS || (old !== key && !isFresh(kept))) known.delete(old);
+  if (!separate) await store.set(KEPT, Object.fromEntries(known));
   return answer;
 }
 

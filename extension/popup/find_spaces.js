@@ -3,12 +3,12 @@
 // A page may hold anything: each text is measured before it is read, and each list has an end.
 
 (() => {
-  const MOST = 20;
-  const MOST_SCRIPTS = 200;
-  const LONGEST_CONFIG = 1_000_000;
-  const LONGEST_ADDRESS = 8_000;
-  const LONGEST_CLASS = 2_000;
-  const LONGEST_ID = 200;
+  const MAX_ELEMENTS = 20;
+  const MAX_SCRIPTS = 200;
+  const MAX_CONFIG_LENGTH = 1_000_000;
+  const MAX_ADDRESS_LENGTH = 8_000;
+  const MAX_CLASS_LENGTH = 2_000;
+  const MAX_ID_LENGTH = 200;
 
   /**
    * The first of a live list, which the browser makes only as far as it is read.
@@ -32,16 +32,16 @@
   /** A script's text is one node. @param {Element} script */
   const code = (script) => {
     const text = script.firstChild;
-    return text instanceof Text && text.length <= LONGEST_CONFIG ? text.data : "";
+    return text instanceof Text && text.length <= MAX_CONFIG_LENGTH ? text.data : "";
   };
 
   /** @param {string} name */
-  const elements = (name) => first(document.getElementsByTagName(name), MOST);
+  const elements = (name) => first(document.getElementsByTagName(name), MAX_ELEMENTS);
 
   return {
-    href: short(location.href, LONGEST_ADDRESS),
+    href: short(location.href, MAX_ADDRESS_LENGTH),
     config:
-      first(document.scripts, MOST_SCRIPTS)
+      first(document.scripts, MAX_SCRIPTS)
         .filter((script) => !script.hasAttribute("src") && !script.hasAttribute("type"))
         .map(code)
         .find((text) => /^\s*window\.gradio_config\s*=/.test(text)) ?? null,
@@ -49,15 +49,15 @@
       document
         .querySelector("body .gradio-container[class*=gradio-container-]")
         ?.getAttribute("class"),
-      LONGEST_CLASS,
+      MAX_CLASS_LENGTH,
     ),
     apps: elements("gradio-app").map((app) => ({
-      src: short(app.getAttribute("src"), LONGEST_ADDRESS),
-      space: short(app.getAttribute("space"), LONGEST_ID),
+      src: short(app.getAttribute("src"), MAX_ADDRESS_LENGTH),
+      space: short(app.getAttribute("space"), MAX_ID_LENGTH),
     })),
     frames: elements("iframe").map((frame) =>
-      short(frame.getAttribute("src"), LONGEST_ADDRESS)
-        ? short(/** @type {HTMLIFrameElement} */ (frame).src, LONGEST_ADDRESS)
+      short(frame.getAttribute("src"), MAX_ADDRESS_LENGTH)
+        ? short(/** @type {HTMLIFrameElement} */ (frame).src, MAX_ADDRESS_LENGTH)
         : null,
     ),
   };

@@ -7,12 +7,8 @@ import { forgetFileType } from "./file_types.js";
 import { forgetRemaining } from "./remaining.js";
 import * as store from "./store.js";
 
-/**
- * @typedef {{document: string, isSpace: boolean, contentType: string}} There
- */
-
 /** More runs of one page than anybody looks at. */
-const MOST_RUNS = 20;
+const MAX_RUNS = 20;
 
 /** How long a frame may take to say what it is, in ms: to the popup, and to the background. */
 export const GLANCE_MS = 100;
@@ -30,7 +26,7 @@ const turns = new Map();
  * @param {() => Promise<T>} change
  * @returns {Promise<T>}
  */
-function inTurn(tab, change) {
+function enqueue(tab, change) {
   const result = (turns.get(tab) ?? Promise.resolve()).then(change);
   const turn = result.then(
     () => undefined,
@@ -63,7 +59,7 @@ export async function keep(said, { tab, frameId }) {
   const frames = frameId === 0 ? [] : [...others, { ...said, frameId }];
   const gone = await whoIsGone(frames, tab.id, PATIENCE_MS);
   if (gone.includes(said.document)) return false;
-  return inTurn(tab.id, async () => {
+  return enqueue(tab.id, async () => {
     const core = await ready;
     const before = await read(tab.id, gone);
     const { kept, isGranted } = core.hearFrame(before, { ...said, frameId });
@@ -72,7 +68,7 @@ export async function keep(said, { tab, frameId }) {
     const speaker = core.speaker(kept)?.frameId ?? frameId;
     if (speaker !== frameId && speaker !== core.speaker(before)?.frameId) {
       const to = { frameId: speaker };
-      chrome.tabs.sendMessage(tab.id, { kind: "again" }, to).catch(() => undefined);
+      send(tab.id, { kind: "again" }, to).catch(() => undefined);
     }
     // Somebody else may be signed in by now.
     if (said.report.place === "hub") await forgetRemaining();
@@ -85,7 +81,7 @@ export async function keep(said, { tab, frameId }) {
  * @param {WhoseQuotaSaid[]} kept
  */
 async function write(tab, kept) {
-  await store.set(key(tab.id), kept, store.apartOf(tab));
+  await store.set(key(tab.id), kept, store.separateCookies(tab));
   // It may have been closed meanwhile: then nobody will forget it later.
   if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
   const speaker = (await ready).speaker(kept);
@@ -95,15 +91,16 @@ async function write(tab, kept) {
 
 /** One that is open; as a rule there is none. @param {number} tab */
 function tellPopup(tab) {
-  chrome.runtime.sendMessage({ kind: "kept", tab }).catch(() => undefined);
+  const changed = /** @satisfies {MessageOf<PopupNotices>} */ ({ kind: "changed", tab });
+  chrome.runtime.sendMessage(changed).catch(() => undefined);
 }
 
 /**
  * The tab's document shows no Space any more, and nobody navigated: the browser leaves the badge.
  * @param {number} tab
  */
-export function leave(tab) {
-  return inTurn(tab, async () => {
+export function clear(tab) {
+  return enqueue(tab, async () => {
     await store.remove(key(tab));
     await clearBadge(tab);
     tellPopup(tab);
@@ -123,10 +120,10 @@ export async function keepRun(core, run, tab) {
   const document = shown !== "silent" && shown?.document;
   // A run of the document that stood there before is not this one's.
   if (!document || Date.parse(run.at) < Number(document)) return;
-  await inTurn(id, async () => {
+  await enqueue(id, async () => {
     const kept = await read(id);
     const before = kept.find((said) => said.frameId === 0 && said.document === document);
-    const runs = [...(before?.runs ?? []), run].slice(-MOST_RUNS);
+    const runs = [...(before?.runs ?? []), run].slice(-MAX_RUNS);
     const seen = {
       ...{ href: url, framing: { isTop: true }, privateWindow: incognito },
       heard: { document, runs },
@@ -161,26 +158,38 @@ export function lookAt(tabId, patience = GLANCE_MS) {
 }
 
 /**
+ * To the scripts of ours in a tab, or in one frame of it.
+ * @template {MessageOf<ContentMessages>} Message
+ * @param {number} tab
+ * @param {Message} message
+ * @param {chrome.tabs.MessageSendOptions} [to]
+ * @returns {Promise<ContentMessages[Message["kind"]]["answer"] | undefined>} rejects where there is none
+ */
+export function send(tab, message, to = {}) {
+  return chrome.tabs.sendMessage(tab, message, to);
+}
+
+/**
  * What the script in a frame says of itself; undefined where there is none of ours, "silent" where the
  * frame is too busy to say anything in time.
  * @param {number} tab
  * @param {number} frameId
  * @param {number} [patience]
- * @returns {Promise<There | "silent" | undefined>}
+ * @returns {Promise<Ping | "silent" | undefined>}
  */
-export function there(tab, frameId, patience = GLANCE_MS) {
-  return inTime(thereAtLast(tab, frameId), patience);
+export function ping(tab, frameId, patience = GLANCE_MS) {
+  return inTime(pingPatiently(tab, frameId), patience);
 }
 
 /**
  * The same, however long it takes: nothing that a visitor is shown may wait for it.
  * @param {number} tab
  * @param {number} frameId
- * @returns {Promise<There | undefined>}
+ * @returns {Promise<Ping | undefined>}
  */
-export async function thereAtLast(tab, frameId) {
+export async function pingPatiently(tab, frameId) {
   try {
-    return (await chrome.tabs.sendMessage(tab, { kind: "there" }, { frameId })) ?? undefined;
+    return (await send(tab, { kind: "ping" }, { frameId })) ?? undefined;
   } catch {
     return undefined;
   }
@@ -231,7 +240,7 @@ async function whoIsGone(kept, tab, patience, url = "") {
   const core = await ready;
   const isThere = await Promise.all(
     kept.map(async ({ report, document, frameId, runs }) => {
-      const shown = runs ? await lookAt(tab, patience) : await there(tab, frameId, patience);
+      const shown = runs ? await lookAt(tab, patience) : await ping(tab, frameId, patience);
       if (shown !== "silent") return shown?.document === document;
       return frameId !== 0 || !url || core.isAbout(report, url);
     }),

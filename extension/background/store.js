@@ -3,7 +3,7 @@
 // storage.session refuses: it holds 10 MB. Whatever fails here is a miss, never an error.
 
 /** More entries than this are not kept in memory: the oldest go. */
-const MOST = 300;
+const MAX_ENTRIES = 300;
 
 /** @type {Map<string, unknown>} */
 const memory = new Map();
@@ -13,7 +13,7 @@ const memory = new Map();
  * does is its own. Empty for the usual one.
  * @param {chrome.tabs.Tab & {cookieStoreId?: string} | undefined} tab
  */
-export function apartOf(tab) {
+export function separateCookies(tab) {
   if (!tab || tab.incognito) return "private";
   const { cookieStoreId = "firefox-default" } = tab;
   return /^(firefox-default|0)$/.test(cookieStoreId) ? "" : cookieStoreId;
@@ -34,11 +34,11 @@ export async function get(key) {
 /**
  * @param {string} key
  * @param {unknown} value
- * @param {string} [apart] as `apartOf` says
+ * @param {string} [separate] as `separateCookies` says
  */
-export async function set(key, value, apart = "") {
+export async function set(key, value, separate = "") {
   const isStored =
-    !apart &&
+    !separate &&
     (await chrome.storage.session.set({ [key]: value }).then(
       () => true,
       () => false,
@@ -46,7 +46,7 @@ export async function set(key, value, apart = "") {
   memory.delete(key);
   if (isStored) return;
   memory.set(key, value);
-  for (const oldest of memory.keys()) if (memory.size > MOST) memory.delete(oldest);
+  for (const oldest of memory.keys()) if (memory.size > MAX_ENTRIES) memory.delete(oldest);
   // After the worker's sleep an older value would be taken for this one.
   await drop(key);
 }

@@ -6,7 +6,7 @@ import { askHub } from "./questions.js";
 import * as store from "./store.js";
 
 const URL = "https://huggingface.co/api/spaces/zero-gpu/quota";
-const LASTS_MS = 60_000;
+const TTL_MS = 60_000;
 const SETTING = "asksQuota";
 const KEPT = "quota";
 
@@ -37,7 +37,7 @@ export async function ask(core, tab) {
     await store.get(KEPT)
   );
   const age = typeof kept?.at === "number" ? Date.now() - kept.at : Number.NaN;
-  if (age >= 0 && age < LASTS_MS && core.isQuotaAnswer(kept?.answer)) {
+  if (age >= 0 && age < TTL_MS && core.isQuotaAnswer(kept?.answer)) {
     return /** @type {QuotaAnswer} */ (kept?.answer);
   }
   const { status, body, isHeld } = await askHub(core, URL, tab, "include");
