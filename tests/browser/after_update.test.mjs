@@ -21,7 +21,7 @@ import {
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 
-/** Keeps WASM out in Chromium: the banner is built by another script of ours. */
+/** Forbids WASM in Chromium: there the core comes as JavaScript. */
 const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** A Space whose owner takes it off ZeroGPU. */

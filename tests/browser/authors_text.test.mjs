@@ -11,7 +11,7 @@ import { BROWSERS, ourProblems, reported, start } from "./extension.mjs";
 
 const HUB = "https://huggingface.co";
 
-/** Keeps WASM out in Chromium: there another script of ours reads the page. */
+/** Forbids WASM in Chromium: there the core comes as JavaScript. */
 const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** Both answers to "who is signed in?", in turn, and another Gradio. */

@@ -21,7 +21,7 @@ import {
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 
-/** WASM is kept out here in Chromium: the banner is built by another script of ours. */
+/** Forbids WASM in Chromium: there the core comes as JavaScript. */
 const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** What a page does with a shadow root that it got hold of. */

@@ -37,7 +37,7 @@ const at = (name) => `https://csp-${name}.hf.space/`;
 /** What forbids WASM, or would report it. */
 const FORBIDDING = {
   header: like("header", { headers: { [CSP]: STRICT } }),
-  list: like("list", { headers: { [CSP]: `img-src *, ${STRICT}` } }),
+  list: like("list", { headers: { [CSP]: `object-src 'none', ${STRICT}` } }),
   meta: like("meta", {}, META),
   reports: like("reports", { headers: { [REPORT_ONLY]: STRICT } }),
   both: like("both", {

@@ -26,7 +26,7 @@ import {
 const HUB = "https://huggingface.co";
 /** What the stage sends else is kept in no back/forward cache. */
 const KEPT = { "cache-control": "no-cache" };
-/** Keeps WASM out, in Chromium. */
+/** Forbids WASM in Chromium: there the core comes as JavaScript. */
 const NO_WASM = { ...KEPT, "content-security-policy": "script-src 'unsafe-inline'" };
 
 /** A page like Gradio's, with a button that runs and one that shows a toast where Gradio has them. */

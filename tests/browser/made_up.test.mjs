@@ -12,7 +12,7 @@ import { BANNER, BROWSERS, ourProblems, reported, start, words } from "./extensi
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 
-/** Keeps WASM out in Chromium: there another script of ours looks. */
+/** Forbids WASM in Chromium: there the core comes as JavaScript. */
 const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 const BODY = `

@@ -13,7 +13,7 @@ import { BANNER, BROWSERS, banner, ourProblems, reportOf, start } from "./extens
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
 
 const XHTML = "http://www.w3.org/1999/xhtml";
-/** Keeps WASM out in Chromium: there another script of ours looks. */
+/** Forbids WASM in Chromium: there the core comes as JavaScript. */
 const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** @param {string} type */

@@ -73,8 +73,12 @@ for (const name of BROWSERS) {
     async function partsIn(page, frame) {
       return browser.background(
         async (/** @type {number} */ tabId, /** @type {string} */ frame) => {
-          const { frames } = /** @type {any} */ (globalThis);
-          const frameId = frame ? frames.get(`${tabId} ${frame}`) : 0;
+          /** @type {Map<string, number>} */
+          const frames = /** @type {any} */ (globalThis).frames;
+          // An app's address in its Hub page says more.
+          const [, frameId] = frame
+            ? ([...frames].findLast(([from]) => from.startsWith(`${tabId} ${frame}`)) ?? [])
+            : [null, 0];
           if (frameId === undefined) return null;
           const [{ result }] = await chrome.scripting.executeScript({
             target: { tabId, frameIds: [frameId] },
