@@ -1,4 +1,4 @@
-// The report on a tab: what a script of ours said there, or what the address alone tells.
+// The report on a tab: what a script of ours reported there, or what the address alone tells.
 
 import { ready } from "../background/core.js";
 import { separateCookies } from "../background/store.js";
@@ -49,9 +49,9 @@ async function keptOf(tab) {
   const isOurs = url.startsWith(HUB) || (await ready).subdomain(url) !== undefined;
   if (kept.length > 0 || (!isOurs && separateCookies(tab) === "")) return kept;
   const question = /** @satisfies {MessageOf<PopupMessages>} */ ({ kind: "kept", tab: tab.id });
-  const told = chrome.runtime.sendMessage(question).catch(() => undefined);
+  const asked = chrome.runtime.sendMessage(question).catch(() => undefined);
   // It may have to wake first; no page keeps it waiting.
-  const answer = await tabs.inTime(told, WAKING_MS);
+  const answer = await tabs.inTime(asked, WAKING_MS);
   return answer === "silent" || !answer ? [] : /** @type {WhoseQuotaSaid[]} */ (answer);
 }
 

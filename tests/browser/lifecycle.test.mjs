@@ -221,10 +221,9 @@ for (const name of BROWSERS) {
     });
 
     for (const [how, rewrite] of Object.entries(REWRITES)) {
-      // A document that was never closed has never loaded: it comes into no cache, and where WASM is
-      // kept out it is not looked at again.
+      // A document that was never closed has never loaded: it comes into no cache.
       const isClosed = how === "at once";
-      for (const kind of isClosed ? ["plain", "csp"] : ["plain"]) {
+      for (const kind of ["plain", "csp"]) {
         test(`${kind}: a page that writes itself anew ${how} is heard afterwards`, async () => {
           const html = gradioLikePage(`lives/${kind}`, { body: BODY });
           const page = await browser.open(at(kind));

@@ -35,12 +35,29 @@ const SILENT = {
   docker: { sdk: /** @type {const} */ ("docker"), hardware: "t4-small" },
 };
 
+/** Sends runs, and shows what Gradio shows of a message. */
+const ASKS = `<button id="own">Own</button><button id="other">Other</button><button id="toast">Toast</button>
+<script>
+  const area = document.createElement("div");
+  area.innerHTML = '<div class="toast-wrap"></div>';
+  document.querySelector(".gradio-container").append(area);
+  const send = (origin) =>
+    fetch(origin + "/gradio_api/queue/join", { method: "POST", body: "{}" }).catch(() => undefined);
+  own.onclick = () => send("");
+  other.onclick = () => send("${at("zero").slice(0, -1)}");
+  toast.onclick = () => {
+    area.firstChild.innerHTML = '<div class="toast-body"><div class="toast-title">Error</div>' +
+      '<div class="toast-text">No GPU was available after 60 seconds</div></div>';
+  };
+</script>`;
+
 /** @type {import("../stage/stage.mjs").Stage} */
 let stage;
 before(async () => {
   const strangers = [
     ...Object.entries(SILENT).map(([name, given]) => like(name, given)),
     like("zero", {}),
+    like("asks", { hardware: "cpu-basic", page: gradioLikePage("demand/asks", { body: ASKS }) }),
     like("down", { api: { status: 503, type: "text/plain", body: "" } }),
   ];
   stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
@@ -151,6 +168,30 @@ for (const name of BROWSERS) {
           await until(async () => (await partsIn(page, at("zero")))?.includes("core"));
         await page.close();
       }
+    });
+
+    test("a run to a ZeroGPU Space wakes the app that sends it", async () => {
+      const page = await browser.open(at("asks"));
+      await badgeIs(browser, page, "", "badge_none");
+      assert.deepEqual(await partsIn(page), ["content"]);
+      await page.click("#other");
+      await until(() => banner(page), { what: "the banner" });
+      const { pool, grade, runs } = await reported(browser, page, ({ runs }) => runs.length > 0);
+      assert.deepEqual([pool, grade, runs[0].to], ["guest", "observed", "demand/zero"]);
+      await page.close();
+    });
+
+    test("a Space that asks ZeroGPU on its server gets the core once ZeroGPU speaks", async () => {
+      const page = await browser.open(at("asks"));
+      await badgeIs(browser, page, "", "badge_none");
+      await page.click("#own");
+      await until(async () => (await partsIn(page)).includes("toasts"), { what: "the watch" });
+      assert.deepEqual(await partsIn(page), ["content", "toasts"]);
+      await page.click("#toast");
+      await until(() => banner(page), { what: "the card" });
+      const { messages } = await reported(browser, page, ({ messages }) => messages.length > 0);
+      assert.equal(messages[0].cause, "no-gpu");
+      await page.close();
     });
 
     test("a Hub page that comes to speak of ZeroGPU wakes", async () => {
