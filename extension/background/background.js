@@ -67,7 +67,7 @@ const fromFrames = {
   },
 
   entered: async (_, { tab, frameId }) => {
-    if (frameId !== 0 || (await tabs.ping(tab.id, 0))) return false;
+    if (frameId !== 0 || (await tabs.ping(tab.id, 0, tabs.TIMEOUT_MS))) return false;
     const scripts = chrome.runtime.getManifest().content_scripts ?? [];
     const files = scripts.find(({ matches }) => matches?.includes(SPACES))?.js ?? [];
     const target = { tabId: tab.id, frameIds: [0] };

@@ -12,7 +12,7 @@ const MAX_RUNS = 20;
 
 /** How long a frame may take to say what it is, in ms: to the popup, and to the background. */
 export const GLANCE_MS = 100;
-const TIMEOUT_MS = 1_000;
+export const TIMEOUT_MS = 1_000;
 
 /** @param {number} tab */
 const key = (tab) => `tab:${tab}`;

@@ -3,13 +3,16 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { PLANTED_SECRETS } from "../stage/accounts.mjs";
 import { space } from "../stage/catalogue.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
 import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BANNER, BROWSERS, banner, ourProblems, reported, start } from "./extension.mjs";
+import { BANNER, BROWSERS, banner, dist, ourProblems, reported, start } from "./extension.mjs";
 
 const REPORTS = "reports.example";
 const STRICT = `script-src 'self' 'unsafe-inline'; report-uri https://${REPORTS}/csp`;
@@ -199,3 +202,27 @@ for (const name of BROWSERS) {
     });
   });
 }
+
+test("chrome: where nobody saw the policy, one attempt fails, and the core comes as JavaScript", async () => {
+  // A build that watches no headers: as a page's own service worker answers without any.
+  const folder = await mkdtemp(join(tmpdir(), "whose-quota-unseen-"));
+  await cp(dist("chrome"), folder, { recursive: true });
+  const file = join(folder, "background", "csp.js");
+  const whole = await readFile(file, "utf8");
+  const blind = whole.replace(/const PLACES = .*;/, 'const PLACES = ["https://blog.example/*"];');
+  assert.notEqual(blind, whole);
+  await writeFile(file, blind);
+  const browser = await start("chrome", stage, { extension: folder });
+  try {
+    const page = await browser.open(at("header"));
+    await until(() => banner(page), { what: "the banner" });
+    const { length } = await page.evaluate(() => /** @type {any} */ (window).violations);
+    assert.equal(length, 1);
+    await reported(browser, page, ({ pool, grade }) => pool === "guest" && grade === "derived");
+    await page.clickIn(BANNER, "[data-act=dismiss]");
+    assert.equal(await page.find(BANNER), null);
+  } finally {
+    await browser.close();
+    await rm(folder, { recursive: true });
+  }
+});

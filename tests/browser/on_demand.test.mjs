@@ -47,7 +47,7 @@ const ASKS = `<button id="own">Own</button><button id="other">Other</button><but
   other.onclick = () => send("${at("zero").slice(0, -1)}");
   toast.onclick = () => {
     area.firstChild.innerHTML = '<div class="toast-body"><div class="toast-title">Error</div>' +
-      '<div class="toast-text">No GPU was available after 60 seconds</div></div>';
+      '<div class="toast-text">No GPU was available</div></div>';
   };
 </script>`;
 
