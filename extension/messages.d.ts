@@ -51,7 +51,7 @@ interface ContentMessages {
   /** What is there? */
   ping: { payload: object; answer: Ping };
   /** A run left this document, or one without a script of ours in its tab. */
-  run: { payload: { run: WhoseQuotaRun; isOfOtherFrame?: boolean }; answer: { isAsleep: boolean } };
+  run: { payload: { run: WhoseQuotaRun; isOfOtherFrame?: boolean }; answer: { hasCore: boolean } };
   /** What the app's frame told, for the Hub page around it. */
   frame: { payload: { facts: WhoseQuotaFrame }; answer: undefined };
   /** The core may be needed, or is (`isNeeded`). Answered by documents without it. */

@@ -124,8 +124,12 @@ function withoutWasm(glue) {
   );
   // Such a memory grows into a new buffer, and does not detach the old one.
   return replaced(
-    instantiated,
-    /(cached\w+Memory0)\.byteLength === 0/g,
+    replaced(
+      instantiated,
+      /(cached\w+Memory0)\.byteLength === 0/g,
+      "$1.buffer !== wasm.memory.buffer",
+    ),
+    /(cached\w+Memory0)\.buffer\.detached === true \|\| \([^)]*\)/g,
     "$1.buffer !== wasm.memory.buffer",
   );
 }

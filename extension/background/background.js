@@ -37,13 +37,13 @@ const fromFrames = {
 
   start: async (question, sender) => start(await ready, question, sender),
 
-  frame: async ({ facts }, sender) => ({ isInHubPage: await tellHubPage(facts, sender) }),
+  frame: async ({ facts }, sender) => ({ isInHubPage: await forwardToHubPage(facts, sender) }),
 
   toast: async ({ title, text, at }, sender) => {
     const core = await ready;
     if (core.subdomain(sender.url) === undefined) return null;
-    const [heading, said] = [title, text].map((text) => String(text).slice(0, MAX_TOAST_LENGTH));
-    const message = core.readToast(heading, said);
+    const [heading, body] = [title, text].map((text) => String(text).slice(0, MAX_TOAST_LENGTH));
+    const message = core.readToast(heading, body);
     const time = new Date(String(at));
     const isTime = !Number.isNaN(time.getTime());
     return message && isTime ? { at: time.toISOString(), ...message } : null;
@@ -55,11 +55,11 @@ const fromFrames = {
     const core = await ready;
     const seen = { href: sender.url, framing: { isTop: sender.frameId === 0 } };
     const { report } = core.decide(seen, navigator.userAgent);
-    const said = { report: { ...report, failed: true }, document: String(document), failed: true };
-    await tabs.keep(said, sender);
+    const entry = { report: { ...report, failed: true }, document: String(document), failed: true };
+    await tabs.keep(entry, sender);
   },
 
-  /** What was said of the former page is over. */
+  /** What is kept of the former page counts no more. */
   moved: async (_, { tab, frameId }) => {
     if (frameId !== 0) return;
     await tabs.clear(tab.id);
@@ -68,7 +68,7 @@ const fromFrames = {
 
   entered: async (_, { tab, frameId }) => {
     // A page that is only busy has not got it.
-    if (frameId !== 0 || (await tabs.pingPatiently(tab.id, 0))) return false;
+    if (frameId !== 0 || (await tabs.pingWithoutTimeout(tab.id, 0))) return false;
     const scripts = chrome.runtime.getManifest().content_scripts ?? [];
     const files = scripts.find(({ matches }) => matches?.includes(SPACES))?.js ?? [];
     const target = { tabId: tab.id, frameIds: [0] };
@@ -97,7 +97,7 @@ const fromFrames = {
 const fromPopup = {
   kept: async ({ tab }) => {
     const kept = await tabs.read(Number(tab));
-    // This worker may have slept: each frame knows what it said.
+    // This worker may have slept: each frame knows its own report.
     if (kept.length === 0) tabs.send(Number(tab), { kind: "again" }).catch(() => undefined);
     return kept;
   },
@@ -128,11 +128,11 @@ const latest = () => new Date(Date.now() + CLOCKS_MS).toISOString();
 
 /**
  * Keeps a frame's report as far as it can be the sender's, and composes what it shows.
- * @param {any} said
+ * @param {any} claim as the frame sent it
  * @param {string} document
  * @param {Sender} sender
  */
-async function publish(said, document, sender) {
+async function publish(claim, document, sender) {
   const core = await ready;
   const { url, frameId, tab } = sender;
   const isApp = core.subdomain(url) !== undefined;
@@ -143,11 +143,11 @@ async function publish(said, document, sender) {
     ...{ isTop, tabHref: tab.url ?? "", latest: latest() },
     privateWindow: tab.incognito,
     hubAnswer:
-      isApp && said?.place !== "other"
-        ? await knownAnswer(core, questionOf(core, sender, said?.space?.id))
+      isApp && claim?.place !== "other"
+        ? await knownAnswer(core, questionOf(core, sender, claim?.space?.id))
         : undefined,
   };
-  const report = core.checkReport(said, known, navigator.userAgent);
+  const report = core.checkReport(claim, known, navigator.userAgent);
   if (!report) return null;
   const isGranted = await tabs.keep({ report, document: document.slice(0, 40) }, sender);
   await record(core, report, tab);
@@ -192,7 +192,7 @@ async function wasPressed(act, sender) {
   const isTooSoon = ofTab.length >= MAX_PRESSES || now - (ofTab.at(-1)?.at ?? 0) < PAUSE_MS;
   if (!tab.active || isTooSoon) return undefined;
   presses.push({ tab: tab.id, at: now });
-  const kept = (await tabs.read(tab.id)).find((said) => said.frameId === frameId);
+  const kept = (await tabs.read(tab.id)).find((entry) => entry.frameId === frameId);
   if (!kept) return undefined;
   const shown = await noticeFor(await ready, kept.report, sender);
   return shown && offers(shown.element, act) ? kept.report : undefined;
@@ -211,12 +211,12 @@ function offers({ attributes, children }, act) {
 }
 
 /**
- * Tells the Hub page around an app's frame what the frame knows.
- * @param {unknown} said
+ * Forwards what an app's frame knows to the Hub page around it.
+ * @param {unknown} claim
  * @param {Sender} sender
  * @returns {Promise<boolean | null>} whether the tab shows this Space's Hub page; null where nobody knows
  */
-async function tellHubPage(said, sender) {
+async function forwardToHubPage(claim, sender) {
   const core = await ready;
   const subdomain = core.subdomain(sender.url);
   if (!subdomain || sender.frameId === 0) return null;
@@ -228,11 +228,11 @@ async function tellHubPage(said, sender) {
   // Another Space's page may be about to become this one's, or just have been.
   if (byAddress === undefined && isHubPage === false) {
     const kept = await tabs.read(sender.tab.id);
-    const around = kept.find(({ frameId }) => frameId === 0)?.report.space.subdomain;
-    if (!around || !core.isHubPageOf(page, around, null)) return null;
+    const topSubdomain = kept.find(({ frameId }) => frameId === 0)?.report.space.subdomain;
+    if (!topSubdomain || !core.isHubPageOf(page, topSubdomain, null)) return null;
   }
   if (isHubPage) {
-    const facts = core.checkFacts(said, subdomain, latest());
+    const facts = core.checkFacts(claim, subdomain, latest());
     // It may be another document by now, where nobody listens; and a page that is busy takes it later.
     tabs.send(sender.tab.id, { kind: "frame", facts }, { frameId: 0 }).catch(() => undefined);
   }
@@ -267,7 +267,7 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   return true;
 });
 
-/** Something of ours failed here: what was said of that frame counts no more. @param {Sender} sender */
+/** Something of ours failed here: what is kept of that frame counts no more. @param {Sender} sender */
 async function noteFailure(sender) {
   const shown = await tabs.ping(sender.tab.id, sender.frameId);
   if (shown && shown !== "silent") await fromFrames.failed({ document: shown.document }, sender);

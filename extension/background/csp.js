@@ -14,7 +14,7 @@ const holdsForUs = chrome.runtime.getURL("").startsWith("chrome-extension:");
 const key = (tab) => `forbidsWasm:${tab}`;
 
 /** Changes, one at a time, and nobody reads between. @type {Promise<unknown>} */
-let turn = Promise.resolve();
+let queue = Promise.resolve();
 
 /**
  * To be called at once when the background starts, or it would not be woken for the next document.
@@ -27,7 +27,7 @@ export function watchPolicies(ready) {
       const policies = responseHeaders
         .filter(({ name }) => POLICY.test(name))
         .map(({ value }) => value ?? "");
-      turn = turn.then(() => keep(ready, tabId, url, policies)).catch(() => undefined);
+      queue = queue.then(() => keep(ready, tabId, url, policies)).catch(() => undefined);
       return undefined;
     },
     { urls: PLACES, types: ["main_frame", "sub_frame"] },
@@ -61,7 +61,7 @@ async function keep(ready, tabId, url, policies) {
  */
 export async function forbidsWasm(core, { tab, url }, declared) {
   if (!holdsForUs) return false;
-  await turn;
+  await queue;
   if ((await addresses(tab.id)).includes(address(url))) return true;
   return Array.isArray(declared) && core.forbidsWasm(declared.map(String));
 }

@@ -18,7 +18,7 @@ export async function isOn() {
 }
 
 /** @param {boolean} on */
-export async function turn(on) {
+export async function setOn(on) {
   await chrome.storage.local.set({ [SETTING]: on });
   if (!on) await forgetRemaining();
 }

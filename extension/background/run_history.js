@@ -8,18 +8,20 @@ import { ping } from "./tabs.js";
 const KEPT = "outcomes";
 const DAY_MS = 86_400_000;
 /** A frame that takes longer to say who it is has its runs end unnoticed. */
-const PATIENCE_MS = 5_000;
+const TIMEOUT_MS = 5_000;
 
 /** The ends of streams of results, in every Gradio generation. */
 const RESULTS = ["https://*.hf.space/queue/data?*", "https://*.hf.space/*/queue/data?*"];
 
 /** One change at a time. @type {Promise<unknown>} */
-let turn = Promise.resolve();
+let queue = Promise.resolve();
 
 /** @param {(kept: unknown) => Promise<unknown>} change */
 function enqueue(change) {
-  turn = turn.then(async () => store.set(KEPT, await change(await kept()))).catch(() => undefined);
-  return turn;
+  queue = queue
+    .then(async () => store.set(KEPT, await change(await kept())))
+    .catch(() => undefined);
+  return queue;
 }
 
 async function kept() {
@@ -40,7 +42,7 @@ const isUsual = (tab) => store.separateCookies(tab) === "";
  * @param {chrome.tabs.Tab} tab
  */
 export async function runHistory(tab) {
-  await turn;
+  await queue;
   return isUsual(tab) ? kept() : [];
 }
 
@@ -82,7 +84,7 @@ export function watchEnds(ready) {
     // Chromium: of a page that nobody looks at yet.
     if (documentLifecycle === "prerender") return;
     const tab = tabId >= 0 && (await chrome.tabs.get(tabId).catch(() => undefined));
-    const shown = tab && isUsual(tab) && (await ping(tabId, frameId, PATIENCE_MS));
+    const shown = tab && isUsual(tab) && (await ping(tabId, frameId, TIMEOUT_MS));
     const document = shown && shown !== "silent" && shown.document;
     const core = await ready;
     const subdomain = core.subdomain(url);
@@ -97,7 +99,7 @@ export function watchEnds(ready) {
   chrome.webRequest.onCompleted.addListener((details) => {
     if (details.statusCode === 200) end(details);
   }, filter);
-  // An app that has heard the last word closes the stream itself, maybe before the server does.
+  // An app that has got the last event closes the stream itself, maybe before the server does.
   chrome.webRequest.onErrorOccurred.addListener((details) => {
     end(details);
   }, filter);

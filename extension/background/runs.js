@@ -1,6 +1,6 @@
-// Sees the runs of Space frames leave, and tells each to its frame, which keeps it as long as the
+// Sees the runs of Space frames leave, and sends each to its frame, which keeps it as long as the
 // document lives: a navigation forgets it, a closed tab too, and the background may sleep between.
-// In the frames of static Spaces no script of ours runs: theirs are told to the Hub page around them,
+// In the frames of static Spaces no script of ours runs: theirs are sent to the Hub page around them,
 // or kept here where such a Space is the tab itself.
 //
 // Observes only. Of the headers nothing is kept but whether an identity is among them
@@ -19,8 +19,8 @@ const RUNS = ["queue/join", "call/*", "run/*", "api/*"].flatMap((path) => [
 
 /** @typedef {{kind: "run"} & ContentMessages["run"]["payload"]} RunMessage */
 
-/** How long a frame may take to say that it has heard. */
-const PATIENCE_MS = 5_000;
+/** How long a frame may take to answer. */
+const TIMEOUT_MS = 5_000;
 
 const IDENTITY = /^x-(zerogpu|ip)-token$/i;
 
@@ -33,7 +33,7 @@ export function watchRuns(ready) {
   const extra = chrome.webRequest.OnBeforeSendHeadersOptions;
   chrome.webRequest.onBeforeSendHeaders.addListener(
     (details) => {
-      tell(ready, details);
+      forward(ready, details);
       return undefined;
     },
     { urls: RUNS, types: ["xmlhttprequest"] },
@@ -46,7 +46,7 @@ export function watchRuns(ready) {
  * @param {chrome.webRequest.OnBeforeSendHeadersDetails & {documentId?: string, originUrl?: string}} details
  *   Chromium's `initiator` is an origin, Firefox's `originUrl` an address
  */
-async function tell(ready, details) {
+async function forward(ready, details) {
   const { method, url, timeStamp, requestHeaders, tabId, frameId } = details;
   const { documentId, documentLifecycle, initiator, originUrl } = details;
   if (tabId < 0) return;
@@ -67,9 +67,9 @@ async function tell(ready, details) {
   const taken = await takenBy(tabId, message, to);
   if (taken) {
     // A Space that uses nobody's GPU time may ask ZeroGPU on its server, and show what that answers.
-    const isAsleep = taken !== "silent" && taken.isAsleep && documentLifecycle !== "prerender";
+    const isBare = taken !== "silent" && !taken.hasCore && documentLifecycle !== "prerender";
     const target = documentId ? { documentIds: [documentId] } : { frameIds: [frameId] };
-    if (isAsleep) await injectToasts({ tabId, ...target }).catch(() => undefined);
+    if (isBare) await injectToasts({ tabId, ...target }).catch(() => undefined);
     return;
   }
   // Chromium: whoever opens a page before anybody asks for it tells nothing of the page that is there.
@@ -104,9 +104,9 @@ async function calledSpace(core, run, page, tab) {
  * @param {number} tabId
  * @param {RunMessage} message
  * @param {chrome.tabs.MessageSendOptions} to
- * @returns {Promise<{isAsleep: boolean} | "silent" | undefined>}
+ * @returns {Promise<{hasCore: boolean} | "silent" | undefined>}
  */
 function takenBy(tabId, message, to) {
   const answer = tabs.send(tabId, message, to).catch(() => undefined);
-  return tabs.inTime(answer, PATIENCE_MS);
+  return tabs.inTime(answer, TIMEOUT_MS);
 }

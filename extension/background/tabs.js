@@ -12,13 +12,13 @@ const MAX_RUNS = 20;
 
 /** How long a frame may take to say what it is, in ms: to the popup, and to the background. */
 export const GLANCE_MS = 100;
-const PATIENCE_MS = 1_000;
+export const TIMEOUT_MS = 1_000;
 
 /** @param {number} tab */
 const key = (tab) => `tab:${tab}`;
 
 /** Changes of a tab's record, one at a time. None of them waits for a frame. @type {Map<number, Promise<unknown>>} */
-const turns = new Map();
+const queues = new Map();
 
 /**
  * @template T
@@ -27,18 +27,18 @@ const turns = new Map();
  * @returns {Promise<T>}
  */
 function enqueue(tab, change) {
-  const result = (turns.get(tab) ?? Promise.resolve()).then(change);
-  const turn = result.then(
+  const result = (queues.get(tab) ?? Promise.resolve()).then(change);
+  const last = result.then(
     () => undefined,
     () => undefined,
   );
-  turns.set(tab, turn);
-  turn.then(() => turns.get(tab) === turn && turns.delete(tab));
+  queues.set(tab, last);
+  last.then(() => queues.get(tab) === last && queues.delete(tab));
   return result;
 }
 
 /**
- * What its frames said last; nothing where nothing is kept, or can be read.
+ * What its frames reported last; nothing where nothing is kept, or can be read.
  * @param {number} tab
  * @param {string[]} [gone] documents
  */
@@ -49,29 +49,29 @@ export async function read(tab, gone = []) {
 
 /**
  * Keeps a frame's report. Who speaks for the tab, src/tab.rs decides.
- * @param {Omit<WhoseQuotaSaid, "frameId">} said
+ * @param {Omit<WhoseQuotaSaid, "frameId">} entry
  * @param {Sender} sender
  * @returns {Promise<boolean>} whether this frame may show a banner
  */
-export async function keep(said, { tab, frameId }) {
+export async function keep(entry, { tab, frameId }) {
   const others = (await read(tab.id)).filter((other) => other.frameId !== frameId);
   // The tab's own document waits for none of its frames. A frame may be gone by now itself.
-  const frames = frameId === 0 ? [] : [...others, { ...said, frameId }];
-  const gone = await whoIsGone(frames, tab.id, PATIENCE_MS);
-  if (gone.includes(said.document)) return false;
+  const frames = frameId === 0 ? [] : [...others, { ...entry, frameId }];
+  const gone = await whoIsGone(frames, tab.id, TIMEOUT_MS);
+  if (gone.includes(entry.document)) return false;
   return enqueue(tab.id, async () => {
     const core = await ready;
     const before = await read(tab.id, gone);
-    const { kept, isGranted } = core.hearFrame(before, { ...said, frameId });
+    const { kept, isGranted } = core.hearFrame(before, { ...entry, frameId });
     await write(tab, kept);
-    // Another frame's turn has come to show what it said.
+    // Now another frame speaks for the tab: it shows what it reported.
     const speaker = core.speaker(kept)?.frameId ?? frameId;
     if (speaker !== frameId && speaker !== core.speaker(before)?.frameId) {
       const to = { frameId: speaker };
       send(tab.id, { kind: "again" }, to).catch(() => undefined);
     }
     // Somebody else may be signed in by now.
-    if (said.report.place === "hub") await forgetRemaining();
+    if (entry.report.place === "hub") await forgetRemaining();
     return isGranted;
   });
 }
@@ -116,13 +116,13 @@ export function clear(tab) {
  */
 export async function keepRun(core, run, tab) {
   const { id, url, incognito } = tab;
-  const shown = await lookAt(id, PATIENCE_MS);
+  const shown = await lookAt(id, TIMEOUT_MS);
   const document = shown !== "silent" && shown?.document;
   // A run of the document that stood there before is not this one's.
   if (!document || Date.parse(run.at) < Number(document)) return;
   await enqueue(id, async () => {
     const kept = await read(id);
-    const before = kept.find((said) => said.frameId === 0 && said.document === document);
+    const before = kept.find((entry) => entry.frameId === 0 && entry.document === document);
     const runs = [...(before?.runs ?? []), run].slice(-MAX_RUNS);
     const seen = {
       ...{ href: url, framing: { isTop: true }, privateWindow: incognito },
@@ -137,10 +137,10 @@ export async function keepRun(core, run, tab) {
  * What a tab shows where none of our scripts is: its document's name, as they give it, and its type.
  * Undefined where the browser lets nobody in: its own viewers of files, and error pages.
  * @param {number} tabId
- * @param {number} [patience]
+ * @param {number} [timeout]
  * @returns {Promise<{document: string, contentType: string} | "silent" | undefined>}
  */
-export function lookAt(tabId, patience = GLANCE_MS) {
+export function lookAt(tabId, timeout = GLANCE_MS) {
   const look = async () => {
     const results = await chrome.scripting.executeScript({
       target: { tabId },
@@ -153,7 +153,7 @@ export function lookAt(tabId, patience = GLANCE_MS) {
   };
   return inTime(
     look().catch(() => undefined),
-    patience,
+    timeout,
   );
 }
 
@@ -174,11 +174,11 @@ export function send(tab, message, to = {}) {
  * frame is too busy to say anything in time.
  * @param {number} tab
  * @param {number} frameId
- * @param {number} [patience]
+ * @param {number} [timeout]
  * @returns {Promise<Ping | "silent" | undefined>}
  */
-export function ping(tab, frameId, patience = GLANCE_MS) {
-  return inTime(pingPatiently(tab, frameId), patience);
+export function ping(tab, frameId, timeout = GLANCE_MS) {
+  return inTime(pingWithoutTimeout(tab, frameId), timeout);
 }
 
 /**
@@ -187,7 +187,7 @@ export function ping(tab, frameId, patience = GLANCE_MS) {
  * @param {number} frameId
  * @returns {Promise<Ping | undefined>}
  */
-export async function pingPatiently(tab, frameId) {
+export async function pingWithoutTimeout(tab, frameId) {
   try {
     return (await send(tab, { kind: "ping" }, { frameId })) ?? undefined;
   } catch {
@@ -199,21 +199,21 @@ export async function pingPatiently(tab, frameId) {
  * No answer of a frame is awaited for longer: a page may hang.
  * @template T
  * @param {Promise<T>} answer
- * @param {number} patience
+ * @param {number} timeout
  * @returns {Promise<T | "silent">}
  */
-export function inTime(answer, patience) {
+export function inTime(answer, timeout) {
   /** @type {ReturnType<typeof setTimeout>} */
   let timer;
   /** @type {Promise<"silent">} */
   const late = new Promise((resolve) => {
-    timer = setTimeout(resolve, patience, "silent");
+    timer = setTimeout(resolve, timeout, "silent");
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
 /**
- * What is said of a tab, by a document that is still there. Nobody tells when a document goes away: a
+ * What is reported of a tab, by a document that is still there. Nobody tells when a document goes away: a
  * page that leaves cannot speak reliably, and asking when it matters is cheaper than listening to every
  * navigation of the browser. Only looks: what is kept of a document that left goes with the next report
  * or with the tab, for whoever removed it here, in a popup, could remove the report that comes at the
@@ -233,14 +233,14 @@ export async function current(kept, tab) {
  * tab's address does not contradict.
  * @param {WhoseQuotaSaid[]} kept
  * @param {number} tab
- * @param {number} patience
+ * @param {number} timeout
  * @param {string} [url] the tab's address
  */
-async function whoIsGone(kept, tab, patience, url = "") {
+async function whoIsGone(kept, tab, timeout, url = "") {
   const core = await ready;
   const isThere = await Promise.all(
     kept.map(async ({ report, document, frameId, runs }) => {
-      const shown = runs ? await lookAt(tab, patience) : await ping(tab, frameId, patience);
+      const shown = runs ? await lookAt(tab, timeout) : await ping(tab, frameId, timeout);
       if (shown !== "silent") return shown?.document === document;
       return frameId !== 0 || !url || core.isAbout(report, url);
     }),

@@ -116,7 +116,7 @@
       const { contentType } = document;
       answer({ document: events.document, isSpace, contentType, hasCore: !!page });
     } else if (message.kind === "run") {
-      answer({ isAsleep: state === "asleep" });
+      answer({ hasCore: !!content.page });
       // A run of the document that stood here before is not ours.
       if (Date.parse(message.run.at) > Number(events.document)) {
         addRun(message);
@@ -146,10 +146,14 @@
   const onPageShow = (event) => {
     if (!event.isTrusted || !event.persisted) return;
     forget();
+    // Answers get lost meanwhile.
+    isAsking = false;
     notify(true);
   };
 
   let isStarted = false;
+  /** Counts, so that an answer to a question that was lost counts no more. */
+  let asked = 0;
   let isAsking = false;
   let mustAskAgain = false;
   /** Something asks for the core, whatever the Space runs on. */
@@ -179,6 +183,7 @@
     mustAskAgain = isAsking;
     if (isAsking) return;
     isAsking = true;
+    const number = ++asked;
     const isParsed = document.readyState !== "loading";
     /** @type {StartAnswer | null} */
     let answer = null;
@@ -195,6 +200,7 @@
       // After an update of the extension `chrome.*` throws.
       if (!chrome.runtime?.id) stop();
     }
+    if (number !== asked) return;
     isAsking = false;
     state = answer?.state;
     forbidsWasm ||= answer?.forbidsWasm ?? false;
@@ -316,26 +322,31 @@
     if (isOnHub) look();
     else if (content.page || state !== "asleep") notify(true);
   };
+  // Firefox also starts scripts in pages that were open when the extension was installed.
+  const watchParsing = () => {
+    document.addEventListener("readystatechange", onParsed);
+    onParsed();
+  };
   // `document.open()` takes all listeners away, but not those who watch the document's children.
   new MutationObserver(() => {
     if (!content.isSpace || document.documentElement === root) return;
     root = document.documentElement;
     listen();
-    document.addEventListener("readystatechange", onParsed);
-    onParsed();
+    watchParsing();
   }).observe(document, { childList: true });
 
   const start = () => {
     // Chromium may open a page before anybody asks for it: nothing is said of such a page.
     if (document.prerendering || hasStarted) return;
     hasStarted = true;
-    // Firefox also starts scripts in pages that were open when the extension was installed.
-    document.addEventListener("readystatechange", onParsed);
-    if (!isOnHub) return begin();
-    // Firefox: from 147.
-    window.navigation?.addEventListener("currententrychange", look);
-    addEventListener("popstate", look);
-    onParsed();
+    if (isOnHub) {
+      // Firefox: from 147.
+      window.navigation?.addEventListener("currententrychange", look);
+      addEventListener("popstate", look);
+    } else {
+      begin();
+    }
+    watchParsing();
   };
   let hasStarted = false;
 

@@ -14,7 +14,7 @@
   const isInside = (target) => target instanceof Node && target.getRootNode() === root;
 
   /** @param {Element} pressed @param {boolean} isOpen */
-  const tell = (pressed, isOpen) => pressed.setAttribute("aria-expanded", String(isOpen));
+  const setExpanded = (pressed, isOpen) => pressed.setAttribute("aria-expanded", String(isOpen));
 
   /** @param {Event} event @param {EventTarget | null} target */
   const handle = (event, target) => {
@@ -27,9 +27,9 @@
     if (!pressed) return;
     const name = pressed.getAttribute("data-act") ?? "";
     if (name === "why") {
-      tell(pressed, !root.querySelector("div.why")?.toggleAttribute("hidden"));
+      setExpanded(pressed, !root.querySelector("div.why")?.toggleAttribute("hidden"));
     } else if (name === "fold") {
-      tell(pressed, !root.querySelector(".banner")?.classList.toggle("folded"));
+      setExpanded(pressed, !root.querySelector(".banner")?.classList.toggle("folded"));
     } else {
       act(name, pressed);
     }

@@ -80,18 +80,18 @@ async function whatIsThere() {
 async function gather() {
   const now = tab?.id === undefined ? undefined : await tabOf(tab.id);
   const href = now?.url ?? "";
-  const [{ report: told, isKept, isFailed }, said, refused, asksQuota] = await Promise.all([
+  const [{ report: reported, isKept, isFailed }, answer, refused, asksQuota] = await Promise.all([
     reportOn(now),
     tab?.id === undefined ? undefined : tabs.ping(tab.id, 0),
     isRefused(href),
     remaining.isOn(),
   ]);
-  const isBare = !said && now?.status === "complete" && core?.subdomain(href) !== undefined;
+  const isBare = !answer && now?.status === "complete" && core?.subdomain(href) !== undefined;
   const shown = isBare && (await whatIsThere());
-  const isBusy = said === "silent" || shown === "silent";
-  const script = said === "silent" ? undefined : said;
+  const isBusy = answer === "silent" || shown === "silent";
+  const script = answer === "silent" ? undefined : answer;
   const unscripted = shown === "silent" ? undefined : shown;
-  if (!looked.wasFound) report = told;
+  if (!looked.wasFound) report = reported;
   return {
     ...{ href, report, script, unscripted, asksQuota, quota, ...looked },
     ...{ isKept, isFailed, isBusy },
@@ -125,25 +125,25 @@ function at(iso) {
 
 async function show() {
   showing += 1;
-  const turn = showing;
+  const current = showing;
   const seen = await gather();
-  if (turn !== showing) return seen;
+  if (current !== showing) return seen;
   if (!core) throw new Error("no core");
   const { element, ...copies } = core.popup(seen);
   markdown = copies.markdown;
   find("#report").textContent = JSON.stringify(report, null, 2);
   // What stays the same stays in place, and with it the focus.
-  const said = JSON.stringify(element);
-  if (said !== shown) {
+  const text = JSON.stringify(element);
+  if (text !== shown) {
     const focused = document.activeElement?.getAttribute("data-act");
     find("main").replaceChildren(build(element));
     if (focused) find(`main [data-act="${focused}"]`)?.focus();
-    shown = said;
+    shown = text;
   }
   find("details").hidden = false;
   if (seen.isBusy && !isWaiting && tab?.id !== undefined) {
     isWaiting = true;
-    tabs.pingPatiently(tab.id, 0).then(() => {
+    tabs.pingWithoutTimeout(tab.id, 0).then(() => {
       isWaiting = false;
       showOrFail();
     });
@@ -194,13 +194,13 @@ async function look() {
   const reports = [];
   for (const [index, found] of (page ? core.findSpaces(page) : []).entries()) {
     const answer = (await ask("found", found)) ?? { kind: "unreachable" };
-    const told = core.judgeEmbedded(page, index, answer, isPrivate, navigator.userAgent);
-    if (told) reports.push(told);
+    const judged = core.judgeEmbedded(page, index, answer, isPrivate, navigator.userAgent);
+    if (judged) reports.push(judged);
   }
   // Of several, the one that there is something to say about.
-  const told = reports.find(({ banner }) => banner === "shown") ?? reports[0];
-  looked = { wasLooked: true, wasFound: told !== undefined };
-  if (told) report = told;
+  const best = reports.find(({ banner }) => banner === "shown") ?? reports[0];
+  looked = { wasLooked: true, wasFound: best !== undefined };
+  if (best) report = best;
   await showOrFail();
 }
 
@@ -229,11 +229,11 @@ const acts = {
   "copy-report": () => copy(find("#report").textContent ?? ""),
   "copy-markdown": () => copy(markdown),
   "ask-quota": async () => {
-    await remaining.turn(true);
+    await remaining.setOn(true);
     await askQuota(await showOrFail());
   },
   "stop-asking": async () => {
-    await remaining.turn(false);
+    await remaining.setOn(false);
     quota = null;
     await showOrFail();
   },

@@ -1,4 +1,4 @@
-// The report on a tab: what a script of ours said there, or what the address alone tells.
+// The report on a tab: what a script of ours reported there, or what the address alone tells.
 
 import { ready } from "../background/core.js";
 import { separateCookies } from "../background/store.js";
@@ -17,11 +17,13 @@ const CORE_MS = 300;
  */
 export async function reportOn(tab) {
   const id = tab?.id ?? -1;
-  await wakeFrames(id);
-  const [kept, script] = await Promise.all([
-    keptOf(tab).then((kept) => tabs.current(kept, tab)),
-    tabs.ping(id, 0),
-  ]);
+  const look = () =>
+    Promise.all([keptOf(tab).then((kept) => tabs.current(kept, tab)), tabs.ping(id, 0)]);
+  const change = changeOf(id);
+  const [known, isWaking] = await Promise.all([look(), wakeFrames(id)]);
+  if (isWaking) await tabs.inTime(change.done, CORE_MS);
+  change.stop();
+  const [kept, script] = isWaking ? await look() : known;
   if (kept) return { report: kept.report, isKept: true, isFailed: kept.failed === true };
   // A file of a Space says so itself; of what it is nothing else is asked.
   const file = script && script !== "silent" && !script.isSpace ? script : null;
@@ -47,32 +49,40 @@ async function keptOf(tab) {
   const isOurs = url.startsWith(HUB) || (await ready).subdomain(url) !== undefined;
   if (kept.length > 0 || (!isOurs && separateCookies(tab) === "")) return kept;
   const question = /** @satisfies {MessageOf<PopupMessages>} */ ({ kind: "kept", tab: tab.id });
-  const told = chrome.runtime.sendMessage(question).catch(() => undefined);
+  const asked = chrome.runtime.sendMessage(question).catch(() => undefined);
   // It may have to wake first; no page keeps it waiting.
-  const answer = await tabs.inTime(told, WAKING_MS);
+  const answer = await tabs.inTime(asked, WAKING_MS);
   return answer === "silent" || !answer ? [] : /** @type {WhoseQuotaSaid[]} */ (answer);
 }
 
 /**
  * Frames of Spaces that use nobody's GPU time are not read before somebody looks at the popup.
  * @param {number} tab
+ * @returns {Promise<boolean>} whether there is one that gets the core now
  */
 async function wakeFrames(tab) {
+  const asleep = tabs.send(tab, { kind: "wake", isNeeded: true }).catch(() => undefined);
+  return (await tabs.inTime(asleep, tabs.GLANCE_MS)) === true;
+}
+
+/**
+ * The next change of what is kept of a tab.
+ * @param {number} tab
+ */
+function changeOf(tab) {
   /** @type {() => void} */
-  let done = () => undefined;
+  let end = () => undefined;
   /** @type {Promise<void>} */
-  const kept = new Promise((resolve) => {
-    done = resolve;
+  const done = new Promise((resolve) => {
+    end = resolve;
   });
   /** @param {MessageOf<PopupNotices>} message */
   const onMessage = (message) => {
-    if (message.kind === "changed" && message.tab === tab) done();
+    if (message.kind === "changed" && message.tab === tab) end();
     return false;
   };
   chrome.runtime.onMessage.addListener(onMessage);
-  const asleep = tabs.send(tab, { kind: "wake", isNeeded: true }).catch(() => undefined);
-  if ((await tabs.inTime(asleep, tabs.GLANCE_MS)) === true) await tabs.inTime(kept, CORE_MS);
-  chrome.runtime.onMessage.removeListener(onMessage);
+  return { done, stop: () => chrome.runtime.onMessage.removeListener(onMessage) };
 }
 
 /** @param {number} id */

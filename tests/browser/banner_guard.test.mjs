@@ -205,7 +205,7 @@ for (const name of BROWSERS) {
           const page = await browser.open(at(`${way}-page`));
           await shown(page);
           await page.evaluate(
-            (tag, source, comesBack) => {
+            (tag, source) => {
               const script = document.createElement("script");
               script.textContent = `customElements.define("${tag}", ${source})`;
               document.head.append(script);
@@ -216,11 +216,10 @@ for (const name of BROWSERS) {
               take("internals", element.internals?.shadowRoot);
               take("open root", element.shadowRoot);
               // Out and in again.
-              if (comesBack) element.remove();
+              element.remove();
             },
             BANNER,
             DEFINITIONS[definition],
-            way === "plain" || name === "firefox",
           );
           await isUntouched(page, `${way}-page`);
           await page.close();

@@ -3,13 +3,18 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
 import { PLANTED_SECRETS } from "../stage/accounts.mjs";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BANNER, BROWSERS, banner, ourProblems, reported, start } from "./extension.mjs";
+import { BANNER, BROWSERS, banner, dist, reported } from "./extension.mjs";
+import { inBrowser, withBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 const REPORTS = "reports.example";
 const STRICT = `script-src 'self' 'unsafe-inline'; report-uri https://${REPORTS}/csp`;
@@ -37,7 +42,7 @@ const at = (name) => `https://csp-${name}.hf.space/`;
 /** What forbids WASM, or would report it. */
 const FORBIDDING = {
   header: like("header", { headers: { [CSP]: STRICT } }),
-  list: like("list", { headers: { [CSP]: `img-src *, ${STRICT}` } }),
+  list: like("list", { headers: { [CSP]: `object-src 'none', ${STRICT}` } }),
   meta: like("meta", {}, META),
   reports: like("reports", { headers: { [REPORT_ONLY]: STRICT } }),
   both: like("both", {
@@ -53,22 +58,11 @@ slow.rest = new Promise((resolve) => {
   sendRest = resolve;
 });
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = [...Object.values(FORBIDDING), allowing, slow];
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers: [...Object.values(FORBIDDING), allowing, slow] });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     /** @param {import("./driver/index.mjs").Page} page */
     const violations = (page) => page.evaluate(() => /** @type {any} */ (window).violations);
@@ -192,10 +186,31 @@ for (const name of BROWSERS) {
     }
 
     test("no error of ours came of all this", () => {
-      assert.deepEqual(
-        ourProblems(browser.problems).filter(({ text }) => !/WebAssembly.compile/.test(text)),
-        [],
-      );
+      noErrorOfOurs(browser, /WebAssembly.compile/);
     });
   });
 }
+
+test("chrome: where nobody saw the policy, one attempt fails, and the core comes as JavaScript", async () => {
+  // A build that watches no headers: as a page's own service worker answers without any.
+  const folder = await mkdtemp(join(tmpdir(), "whose-quota-unseen-"));
+  await cp(dist("chrome"), folder, { recursive: true });
+  const file = join(folder, "background", "csp.js");
+  const whole = await readFile(file, "utf8");
+  const blind = whole.replace(/const PLACES = .*;/, 'const PLACES = ["https://blog.example/*"];');
+  assert.notEqual(blind, whole);
+  await writeFile(file, blind);
+  try {
+    await withBrowser("chrome", stage, { extension: folder }, async (browser) => {
+      const page = await browser.open(at("header"));
+      await until(() => banner(page), { what: "the banner" });
+      const { length } = await page.evaluate(() => /** @type {any} */ (window).violations);
+      assert.equal(length, 1);
+      await reported(browser, page, ({ pool, grade }) => pool === "guest" && grade === "derived");
+      await page.clickIn(BANNER, "[data-act=dismiss]");
+      assert.equal(await page.find(BANNER), null);
+    });
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

@@ -3,20 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BROWSERS,
-  badgeIs,
-  banner,
-  ourProblems,
-  popupReport,
-  reported,
-  start,
-} from "./extension.mjs";
+import { BROWSERS, badgeIs, banner, popupReport, reported } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 const HUB = "https://huggingface.co";
 
@@ -35,24 +29,35 @@ const SILENT = {
   docker: { sdk: /** @type {const} */ ("docker"), hardware: "t4-small" },
 };
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = [
+/** Sends runs, and shows what Gradio shows of a message. */
+const ASKS = `<button id="own">Own</button><button id="other">Other</button><button id="toast">Toast</button>
+<script>
+  const area = document.createElement("div");
+  area.innerHTML = '<div class="toast-wrap"></div>';
+  document.querySelector(".gradio-container").append(area);
+  const send = (origin) =>
+    fetch(origin + "/gradio_api/queue/join", { method: "POST", body: "{}" }).catch(() => undefined);
+  own.onclick = () => send("");
+  other.onclick = () => send("${at("zero").slice(0, -1)}");
+  toast.onclick = () => {
+    area.firstChild.innerHTML = '<div class="toast-body"><div class="toast-title">Error</div>' +
+      '<div class="toast-text">No GPU was available</div></div>';
+  };
+</script>`;
+
+const stage = onStage({
+  strangers: [
     ...Object.entries(SILENT).map(([name, given]) => like(name, given)),
     like("zero", {}),
+    like("asks", { hardware: "cpu-basic", page: gradioLikePage("demand/asks", { body: ASKS }) }),
     like("down", { api: { status: 503, type: "text/plain", body: "" } }),
-  ];
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
+  ],
 });
-after(() => stage.close());
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    const browser = inBrowser(name, stage);
     before(async () => {
-      browser = await start(name, stage);
       await browser.background(() => {
         /** @type {Map<string, number>} */
         const frames = new Map();
@@ -63,7 +68,6 @@ for (const name of BROWSERS) {
         });
       });
     });
-    after(() => browser.close());
 
     /**
      * Which parts of ours are in the isolated world of a page, or of the frame at an address.
@@ -73,8 +77,12 @@ for (const name of BROWSERS) {
     async function partsIn(page, frame) {
       return browser.background(
         async (/** @type {number} */ tabId, /** @type {string} */ frame) => {
-          const { frames } = /** @type {any} */ (globalThis);
-          const frameId = frame ? frames.get(`${tabId} ${frame}`) : 0;
+          /** @type {Map<string, number>} */
+          const frames = /** @type {any} */ (globalThis).frames;
+          // An app's address in its Hub page says more.
+          const [, frameId] = frame
+            ? ([...frames].findLast(([from]) => from.startsWith(`${tabId} ${frame}`)) ?? [])
+            : [null, 0];
           if (frameId === undefined) return null;
           const [{ result }] = await chrome.scripting.executeScript({
             target: { tabId, frameIds: [frameId] },
@@ -149,6 +157,30 @@ for (const name of BROWSERS) {
       }
     });
 
+    test("a run to a ZeroGPU Space wakes the app that sends it", async () => {
+      const page = await browser.open(at("asks"));
+      await badgeIs(browser, page, "", "badge_none");
+      assert.deepEqual(await partsIn(page), ["content"]);
+      await page.click("#other");
+      await until(() => banner(page), { what: "the banner" });
+      const { pool, grade, runs } = await reported(browser, page, ({ runs }) => runs.length > 0);
+      assert.deepEqual([pool, grade, runs[0].to], ["guest", "observed", "demand/zero"]);
+      await page.close();
+    });
+
+    test("a Space that asks ZeroGPU on its server gets the core once ZeroGPU speaks", async () => {
+      const page = await browser.open(at("asks"));
+      await badgeIs(browser, page, "", "badge_none");
+      await page.click("#own");
+      await until(async () => (await partsIn(page)).includes("toasts"), { what: "the watch" });
+      assert.deepEqual(await partsIn(page), ["content", "toasts"]);
+      await page.click("#toast");
+      await until(() => banner(page), { what: "the card" });
+      const { messages } = await reported(browser, page, ({ messages }) => messages.length > 0);
+      assert.equal(messages[0].cause, "no-gpu");
+      await page.close();
+    });
+
     test("a Hub page that comes to speak of ZeroGPU wakes", async () => {
       const page = await browser.open(hub("cpu"));
       await badgeIs(browser, page, "", "badge_none");
@@ -164,7 +196,7 @@ for (const name of BROWSERS) {
     });
 
     test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
+      noErrorOfOurs(browser);
     });
   });
 }

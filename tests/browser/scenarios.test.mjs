@@ -28,12 +28,6 @@ import { CLOSED_WHILE_WAITING, noErrorOfOurs } from "./support/problems.mjs";
 /** @typedef {import("./driver/index.mjs").Problem} Problem */
 
 /**
- * Chromium tells a page's owner when its CSP keeps our WebAssembly out; it cannot be asked first
- * (https://github.com/w3c/webappsec-csp/issues/293).
- */
-const FORBIDDEN_WASM = /violates the following Content Security Policy directive.*script-src/s;
-
-/**
  * Scripts that the app itself serves. What genuine Gradio complains of varies from load to load; that
  * it still works beside us is what the runs show.
  */
@@ -128,8 +122,7 @@ for (const name of BROWSERS) {
           noise.has(complaint(problem)) ||
           GRADIOS_OWN.test(problem.where) ||
           CLOSED_WHILE_WAITING.test(problem.text) ||
-          FONT_NOT_WAITED_FOR.test(problem.text) ||
-          (name === "chrome" && scenario.id === "csp-raw" && FORBIDDEN_WASM.test(problem.text));
+          FONT_NOT_WAITED_FOR.test(problem.text);
         assert.deepEqual(
           browser.problems.splice(0).filter((problem) => !isKnown(problem)),
           [],
