@@ -3,8 +3,8 @@
 use std::{env, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=extension/banner.css");
-    let mut styles = fs::read_to_string("extension/banner.css")?;
+    println!("cargo:rerun-if-changed=extension/ui/banner.css");
+    let mut styles = fs::read_to_string("extension/ui/banner.css")?;
     while let Some(start) = styles.find("/*") {
         let end = styles
             .get(start..)

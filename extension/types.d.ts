@@ -3,8 +3,8 @@
 /** What `src/lib.rs` offers (wasm-bindgen, `--target no-modules`). */
 interface WhoseQuotaCore {
   initSync(source: { module: WebAssembly.Module }): unknown;
-  begin(heard: WhoseQuotaHeard): boolean;
-  heard(heard: WhoseQuotaHeard, again?: boolean): void;
+  begin(heard: WhoseQuotaEvents): boolean;
+  heard(heard: WhoseQuotaEvents, again?: boolean): void;
   end(): void;
   subdomain(href: string): string | undefined;
   isStaticApp(href: string): boolean;
@@ -24,13 +24,13 @@ interface WhoseQuotaCore {
   canClaim(id: string, subdomain: string): boolean;
   backOff(status: number, retryAfter: string | undefined, rateLimit: string | undefined): number;
   checkReport(said: unknown, sender: object, userAgent: string): WhoseQuotaReport | null;
-  checkFacts(said: unknown, subdomain: string, latest: string): object;
+  checkFacts(said: unknown, subdomain: string, latest: string): WhoseQuotaFrame;
   hubUrl(id: string): string | undefined;
   readRequest(request: object): WhoseQuotaRun | null;
   readToast(title: string | undefined, text: string): Omit<WhoseQuotaMessage, "at"> | null;
   readQuotaAnswer(status: number, body: string): QuotaAnswer;
   findSpaces(page: object): { host: string; claimedId: string | null }[];
-  judgeFound(
+  judgeEmbedded(
     page: object,
     index: number,
     hubAnswer: HubAnswer,
@@ -39,6 +39,8 @@ interface WhoseQuotaCore {
   ): WhoseQuotaReport | null;
   popup(seen: object): { element: WhoseQuotaElement; markdown: string };
   decide(seen: object, userAgent: string): WhoseQuotaDecision;
+  countsNothing(seen: object): boolean;
+  forbidsWasm(policies: string[]): boolean;
   shown(report: WhoseQuotaReport, around: object): WhoseQuotaShown | null;
   isOwnAccount(report: WhoseQuotaReport): boolean;
   learnOutcomes(kept: unknown, report: WhoseQuotaReport): unknown;
@@ -87,7 +89,7 @@ interface WhoseQuotaReport {
 }
 
 /** What came to a document's ears (`PageEvents` in `src/facts/page_input.rs`). */
-interface WhoseQuotaHeard {
+interface WhoseQuotaEvents {
   /** A name for the document. */
   document: string;
   /** Origins that sent the word of the handshake. */
@@ -101,7 +103,13 @@ interface WhoseQuotaHeard {
   /** What ZeroGPU said in toasts, oldest first. */
   messages: (WhoseQuotaMessage & { ms: number; presses: number[] })[];
   /** What the app's frame told, on the Hub page. */
-  frame: { runs: WhoseQuotaRun[]; messages: WhoseQuotaMessage[] } | null;
+  frame: WhoseQuotaFrame | null;
+}
+
+/** What an app's frame tells the Hub page around it (`FrameFacts` in `src/facts/page_input.rs`). */
+interface WhoseQuotaFrame {
+  runs: WhoseQuotaRun[];
+  messages: WhoseQuotaMessage[];
 }
 
 /** A run that was seen leaving (`src/facts/run.rs`). */
@@ -114,7 +122,7 @@ interface WhoseQuotaRun {
   called?: unknown;
   /** When it left, in ms. */
   ms?: number;
-  /** As in `WhoseQuotaHeard`, when the run was heard of; absent where no script listens. */
+  /** As in `WhoseQuotaEvents`, when the run was heard of; absent where no script listens. */
   firstPress?: number;
   /** When something was pressed since the run before it, in ms. */
   presses?: number[];
@@ -133,7 +141,42 @@ interface WhoseQuotaMessage {
   fault?: string;
 }
 
-/** What `toasts.js` is told by `content.js`. */
+/** What the parts of a page's script know of each other (`content/content.js`). */
+interface WhoseQuotaContent {
+  events: WhoseQuotaEvents;
+  /** Once the core is injected (`page/main.js`). */
+  page?: WhoseQuotaPage;
+  /** Once injected (`page/toasts.js`), in apps. */
+  toasts?: WhoseQuotaToasts | undefined;
+  /** Not a file, and not a page of the Hub that shows no Space's app. */
+  isSpace: boolean;
+  /** When something was pressed since the last run, in ms. */
+  presses(): number[];
+  /** Firefox: gets every event of the document that could come out of the banner's shadow root. */
+  guard?(event: Event): void;
+  /** Whether an element of the page is the banner. */
+  isBanner?(target: EventTarget | null): boolean;
+  /** Adds all listeners: again, after `document.open()` has taken them away. */
+  listen(): void;
+  /** Something was recorded. */
+  notify(): void;
+  /** From now on only messages of the extension are answered. */
+  stop(): void;
+  /** Asks the background for the core. */
+  request(more?: { isNeeded?: boolean; forbidsWasm?: boolean }): void;
+}
+
+/** The part of a page's script that runs the core (`page/main.js`). */
+interface WhoseQuotaPage {
+  begin(): void;
+  /** With another core. */
+  restart(): void;
+  /** Something was recorded; `again` where the document is to be read again. */
+  update(again: boolean): void;
+  stop(): void;
+}
+
+/** What sees toasts (`page/toasts.js`). */
 interface WhoseQuotaToasts {
   /** A run left. */
   look(): void;
@@ -151,7 +194,7 @@ interface WhoseQuotaElement {
   children: WhoseQuotaElement[];
 }
 
-/** The banner's element (`banner_host.js`). */
+/** The banner's element (`page/banner_host.js`). */
 interface WhoseQuotaBanner {
   host: HTMLElement;
   root: ShadowRoot;
@@ -198,16 +241,11 @@ interface Window {
 declare const newCore: () => WhoseQuotaCore;
 declare const WHOSE_QUOTA_WASM: string;
 declare var loadCore: () => Promise<() => WhoseQuotaCore>;
-/** In Space frames. */
-declare var watchToasts:
-  | ((told: (message: WhoseQuotaMessage) => void) => WhoseQuotaToasts)
-  | undefined;
-declare var withoutWasm: (heard: WhoseQuotaHeard) => () => void;
-/** Whether an element of the page is the banner. */
-declare var isBanner: (target: EventTarget | null) => boolean;
+/** Of `content/content.js`. */
+declare var whoseQuota: WhoseQuotaContent;
 /** From the page, whoever shows it. */
 declare var removeBanner: () => void;
-/** To be called where something of ours failed (`content.js`). */
+/** To be called where something of ours failed (`page/main.js`). */
 declare var failed: () => void;
 /** `onAct` is told what a press asks of the script that shows the banner. */
 declare var attachBanner: (

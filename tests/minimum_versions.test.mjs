@@ -49,14 +49,14 @@ const OLD_FUNCTIONS =
 
 /** What ships as text, with the styles that the modules carry. */
 async function texts() {
-  const names = (await readdir(join(root, "extension"))).filter((name) =>
+  const names = (await readdir(join(root, "extension"), { recursive: true })).filter((name) =>
     /\.(js|css|html)$/.test(name),
   );
   const paths = [
     ...names.map((name) => join("extension", name)),
-    ...["manifest.json", join("src", "banner.rs")],
+    ...["manifest.json", join("src", "ui", "banner.rs")],
   ];
-  const glue = join("dist", "chrome", "page_core.js");
+  const glue = join("dist", "chrome", "page", "page_core.js");
   return Promise.all([...paths, glue].map((path) => readFile(join(root, path), "utf8")));
 }
 
@@ -82,7 +82,7 @@ test("the scripts' language is older than these versions", async () => {
 
 test("the styles use nothing younger", async () => {
   const read = (/** @type {string} */ name) => readFile(join(root, "extension", name), "utf8");
-  const styles = (await Promise.all(["banner.css", "popup.css"].map(read))).join("\n");
+  const styles = (await Promise.all(["ui/banner.css", "popup/popup.css"].map(read))).join("\n");
   const css = styles.replace(/\/\*.*?\*\//gs, "");
   /** @param {RegExp} pattern */
   const used = (pattern) => new Set([...css.matchAll(pattern)].map(([, word = ""]) => word));

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 
 const root = join(import.meta.dirname, "..");
@@ -19,35 +19,86 @@ async function files(folder) {
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
-for (const name of ["page_core", "background_core"]) {
+for (const [folder, name] of /** @type {const} */ ([
+  ["page", "page_core"],
+  ["background", "background_core"],
+])) {
   test(`${name}.js carries the very bytes of ${name}.wasm`, async () => {
-    const core = await text("dist", "chrome", `${name}.js`);
+    const core = await text("dist", "chrome", folder, `${name}.js`);
     const carried = /const WHOSE_QUOTA_WASM = "([A-Za-z0-9+/=]+)";/.exec(core)?.[1] ?? "";
-    const shown = await readFile(join(root, "dist", "chrome", `${name}.wasm`));
+    const shown = await readFile(join(root, "dist", "chrome", folder, `${name}.wasm`));
     assert.ok(WebAssembly.validate(shown));
     assert.ok(Buffer.from(carried, "base64").equals(shown));
   });
 }
 
 test("nothing else ships than what is listed here", async () => {
+  /** @param {string} folder @param {string} names */
+  const inFolder = (folder, names) => names.split(" ").map((name) => `${folder}/${name}`);
   const listed = [
-    "manifest.json",
-    "_locales/en/messages.json",
-    // The modules: as scripts carry them, and as files for reviewers.
-    ...["background_core.js", "background_core.wasm", "page_core.js", "page_core.wasm"],
-    // In pages.
-    ...["banner_host.js", "content.js", "hub_entry.js", "look_around.js", "toasts.js"],
-    "without_wasm.js",
-    // In the background, the popup, or both.
-    ...["background.js", "badge.js", "build_element.js", "clock.js", "core.js", "file_types.js"],
-    ...["hub_api.js", "outcomes.js", "popup.css", "popup.html", "popup.js", "questions.js"],
-    ...["remaining.js", "runs.js", "shown.js", "store.js", "tab_report.js", "tabs.js"],
-    ...["icons/16.png", "icons/32.png", "icons/48.png", "icons/128.png"],
+    ...["manifest.json", "popup.html", "_locales/en/messages.json"],
+    ...inFolder("icons", "16.png 32.png 48.png 128.png"),
+    // In every page.
+    ...inFolder("content", "content.js hub_entry.js"),
+    // In pages that need the core; and the module as a file for reviewers.
+    ...inFolder("page", "banner_host.js main.js toasts.js"),
+    ...inFolder("page", "page_core.js page_core.wasm page_core_js.js"),
+    ...inFolder("background", "background.js badge.js clock.js core.js csp.js file_types.js"),
+    ...inFolder("background", "hub_api.js inject.js notice.js questions.js remaining.js"),
+    ...inFolder("background", "run_history.js runs.js store.js tabs.js"),
+    ...inFolder("background", "background_core.js background_core.wasm"),
+    ...inFolder("popup", "find_spaces.js popup.css popup.js tab_report.js"),
+    ...inFolder("ui", "build_element.js"),
   ];
   for (const browser of ["chrome", "firefox"]) {
     const folder = join(root, "dist", browser);
     const ships = (await files(folder)).map((file) => file.slice(folder.length + 1));
     assert.deepEqual(ships.sort(), listed.sort());
+  }
+});
+
+test("what every page of a Space loads is small", async () => {
+  const sizes = await Promise.all(
+    ["content.js", "hub_entry.js"].map(async (name) => {
+      const script = await readFile(join(root, "dist", "chrome", "content", name));
+      return script.length;
+    }),
+  );
+  assert.ok(Math.max(...sizes) <= 5_120, `${sizes} bytes`);
+});
+
+test("the core without WASM evaluates no text, and asks for no WASM", async () => {
+  const script = await text("dist", "chrome", "page", "page_core_js.js");
+  assert.doesNotMatch(
+    script,
+    /WebAssembly\.(Module|Instance|compile|instantiate)|\beval\(|new Function/,
+  );
+  assert.match(script, /loadCore/);
+});
+
+test("what is injected on demand is there", async () => {
+  const inject = await text("extension", "background", "inject.js");
+  const files = [...inject.matchAll(/"(page\/\w+\.js)"/g)].map(([, file = ""]) => file);
+  assert.ok(files.length >= 5);
+  for (const file of files) await text("dist", "chrome", file);
+});
+
+test("the page's core sends what the contract of messages names", async () => {
+  const contract = await text("extension", "messages.d.ts");
+  const frames = /interface FrameMessages \{(.*?)\n\}/s.exec(contract)?.[1] ?? "";
+  const kinds = [...frames.matchAll(/^ {2}"?([a-z-]+)"?: \{/gm)].map(([, kind]) => kind);
+  const page = await text("src", "page", "mod.rs");
+  const sent = [...page.matchAll(/\bmessage\("([a-z-]+)"\)/g)].map(([, kind]) => kind);
+  assert.ok(kinds.length > 8 && sent.length > 3);
+  for (const kind of sent) assert.ok(kinds.includes(kind), kind);
+});
+
+test("no source file is longer than 400 lines", async () => {
+  const sources = (await files(join(root, "extension"))).filter((file) => /\.(js|ts)$/.test(file));
+  assert.ok(sources.length > 20);
+  for (const file of sources) {
+    const lines = (await readFile(file, "utf8")).split("\n").length - 1;
+    assert.ok(lines <= 400, `${file}: ${lines} lines`);
   }
 });
 
@@ -93,10 +144,10 @@ test("a page of the Hub gets the scripts of a Space's page, or the one that asks
   const [spaces, others] = onHub;
   assert.equal(onHub.length, 2);
   assert.deepEqual(others?.exclude_matches, spaces?.matches);
-  assert.deepEqual(others?.js, ["hub_entry.js"]);
+  assert.deepEqual(others?.js, ["content/hub_entry.js"]);
   assert.ok(onHub.every(({ all_frames }) => all_frames === undefined));
   // The background finds the first ones by their pattern.
-  const background = await text("extension", "background.js");
+  const background = await text("extension", "background", "background.js");
   assert.ok(background.includes(`const SPACES = "${spaces?.matches[0]}";`));
 });
 
@@ -106,15 +157,17 @@ test("the popup's modules are all fetched at once", async () => {
   /** @param {string} file */
   const follow = async (file) => {
     const script = await text("dist", "chrome", file);
-    for (const [, name = ""] of script.matchAll(/(?:from|import) "\.\/(\w+\.js)";/g)) {
+    for (const [, path = ""] of script.matchAll(/(?:from|import) "(\.[\w./]+\.js)";/g)) {
+      const name = join(dirname(file), path);
       if (found.has(name)) continue;
       found.add(name);
       await follow(name);
     }
   };
-  await follow("popup.js");
+  await follow("popup/popup.js");
   const page = await text("extension", "popup.html");
-  const preloaded = [...page.matchAll(/modulepreload" href="(\w+\.js)"/g)].map(([, name]) => name);
+  const links = page.matchAll(/modulepreload" href="([\w/]+\.js)"/g);
+  const preloaded = [...links].map(([, name]) => name);
   assert.ok(found.size > 5);
   assert.deepEqual(preloaded, [...found].sort());
 });
@@ -132,10 +185,10 @@ test("the version is the crate's", async () => {
 
 test("every message that the glue and the manifest name exists", async () => {
   const messages = JSON.parse(await text("extension", "_locales", "en", "messages.json"));
-  const popup = await text("extension", "popup.js");
+  const popup = await text("extension", "popup", "popup.js");
   const named = [...popup.matchAll(/say\("(\w+)"\)/g)].map(([, key]) => key ?? "");
   assert.ok(named.length > 3);
-  // extension/badge.js
+  // extension/background/badge.js
   for (const pool of ["space", "none", "unknown"]) named.push(`badge_${pool}`);
   for (const grade of ["observed", "derived", "assumed"]) named.push(`badge_guest_${grade}`);
   for (const grade of ["observed", "derived"]) named.push(`badge_account_${grade}`);

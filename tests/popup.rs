@@ -1,4 +1,4 @@
-//! The popup, from what `extension/popup.js` gathers to the elements that it builds: each state, true
+//! The popup, from what `extension/popup/popup.js` gathers to the elements that it builds: each state, true
 //! at its grade, with the English words; and nothing in it that a page or an address could plant.
 
 #[path = "support/elements.rs"]

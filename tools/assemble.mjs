@@ -4,36 +4,70 @@
 // node tools/assemble.mjs FOLDER_OF_CORES
 
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { transform } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
 /** @param {string[]} path */
 const text = (...path) => readFile(join(root, ...path), "utf8");
 
 const [, , cores = ""] = process.argv;
-const load = await text("extension", "load_core.js");
+const load = await text("extension", "page", "load_core.js");
 
 /** @type {Record<string, string | Buffer>} */
 const made = {};
-for (const name of ["page_core", "background_core"]) {
+for (const [folder, name] of [
+  ["page/", "page_core"],
+  ["background/", "background_core"],
+]) {
   const module = await readFile(join(cores, `${name}.wasm`));
   const names = JSON.parse(await readFile(join(cores, `${name}_names.json`), "utf8"));
-  made[`${name}.js`] = [
+  made[`${folder}${name}.js`] = [
+    "{",
     "const newCore = () => {",
     renamed(await readFile(join(cores, `${name}.js`), "utf8"), names),
     "return wasm_bindgen;",
     "};",
     `const WHOSE_QUOTA_WASM = "${module.toString("base64")}";`,
     load,
+    "}",
   ].join("\n");
   // For reviewers: the bytes that the script carries, as a file.
-  made[`${name}.wasm`] = module;
+  made[`${folder}${name}.wasm`] = module;
 }
 
 const version = /^version = "(.+)"$/m.exec(await text("Cargo.toml"))?.[1];
 if (!version) throw new Error("Cargo.toml names no version");
 const manifest = { ...JSON.parse(await text("manifest.json")), version };
 made["manifest.json"] = `${JSON.stringify(manifest, null, 2)}\n`;
+
+// The page's core once more, as JavaScript: where a page's CSP forbids WASM (Chromium).
+made["page/page_core_js.js"] = (
+  await transform(
+    [
+      "{",
+      "const newCore = () => {",
+      withoutWasm(await readFile(join(cores, "page_core_js.js"), "utf8")),
+      "return wasm_bindgen;",
+      "};",
+      "const instantiate = (imports) => {",
+      ofImports(await readFile(join(cores, "page_core_js.mjs"), "utf8")),
+      "return retasmFunc;",
+      "};",
+      "globalThis.loadCore = async () => () => {",
+      "const core = newCore();",
+      "core.initSync();",
+      "return core;",
+      "};",
+      "}",
+    ].join("\n"),
+    { minify: true },
+  )
+).code;
+
+// What every Space frame and Hub page loads: without comments, with short names.
+for (const name of ["content/content.js", "content/hub_entry.js"])
+  made[name] = (await transform(await text("extension", name), { minify: true })).code;
 
 // The banner's styles travel inside the modules (build.rs).
 const notShipped = /(\.d\.ts|[/\\](load_core\.js|icon\.svg|banner\.css))$/;
@@ -45,7 +79,10 @@ for (const browser of ["chrome", "firefox"]) {
     recursive: true,
     filter: (source) => !notShipped.test(source),
   });
-  for (const [file, content] of Object.entries(made)) await writeFile(join(dist, file), content);
+  for (const [file, content] of Object.entries(made)) {
+    await mkdir(dirname(join(dist, file)), { recursive: true });
+    await writeFile(join(dist, file), content);
+  }
 }
 
 /**
@@ -68,4 +105,51 @@ function renamed(glue, { imports, exports }) {
     text = parts.join(name);
   }
   return text;
+}
+
+/**
+ * The glue of a module that `wasm2js` has made JavaScript of.
+ * @param {string} glue
+ */
+function withoutWasm(glue) {
+  const syncOnly = replaced(
+    replaced(glue, / *async function __wbg_load.*(?=function initSync)/s, ""),
+    /let __wbg_init_promise.*return Object\.assign\(__wbg_init,/s,
+    "return Object.assign({},",
+  );
+  const instantiated = replaced(
+    syncOnly,
+    /if \(!\(module instanceof WebAssembly\.Module\)\) \{[^}]*\}\s*const instance = new WebAssembly\.Instance\(module, imports\);\s*return __wbg_finalize_init/,
+    "const instance = { exports: instantiate(imports) };\nreturn __wbg_finalize_init",
+  );
+  // Such a memory grows into a new buffer, and does not detach the old one.
+  return replaced(
+    replaced(
+      instantiated,
+      /(cached\w+Memory0)\.byteLength === 0/g,
+      "$1.buffer !== wasm.memory.buffer",
+    ),
+    /(cached\w+Memory0)\.buffer\.detached === true \|\| \([^)]*\)/g,
+    "$1.buffer !== wasm.memory.buffer",
+  );
+}
+
+/**
+ * What `wasm2js` has made, as a function's body: its imports are the function's.
+ * @param {string} module
+ */
+function ofImports(module) {
+  const called = replaced(module, /(var retasmFunc = asmFunc)\(\{[^}]*\}\)/, "$1(imports)");
+  return replaced(called, /^(import|export) .*;$/gm, "");
+}
+
+/**
+ * @param {string} text
+ * @param {RegExp} pattern
+ * @param {string} by
+ */
+function replaced(text, pattern, by) {
+  const result = text.replace(pattern, by);
+  if (result === text) throw new Error(`no ${pattern} in what the tools made`);
+  return result;
 }

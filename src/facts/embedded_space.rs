@@ -1,5 +1,5 @@
 //! Spaces in a page that has no address of Hugging Face: a Space's own domain, `<gradio-app>`, a
-//! frame in a blog. Looked for only when the visitor asks (`extension/look_around.js`).
+//! frame in a blog. Looked for only when the visitor asks (`extension/popup/find_spaces.js`).
 
 use super::address::Parts;
 use super::{Address, Framing, GradioPage, HubAnswer, Json, PageInput, SpaceId};

@@ -7,6 +7,7 @@
 mod address;
 mod app_page;
 mod back_off;
+mod csp;
 mod current_message;
 mod embedded_space;
 mod frame_facts;
@@ -32,6 +33,7 @@ pub use crate::json::Json;
 pub use address::{Address, HUB, discussions_url, hub_url, is_app_tab, link_back, sign_in_url};
 pub use app_page::PageMarks;
 pub use back_off::back_off;
+pub use csp::forbids_wasm;
 pub use embedded_space::EmbeddedSpace;
 pub use frame_facts::FrameFacts;
 pub use gradio_page::{GRADIO_CONFIG, GradioPage, MAX_CONFIG_LENGTH};

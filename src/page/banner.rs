@@ -13,7 +13,7 @@ use web_sys::{
 
 #[wasm_bindgen]
 extern "C" {
-    /// The banner's element (`extension/banner_host.js`).
+    /// The banner's element (`extension/page/banner_host.js`).
     type Host;
 
     #[wasm_bindgen(catch, js_name = attachBanner)]

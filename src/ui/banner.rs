@@ -1,5 +1,5 @@
-//! What the banner and the cards in its place are made of, as plain data: the same for the WASM that
-//! builds it in the page and for the glue that builds it where a page's CSP keeps WASM out.
+//! What the banner and the cards in its place are made of, as plain data, which src/page builds in the
+//! page.
 
 use crate::ui::card::Card;
 use crate::ui::element::{Element, button, element};
@@ -110,7 +110,7 @@ impl Parts<'_> {
             .attribute("aria-label", &self.word("action_fold"))
             .attribute("title", &self.word("action_fold"))
             .attribute("aria-expanded", "true");
-        // No popover by its looks: as one, it is hidden once it is "shown" (`extension/banner.css`).
+        // No popover by its looks: as one, it is hidden once it is "shown" (`extension/ui/banner.css`).
         // So the browser dismisses it also where an update or an end of the extension took our script.
         element("section", class, "")
             .attribute("id", "banner")

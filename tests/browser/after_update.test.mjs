@@ -3,26 +3,15 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, afterEach, before, beforeEach, describe, test } from "node:test";
+import { afterEach, beforeEach, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { onStage } from "../stage/on_stage.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BANNER,
-  BROWSERS,
-  banner,
-  ourProblems,
-  reported,
-  start,
-  updateExtension,
-  words,
-} from "./extension.mjs";
+import { BANNER, BROWSERS, banner, reported, start, updateExtension, words } from "./extension.mjs";
+import { ourProblems } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
-
-/** Keeps WASM out in Chromium: the banner is built by another script of ours. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** A Space whose owner takes it off ZeroGPU. */
 const changing = space("left/changing", { page: gradioLikePage("left/changing") });
@@ -57,12 +46,7 @@ const isSeen = (page) =>
 const isUnfolded = (page) =>
   page.closedShadow(OURS, (root) => !root.querySelector("div.why").hasAttribute("hidden"));
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {

@@ -3,28 +3,20 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { shapeId } from "../stage/shape_spaces.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  appFrame,
-  BROWSERS,
-  badgeIs,
-  banner,
-  ourProblems,
-  reported,
-  start,
-  visit,
-  words,
-} from "./extension.mjs";
+import { appFrame, BROWSERS, badgeIs, banner, reported, visit, words } from "./extension.mjs";
 import { shapes } from "./shapes.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 import { openCell, rest, take } from "./truth_cell.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
-/** @typedef {import("./shapes.mjs").Step} Step */
+/** @typedef {import("./shape_steps.mjs").Step} Step */
 
 const SIX = "6.31.0";
 const FIVE = "5.49.1";
@@ -54,12 +46,7 @@ const strangers = [
   space("odd/genuine-ssr", { gradio: SIX, ssr: true, ...odd("not found") }),
 ];
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 /** @param {string} shape */
 function shapeOf(shape) {
@@ -94,12 +81,7 @@ const refused = ({ seen: _, charges, ...step }, version) => ({
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage, { size: [1280, 1200] });
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage, { size: [1280, 1200] });
 
     /** What the popup says of a tab. @param {import("./driver/index.mjs").Page} page */
     async function popupOf(page) {
@@ -260,8 +242,6 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

@@ -3,16 +3,15 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
-import { BROWSERS, ourProblems, reported, start } from "./extension.mjs";
+import { onStage } from "../stage/on_stage.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
+import { BROWSERS, reported } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 const HUB = "https://huggingface.co";
-
-/** Keeps WASM out in Chromium: there another script of ours reads the page. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** Both answers to "who is signed in?", in turn, and another Gradio. */
 const marks = (/** @type {boolean} */ is) =>
@@ -44,21 +43,11 @@ const strangers = [
   space.app === "gradio" ? { ...space, app: /** @type {const} */ ("page") } : space,
 );
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     for (const written of ["true", "false"]) {
       for (const [way, signedIn] of /** @type {const} */ ([
@@ -99,8 +88,6 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("no error came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error came of all this", () => noErrorOfOurs(browser));
   });
 }

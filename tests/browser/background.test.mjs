@@ -3,23 +3,23 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { PLANTED_SECRETS } from "../stage/accounts.mjs";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
 import {
   BANNER,
   BROWSERS,
   badgeIs,
   banner,
-  ourProblems,
   popupReport,
   reported,
   reportOf,
-  start,
 } from "./extension.mjs";
+import { inBrowser, withBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 
@@ -39,27 +39,19 @@ function like(name, hardware = "zero-a10g", api = null) {
 /** @param {string} name */
 const at = (name) => `https://etiquette-${name}.hf.space/`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = [
-    ...GPU.map((name) => like(name)),
-    like("cpu", "cpu-basic"),
-    like("slow", "zero-a10g", "silent"),
-  ];
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const strangers = [
+  ...GPU.map((name) => like(name)),
+  like("cpu", "cpu-basic"),
+  like("slow", "zero-a10g", "silent"),
+];
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
+    before(() => {
       stage.apiRequests.length = 0;
-      browser = await start(name, stage);
     });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     /**
      * What the extension asked about a Space. Its requests name no origin; those of Gradio's pages do,
@@ -213,9 +205,9 @@ for (const name of BROWSERS) {
             image.src = `${origin}/${file}`;
           });
         const files = [
-          "banner.css",
-          "page_core.js",
-          "page_core.wasm",
+          "page/banner_host.js",
+          "page/page_core.js",
+          "page/page_core.wasm",
           "popup.html",
           "manifest.json",
         ];
@@ -243,17 +235,13 @@ for (const name of BROWSERS) {
     test("no error came of all this", () => {
       // But for what Firefox tells a page's owner about the attempts above.
       const refused = /^Security Error: Content at \S+ may not load or link to moz-extension:/;
-      assert.deepEqual(
-        ourProblems(browser.problems).filter(({ text }) => !refused.test(text)),
-        [],
-      );
+      noErrorOfOurs(browser, refused);
     });
   });
 }
 
-test("chrome: when the extension goes away, its banner does at its next action", async () => {
-  const browser = await start("chrome", stage);
-  try {
+test("chrome: when the extension goes away, its banner does at its next action", () =>
+  withBrowser("chrome", stage, {}, async (browser) => {
     const page = await browser.open(`${at("orphan")}?first`);
     await until(() => banner(page), { what: "the banner" });
     const popup = await browser.extensionPage("popup.html?tab=-1");
@@ -275,8 +263,5 @@ test("chrome: when the extension goes away, its banner does at its next action",
       const shown = await page.find(BANNER);
       return shown === null;
     });
-    assert.deepEqual(ourProblems(browser.problems), []);
-  } finally {
-    await browser.close();
-  }
-});
+    noErrorOfOurs(browser);
+  }));

@@ -2,9 +2,9 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { scenarios } from "../stage/scenarios.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { describe, test } from "node:test";
+import { onStage } from "../stage/on_stage.mjs";
+import { scenarioOf } from "../stage/scenarios.mjs";
 import { until } from "./driver/index.mjs";
 import {
   appFrame,
@@ -12,32 +12,23 @@ import {
   badge,
   badgeIs,
   banner,
-  judge,
-  ourProblems,
   pressRun,
   reported,
   start,
 } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { judge } from "./support/judge.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 const HUB = "https://huggingface.co";
 const GUEST = "https://studio-own-fetch.hf.space/";
 const NOBODYS = "https://studio-own-fetch-cpu.hf.space/";
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-});
-after(() => stage.close());
+const stage = onStage();
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage, { permanent: true });
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     test("it follows the tab: other addresses, back and forward", async () => {
       const page = await browser.open(GUEST);
@@ -85,8 +76,7 @@ for (const name of BROWSERS) {
     });
 
     test("a tick for a run that carried the account, until the page is left", async () => {
-      const scenario = scenarios.find(({ id }) => id === "hub-free");
-      assert.ok(scenario);
+      const scenario = scenarioOf("hub-free");
       const { page } = await judge(browser, stage, scenario);
       await badgeIs(browser, page, "", "badge_account_derived");
       await page.toFront();
@@ -133,23 +123,25 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("after the browser was started again", async () => {
-      const page = await browser.open(GUEST);
+    test("after the browser was started again", async (context) => {
+      const first = await start(name, stage, { permanent: true });
+      let current = first;
+      context.after(() => current.close());
+      const page = await first.open(GUEST);
       await page.click("#plain");
-      await reported(browser, page, ({ grade }) => grade === "observed");
-      await badgeIs(browser, page, "!", "badge_guest_observed");
+      await reported(first, page, ({ grade }) => grade === "observed");
+      await badgeIs(first, page, "!", "badge_guest_observed");
       await page.toFront();
-      assert.deepEqual(ourProblems(browser.problems), []);
-      browser = await browser.restart();
-      const again = await browser.page((url) => url === GUEST);
+      noErrorOfOurs(first);
+      current = await first.restart();
+      const again = await current.page((url) => url === GUEST);
       await again.toFront();
-      const report = await reported(browser, again, ({ place }) => place === "direct");
+      const report = await reported(current, again, ({ place }) => place === "direct");
       assert.deepEqual([report.grade, report.runs], ["derived", []]);
-      await badgeIs(browser, again, "!", "badge_guest_derived");
+      await badgeIs(current, again, "!", "badge_guest_derived");
+      noErrorOfOurs(current);
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

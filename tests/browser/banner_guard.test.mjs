@@ -3,26 +3,16 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { onStage } from "../stage/on_stage.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BANNER,
-  BROWSERS,
-  badgeIs,
-  banner,
-  ourProblems,
-  popupReport,
-  start,
-  words,
-} from "./extension.mjs";
+import { BANNER, BROWSERS, badgeIs, banner, popupReport, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
-
-/** WASM is kept out here in Chromium: the banner is built by another script of ours. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** What a page does with a shadow root that it got hold of. */
 const TAKE = `
@@ -173,21 +163,11 @@ async function isUntouched(page, name) {
   ]);
 }
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     for (const way of ["plain", "csp"]) {
       for (const definition of Object.keys(DEFINITIONS)) {
@@ -225,7 +205,7 @@ for (const name of BROWSERS) {
           const page = await browser.open(at(`${way}-page`));
           await shown(page);
           await page.evaluate(
-            (tag, source, comesBack) => {
+            (tag, source) => {
               const script = document.createElement("script");
               script.textContent = `customElements.define("${tag}", ${source})`;
               document.head.append(script);
@@ -236,11 +216,10 @@ for (const name of BROWSERS) {
               take("internals", element.internals?.shadowRoot);
               take("open root", element.shadowRoot);
               // Out and in again.
-              if (comesBack) element.remove();
+              element.remove();
             },
             BANNER,
             DEFINITIONS[definition],
-            way === "plain" || name === "firefox",
           );
           await isUntouched(page, `${way}-page`);
           await page.close();
@@ -347,8 +326,7 @@ for (const name of BROWSERS) {
     test("no error came of all this", () => {
       // What the page's own definitions throw is said to be where our script runs just then.
       const theirs = /\bno$|disabledFeatures|re-attach|Custom element upgrade|already hosts/;
-      const ours = ourProblems(browser.problems).filter(({ text }) => !theirs.test(text));
-      assert.deepEqual(ours, []);
+      noErrorOfOurs(browser, theirs);
     });
   });
 }

@@ -3,9 +3,9 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { situations } from "../stage/messages.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { cardStates, openCard, refuse, shownCard } from "./card_states.mjs";
 import { until } from "./driver/index.mjs";
 import {
@@ -13,25 +13,20 @@ import {
   BANNER,
   BROWSERS,
   badgeIs,
-  ourProblems,
   pressRun,
   reported,
   settled,
-  start,
   visit,
   words,
 } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./card_states.mjs").CardState} CardState */
 
 const MINUTE_MS = 60_000;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-});
-after(() => stage.close());
+const stage = onStage();
 
 /** @param {string} id @param {Partial<CardState>} [given] @returns {CardState} */
 function stateOf(id, given) {
@@ -49,12 +44,7 @@ function said(key) {
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     /** @param {import("./driver/index.mjs").Frame} frame */
     const headline = (frame) =>
@@ -275,8 +265,6 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

@@ -3,20 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BROWSERS,
-  banner,
-  ourProblems,
-  popupReport,
-  reported,
-  start,
-  words,
-} from "./extension.mjs";
+import { BROWSERS, banner, popupReport, reported, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("../stage/space.mjs").ApiFault} ApiFault */
 
@@ -69,21 +63,11 @@ const strangers = [{ bySubdomain: DOWN, byId: DOWN }, ...Object.values(ANSWERS)]
   (answers, number) => pair(number, answers),
 );
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     /** @param {number} number */
     const look = async (number) => {
@@ -112,8 +96,6 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("no error came of this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error came of this", () => noErrorOfOurs(browser));
   });
 }

@@ -1,11 +1,9 @@
-// What every browser test does with the extension: start it, open a scenario, wait for its verdict,
-// look at its banner.
+// What every browser test does with the extension: start it, open a page, wait for its verdict, look at
+// its banner and its badge.
 
 /// <reference lib="dom" />
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isDeepStrictEqual } from "node:util";
-import { catalogue } from "../stage/catalogue.mjs";
 import { entrance } from "../stage/scenarios.mjs";
 import { launch, until } from "./driver/index.mjs";
 
@@ -177,7 +175,7 @@ export async function reportOf(browser, tab) {
   if (!desks.has(browser)) desks.set(browser, browser.extensionPage("popup.html?tab=-1"));
   const desk = /** @type {Page} */ (await desks.get(browser));
   return desk.evaluate(async (/** @type {number} */ tab) => {
-    const { reportOn, tabOf } = await import(chrome.runtime.getURL("tab_report.js"));
+    const { reportOn, tabOf } = await import(chrome.runtime.getURL("popup/tab_report.js"));
     return (await reportOn(await tabOf(tab))).report;
   }, tab);
 }
@@ -221,7 +219,7 @@ export async function reported(browser, page, holds) {
  * the background concludes from the address alone knows nothing of the window.
  * @param {any} report
  */
-function isOfPage(report) {
+export function isOfPage(report) {
   return report.visitor.privateWindow !== null || report.place === "other" || isStatic(report);
 }
 
@@ -283,120 +281,4 @@ export function banner(frame) {
       buttons: [...root.querySelectorAll("button")].map((button) => button.dataset.act),
     };
   });
-}
-
-/**
- * What is said on a scenario's page: the report's verdict and the banner, in the page itself and in
- * the app's frame.
- * @param {Browser} browser
- * @param {Page} page
- * @param {Stage} stage
- * @param {Scenario} scenario
- */
-async function said(browser, page, stage, scenario) {
-  const report = await reportOf(browser, await page.tabId());
-  const { pool, grade, reasons } = report;
-  const app = await appFrame(page, stage, scenario);
-  return {
-    ...{ pool, grade, reasons, banner: report.banner, isOfPage: isOfPage(report) },
-    inPage: summary(await banner(page)),
-    inFrame: app === page ? null : summary(await banner(app)),
-  };
-}
-
-/** @param {Awaited<ReturnType<typeof banner>>} shown */
-function summary(shown) {
-  if (!shown) return null;
-  const { headline, links, buttons } = shown;
-  return { headline, links, buttons };
-}
-
-/**
- * What there is to say on a scenario's page.
- * @param {Scenario} scenario
- */
-function toSay({ url, expect, says, privateWindow }) {
-  const banner = says && {
-    headline: words(says.headline),
-    links: says.link ? [{ href: says.link, rel: "noopener" }] : [],
-    buttons: [
-      "fold",
-      ...(privateWindow && url.startsWith("https://huggingface.co/") ? ["normal-window"] : []),
-      ...["why", "dismiss"],
-    ],
-  };
-  const inFrame = url.startsWith("https://blog.example/");
-  return {
-    ...expect,
-    isOfPage: true,
-    inPage: (!inFrame && banner) || null,
-    inFrame: (inFrame && banner) || null,
-  };
-}
-
-/**
- * Opens a scenario and waits until what is said there is what there is to say, or until it is clear
- * that it will not be.
- * @param {Browser} browser
- * @param {Stage} stage
- * @param {Scenario} scenario
- */
-export async function judge(browser, stage, scenario) {
-  const page = await visit(browser, stage, scenario);
-  const expected = toSay(scenario);
-  /** @type {Awaited<ReturnType<typeof said>> | undefined} */
-  let actual;
-  await until(
-    async () => {
-      actual = await said(browser, page, stage, scenario);
-      return isDeepStrictEqual(actual, expected);
-    },
-    { timeout: 8_000 },
-  ).catch((error) => {
-    // The caller compares, and shows the difference.
-    if (!actual) throw error;
-  });
-  return { page, actual, expected, isRight: isDeepStrictEqual(actual, expected) };
-}
-
-/**
- * Resolves when a scenario's Gradio app is on the screen, past its fading in: for pictures.
- * @param {Page} page
- * @param {Scenario} scenario
- */
-export async function appShown(page, { space, url }) {
-  const { app, api, host } = catalogue.find(({ id }) => id === space) ?? {};
-  // Gradio itself asks the Hub's API, and waits for it.
-  if (app !== "gradio" || api === "silent") return;
-  const frame =
-    new URL(url).hostname === host ? page : await page.frame((at) => at.includes(`${host}`));
-  await frame.until(() => {
-    const run = [...document.querySelectorAll("button")].find(
-      (button) => button.textContent.trim() === "Run",
-    );
-    /** @type {Element | null | undefined} */
-    let element = run;
-    for (; element; element = element.parentElement) {
-      if (getComputedStyle(element).opacity !== "1") return false;
-    }
-    return run && run.getBoundingClientRect().height > 20;
-  });
-}
-
-/**
- * What Firefox remarks, in its own console, of a page that was closed while a script of ours waited
- * for the background's answer. No extension can prevent it.
- */
-export const CLOSED_WHILE_WAITING =
-  /^Promise (rejected|resolved) (after context unloaded|while context is inactive)/;
-
-/**
- * The problems that are ours: errors of our scripts, or about them. Genuine Gradio's own complaints
- * vary from load to load.
- * @param {import("./driver/index.mjs").Problem[]} problems
- */
-export function ourProblems(problems) {
-  return problems.filter(
-    ({ where, text }) => /-extension:/.test(`${where} ${text}`) && !CLOSED_WHILE_WAITING.test(text),
-  );
 }

@@ -9,19 +9,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BROWSERS,
-  badgeIs,
-  banner,
-  dist,
-  ourProblems,
-  reported,
-  start,
-  words,
-} from "./extension.mjs";
+import { BROWSERS, badgeIs, banner, dist, reported, words } from "./extension.mjs";
+import { withBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 const at = "https://failures-zero.hf.space/";
 
@@ -39,50 +32,46 @@ const broken = (doors, condition) => `
 /** @type {Record<string, Record<string, (text: string) => string>>} */
 const BUILDS = {
   page: {
-    "page_core.js": (text) =>
+    "page/page_core.js": (text) =>
       text.replace(
         "return wasm_bindgen;",
         broken(["begin", "heard"], 'location.hash === "#break"'),
       ),
   },
   background: {
-    "background_core.js": (text) =>
+    "background/background_core.js": (text) =>
       text.replace(
         "return wasm_bindgen;",
         broken(["checkReport"], 'given[1].tabHref.endsWith("#break")'),
       ),
   },
   popup: {
-    "background_core.js": (text) =>
+    "background/background_core.js": (text) =>
       text.replace("return wasm_bindgen;", broken(["popup"], 'given[0].href.endsWith("#break")')),
   },
   core: {
-    "background_core.js": (text) =>
+    "background/background_core.js": (text) =>
       text.replace(/WHOSE_QUOTA_WASM = "[^"]*"/, 'WHOSE_QUOTA_WASM = "AAAA"'),
   },
 };
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
+const strangers = [space("failures/zero", { page: gradioLikePage("failures/zero") })];
+const stage = onStage({ strangers });
 /** @type {string} */
 let folder;
 before(async () => {
-  const strangers = [space("failures/zero", { page: gradioLikePage("failures/zero") })];
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
   folder = await mkdtemp(join(tmpdir(), "whose-quota-broken-"));
 });
-after(async () => {
-  await stage.close();
-  await rm(folder, { recursive: true });
-});
+after(() => rm(folder, { recursive: true }));
 
 for (const name of BROWSERS) {
   describe(name, () => {
     /**
-     * A browser with a build that is broken.
+     * Uses a browser with a build that is broken.
      * @param {string} build
+     * @param {(browser: import("./driver/index.mjs").Browser) => Promise<void>} use
      */
-    async function startBroken(build) {
+    async function withBroken(build, use) {
       const extension = join(folder, `${build}-${name}`);
       await cp(dist(name), extension, { recursive: true });
       for (const [file, change] of Object.entries(BUILDS[build])) {
@@ -90,7 +79,7 @@ for (const name of BROWSERS) {
         assert.notEqual(change(whole), whole);
         await writeFile(join(extension, file), change(whole));
       }
-      return start(name, stage, { extension });
+      return withBrowser(name, stage, { extension }, use);
     }
 
     /**
@@ -130,9 +119,8 @@ for (const name of BROWSERS) {
     }
 
     for (const build of ["page", "background"]) {
-      test(`a fault in the ${build}: nothing old stays, and the next event starts afresh`, async () => {
-        const browser = await startBroken(build);
-        try {
+      test(`a fault in the ${build}: nothing old stays, and the next event starts afresh`, () =>
+        withBroken(build, async (browser) => {
           const page = await browser.open(at);
           const tab = await page.tabId();
           await until(() => banner(page), { what: "the banner" });
@@ -158,16 +146,12 @@ for (const name of BROWSERS) {
           await page.goto(`${at}#break`);
           await badgeIs(browser, page, "", "badge_failed");
           assert.equal(await banner(page), null);
-          assert.deepEqual(ourProblems(browser.problems), []);
-        } finally {
-          await browser.close();
-        }
-      });
+          noErrorOfOurs(browser);
+        }));
     }
 
-    test("a fault in the popup itself is told there", async () => {
-      const browser = await startBroken("popup");
-      try {
+    test("a fault in the popup itself is told there", () =>
+      withBroken("popup", async (browser) => {
         const page = await browser.open(at);
         const tab = await page.tabId();
         await reported(browser, page, ({ pool }) => pool === "guest");
@@ -178,21 +162,14 @@ for (const name of BROWSERS) {
         assert.equal(report.pool, "guest", "what is known all the same");
         await page.evaluate(() => location.replace("#whole"));
         await popupSays(browser, tab, "verdict_guest");
-      } finally {
-        await browser.close();
-      }
-    });
+      }));
 
-    test("a core that does not start is told in the popup", async () => {
-      const browser = await startBroken("core");
-      try {
+    test("a core that does not start is told in the popup", () =>
+      withBroken("core", async (browser) => {
         const page = await browser.open(at);
         const report = await popupSays(browser, await page.tabId(), "popup_failed");
         assert.ok(report.failed && report.browser && report.extension, JSON.stringify(report));
         assert.equal(await banner(page), null);
-      } finally {
-        await browser.close();
-      }
-    });
+      }));
   });
 }

@@ -2,27 +2,16 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startStage } from "../stage/stage.mjs";
-import { reported, start } from "./extension.mjs";
+import { describe, test } from "node:test";
+import { onStage } from "../stage/on_stage.mjs";
+import { reported } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
 
 const RUNS = 600;
 /** Of 20 runs that are listed, and of the last message. The closures of 600 runs were 100 KB. */
 const STAYS = 40_000;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-/** @type {import("./driver/index.mjs").Browser} */
-let browser;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-  await stage.ready("studio/own-fetch");
-  browser = await start("chrome", stage);
-});
-after(async () => {
-  await browser.close();
-  await stage.close();
-});
+const stage = onStage({ ready: ["studio/own-fetch"] });
 
 /**
  * The bytes of a node of a sampled heap and of what it calls, where our scripts are among the callers.
@@ -39,31 +28,35 @@ function ourBytes(node, isOurs = false) {
   );
 }
 
-test("a page's memory does not grow with its runs (Chromium)", async (context) => {
-  const page = /** @type {any} */ (await browser.open("https://studio-own-fetch.hf.space/"));
-  const { session } = page;
-  let sent = 0;
-  /** @param {number} count */
-  const run = async (count) => {
-    const end = sent + count;
-    for (; sent < end; sent += 100) {
-      await page.click("#many");
-      await page.until(
-        (/** @type {number} */ count) =>
-          Number(document.querySelector("output")?.textContent) >= count,
-        sent + 100,
-      );
-    }
-  };
-  await run(100);
-  await session.send("HeapProfiler.startSampling", { samplingInterval: 256 });
-  await run(RUNS);
-  const report = await reported(browser, page, ({ grade }) => grade === "observed");
-  assert.equal(report.runs.length, 20);
-  await session.send("HeapProfiler.collectGarbage");
-  const { profile } = await session.send("HeapProfiler.stopSampling");
-  const bytes = ourBytes(profile.head);
-  context.diagnostic(`${bytes} bytes of ours after ${RUNS} runs`);
-  assert.ok(bytes > 0, "nothing of ours was sampled");
-  assert.ok(bytes < STAYS, `${bytes} bytes`);
+describe("chrome", () => {
+  const browser = inBrowser("chrome", stage);
+
+  test("a page's memory does not grow with its runs (Chromium)", async (context) => {
+    const page = /** @type {any} */ (await browser.open("https://studio-own-fetch.hf.space/"));
+    const { session } = page;
+    let sent = 0;
+    /** @param {number} count */
+    const run = async (count) => {
+      const end = sent + count;
+      for (; sent < end; sent += 100) {
+        await page.click("#many");
+        await page.until(
+          (/** @type {number} */ count) =>
+            Number(document.querySelector("output")?.textContent) >= count,
+          sent + 100,
+        );
+      }
+    };
+    await run(100);
+    await session.send("HeapProfiler.startSampling", { samplingInterval: 256 });
+    await run(RUNS);
+    const report = await reported(browser, page, ({ grade }) => grade === "observed");
+    assert.equal(report.runs.length, 20);
+    await session.send("HeapProfiler.collectGarbage");
+    const { profile } = await session.send("HeapProfiler.stopSampling");
+    const bytes = ourBytes(profile.head);
+    context.diagnostic(`${bytes} bytes of ours after ${RUNS} runs`);
+    assert.ok(bytes > 0, "nothing of ours was sampled");
+    assert.ok(bytes < STAYS, `${bytes} bytes`);
+  });
 });

@@ -3,12 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { afterEach, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BROWSERS, banner, ourProblems, reported, start, words } from "./extension.mjs";
+import { BROWSERS, banner, reported, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** How long the Hub wants to be left alone here, in seconds. */
 const PAUSE = 3;
@@ -28,27 +30,17 @@ const SPACES = {
 /** @param {string} name */
 const at = (name) => `https://manners-${name}.hf.space/`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = Object.entries(SPACES).map(([name, api]) => {
-    const id = `manners/${name}`;
-    return space(id, { page: gradioLikePage(id), hardware: "zero-a10g", api });
-  });
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
+const strangers = Object.entries(SPACES).map(([name, api]) => {
+  const id = `manners/${name}`;
+  return space(id, { page: gradioLikePage(id), hardware: "zero-a10g", api });
 });
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    const browser = inBrowser(name, stage);
     /** @type {import("./driver/index.mjs").Page | undefined} */
     let page;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
     afterEach(async () => {
       await page?.close();
       page = undefined;
@@ -132,8 +124,6 @@ for (const name of BROWSERS) {
       assert.equal(questions.length, MOST_OF_TAB, JSON.stringify(questions));
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

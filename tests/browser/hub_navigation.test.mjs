@@ -3,21 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BANNER,
-  BROWSERS,
-  badgeIs,
-  banner,
-  ourProblems,
-  popupReport,
-  reportOf,
-  start,
-} from "./extension.mjs";
+import { BANNER, BROWSERS, badgeIs, banner, popupReport, reportOf } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 
@@ -32,17 +25,12 @@ const ORDERS = /** @type {const} */ (["address first", "content first"]);
 /** Says the word of the handshake, as Gradio does. */
 const ASKS = `<script>parent.postMessage("supports-zerogpu-headers", "https://huggingface.co")</script>`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = ["one", "two", "cpu"].map((name) => {
-    const id = `place/${name}`;
-    const hardware = name === "cpu" ? "cpu-basic" : "zero-a10g";
-    return space(id, { page: gradioLikePage(id, { body: ASKS }), hardware });
-  });
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
+const strangers = ["one", "two", "cpu"].map((name) => {
+  const id = `place/${name}`;
+  const hardware = name === "cpu" ? "cpu-basic" : "zero-a10g";
+  return space(id, { page: gradioLikePage(id, { body: ASKS }), hardware });
 });
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 /**
  * The first half of a navigation in place: the next page's address, or its content.
@@ -72,12 +60,7 @@ async function move(page, path, half) {
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     /** @param {string} path of the Hub, for a visitor who is signed out */
     const open = (path) => browser.open(`${HUB}/logout?${new URLSearchParams({ next: path })}`);
@@ -316,8 +299,6 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

@@ -3,12 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BROWSERS, badgeIs, banner, ourProblems, reported, start, words } from "./extension.mjs";
+import { BROWSERS, badgeIs, banner, reported, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** How long a page hangs here, in ms. */
 const HANGS_MS = 8_000;
@@ -42,32 +44,24 @@ function like(name, parts) {
 /** @param {string} name */
 const at = (name) => `https://hung-${name}.hf.space/`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = [
-    like("loop", { body: HANGING }),
-    like("early", { head: HANGING_EARLY }),
-    like("beside"),
-    like("other"),
-  ];
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const strangers = [
+  like("loop", { body: HANGING }),
+  like("early", { head: HANGING_EARLY }),
+  like("beside"),
+  like("other"),
+];
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    const browser = inBrowser(name, stage);
     /** While a tab hangs, Firefox's driver opens no other. @type {import("./driver/index.mjs").Page} */
     let popup;
     before(async () => {
-      browser = await start(name, stage);
       // The worker has started, and the answers are known: what is measured is the waiting alone.
       for (const space of ["other", "beside"]) await open(at(space));
       popup = await browser.extensionPage("popup.html?tab=-1");
     });
-    after(() => browser.close());
 
     /** @param {string} url */
     async function open(url) {
@@ -171,8 +165,6 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

@@ -3,22 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage, staticAppPage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BANNER,
-  BROWSERS,
-  badgeIs,
-  banner,
-  ourProblems,
-  popupReport,
-  reported,
-  start,
-  words,
-} from "./extension.mjs";
+import { BANNER, BROWSERS, badgeIs, banner, popupReport, reported, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
@@ -26,7 +18,7 @@ import {
 const HUB = "https://huggingface.co";
 /** What the stage sends else is kept in no back/forward cache. */
 const KEPT = { "cache-control": "no-cache" };
-/** Keeps WASM out, in Chromium. */
+/** Forbids WASM in Chromium: there the core comes as JavaScript. */
 const NO_WASM = { ...KEPT, "content-security-policy": "script-src 'unsafe-inline'" };
 
 /** A page like Gradio's, with a button that runs and one that shows a toast where Gradio has them. */
@@ -60,17 +52,12 @@ const late = (name) =>
 /** @param {string} name */
 const at = (name) => `https://lives-${name}.hf.space/`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const own = space("lives/own", { page: staticAppPage(space("lives/own")) });
-  const strangers = [
-    ...[like("plain"), like("csp", { headers: NO_WASM }), own],
-    ...[...late("late"), ...late("late-csp")],
-  ];
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const own = space("lives/own", { page: staticAppPage(space("lives/own")) });
+const strangers = [
+  ...[like("plain"), like("csp", { headers: NO_WASM }), own],
+  ...[...late("late"), ...late("late-csp")],
+];
+const stage = onStage({ strangers });
 
 /** Ways in which a page writes itself anew. @type {Record<string, (html: string) => any>} */
 const REWRITES = {
@@ -91,16 +78,13 @@ const REWRITES = {
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    const browser = inBrowser(name, stage);
     before(async () => {
-      browser = await start(name, stage);
       // What the driver loads for that empties Chromium's cache.
       const first = await browser.open(`${HUB}/login`);
       await first.tabId();
       await first.close();
     });
-    after(() => browser.close());
 
     /**
      * @param {Page} page
@@ -221,10 +205,9 @@ for (const name of BROWSERS) {
     });
 
     for (const [how, rewrite] of Object.entries(REWRITES)) {
-      // A document that was never closed has never loaded: it comes into no cache, and where WASM is
-      // kept out it is not looked at again.
+      // A document that was never closed has never loaded: it comes into no cache.
       const isClosed = how === "at once";
-      for (const kind of isClosed ? ["plain", "csp"] : ["plain"]) {
+      for (const kind of ["plain", "csp"]) {
         test(`${kind}: a page that writes itself anew ${how} is heard afterwards`, async () => {
           const html = gradioLikePage(`lives/${kind}`, { body: BODY });
           const page = await browser.open(at(kind));
@@ -283,8 +266,6 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

@@ -2,12 +2,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BROWSERS, banner, ourProblems, reported, start } from "./extension.mjs";
+import { BROWSERS, banner, reported } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 const APP = "https://links-app.hf.space/";
 const PAGE = "https://huggingface.co/spaces/links/app";
@@ -25,21 +27,11 @@ const REST = {
 
 const strangers = [space("links/app", { page: gradioLikePage("links/app") })];
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     for (const [rest, kept] of Object.entries(REST)) {
       test(`the link back from ${rest}`, async () => {
@@ -57,8 +49,6 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("no error came of this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error came of this", () => noErrorOfOurs(browser));
   });
 }

@@ -3,9 +3,11 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { startStage } from "../stage/stage.mjs";
-import { BROWSERS, ourProblems, start } from "./extension.mjs";
+import { describe, test } from "node:test";
+import { onStage } from "../stage/on_stage.mjs";
+import { BROWSERS } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** Beyond an ordinary page. */
 const QUICK_MS = 300;
@@ -55,21 +57,11 @@ const HEAVY = {
   },
 };
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-});
-after(() => stage.close());
+const stage = onStage();
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     /**
      * Looks through a page as the popup does; the best of three, for the machine has other work.
@@ -93,7 +85,7 @@ for (const name of BROWSERS) {
         let result;
         for (let count = 0; count < 3; count += 1) {
           const start = performance.now();
-          const files = ["look_around.js"];
+          const files = ["popup/find_spaces.js"];
           [result] = await chrome.scripting.executeScript({ target: { tabId }, files });
           times.push(performance.now() - start);
         }
@@ -132,8 +124,6 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("no error came of this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error came of this", () => noErrorOfOurs(browser));
   });
 }

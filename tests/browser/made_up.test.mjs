@@ -3,17 +3,16 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { onStage } from "../stage/on_stage.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { until } from "./driver/index.mjs";
-import { BANNER, BROWSERS, ourProblems, reported, start, words } from "./extension.mjs";
+import { BANNER, BROWSERS, reported, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
-
-/** Keeps WASM out in Chromium: there another script of ours looks. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 const BODY = `
   <p><label id="label" for="box">a box</label><input type="checkbox" id="box">
@@ -93,12 +92,7 @@ const strangers = [
 /** @param {string} name */
 const at = (name) => `https://made-up-${name}.hf.space/`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 /** Ours; the page's own element of the name comes before it. */
 const OURS = `html > ${BANNER}`;
@@ -119,15 +113,12 @@ async function run(page) {
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    const browser = inBrowser(name, stage);
     /** @type {Page} */
     let page;
     before(async () => {
-      browser = await start(name, stage);
       page = await browser.open(at("page"));
     });
-    after(() => browser.close());
 
     /** Sends a run, presses, and sends another one: how many count? */
     const countsAlone = async () => {
@@ -226,9 +217,7 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("no error came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error came of all this", () => noErrorOfOurs(browser));
   });
 }
 
@@ -241,7 +230,7 @@ function isListening(browser, url) {
   return browser.background(async (/** @type {string} */ url) => {
     const [tab] = await chrome.tabs.query({ url: `${url}*` });
     if (tab?.id === undefined) return false;
-    const there = { kind: "there" };
+    const there = { kind: "ping" };
     return chrome.tabs.sendMessage(tab.id, there, { frameId: 0 }).then(Boolean, () => false);
   }, url);
 }

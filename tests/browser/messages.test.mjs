@@ -3,23 +3,24 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import { situations } from "../stage/messages.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { until } from "./driver/index.mjs";
 import {
   appFrame,
   BANNER,
   BROWSERS,
-  ourProblems,
   pressRun,
   reported,
   reportOf,
-  start,
   typePrompt,
   visit,
 } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
+import { verdictOf } from "./support/verdicts.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
@@ -110,23 +111,12 @@ class="toast-message-item"><div class="toast-message-text" data-testid="toast-te
 GPU limit. Try re-running outside of examples if it happened after clicking one</div></div></div></div></div>
 </div>`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-  const visited = Object.values(VISITS).flatMap((visits) => visits.map(([space]) => space));
-  await Promise.all([...new Set(visited)].map(stage.ready));
-});
-after(() => stage.close());
+const visited = Object.values(VISITS).flatMap((visits) => visits.map(([space]) => space));
+const stage = onStage({ ready: new Set(visited) });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     for (const [id, visitor, ids] of VISITS[name]) {
       const space = () => {
@@ -264,9 +254,7 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }
 
@@ -297,9 +285,6 @@ function verdictAfter(messages, visitor) {
   if (visitor === "guest") return { ...GUEST, reasons: ["run-without-identity", "direct-url"] };
   return { ...ACCOUNT, banner: explained.length > 0 ? "shown" : "not-needed" };
 }
-
-/** @param {any} report */
-const verdictOf = ({ pool, grade, reasons, banner }) => ({ pool, grade, reasons, banner });
 
 /** @param {any} message */
 function fields({ cause, identity, requestedSeconds, leftSeconds, retryAfterSeconds, fault }) {

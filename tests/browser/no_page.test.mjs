@@ -3,18 +3,18 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
-import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { onStage } from "../stage/on_stage.mjs";
+import { gradioLikePage, WITHOUT_WASM } from "../stage/space_pages.mjs";
 import { until } from "./driver/index.mjs";
-import { BANNER, BROWSERS, banner, ourProblems, reportOf, start } from "./extension.mjs";
+import { BANNER, BROWSERS, banner, reportOf } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { ourProblems } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
 
 const XHTML = "http://www.w3.org/1999/xhtml";
-/** Keeps WASM out in Chromium: there another script of ours looks. */
-const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
 
 /** @param {string} type */
 const as = (type) => ({ "content-type": type });
@@ -72,21 +72,11 @@ const strangers = [
 /** @param {string} name */
 const at = (name) => `https://no-page-${name}.hf.space/`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
+    const browser = inBrowser(name, stage);
 
     /** What came into the console since, of ours. */
     const problems = () => ourProblems(browser.problems.splice(0));

@@ -2,24 +2,22 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { PLANTED_SECRETS } from "../stage/accounts.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BROWSERS, browsersFor, ourProblems, pressRun, words } from "./extension.mjs";
-import { leave, openState, popupStates, said, scenarioOf, shown } from "./popup_states.mjs";
+import { BROWSERS, pressRun, words } from "./extension.mjs";
+import { leave, openState, said, shown } from "./popup_actions.mjs";
+import { popupStates, scenarioOf } from "./popup_states.mjs";
+import { inBrowsers } from "./support/in_browser.mjs";
+import { ourProblems } from "./support/problems.mjs";
 
 /** @typedef {import("./popup_states.mjs").PopupState} PopupState */
 /** @typedef {import("./driver/index.mjs").Page} Page */
 
 const QUOTA = "/api/spaces/zero-gpu/quota";
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-});
-after(() => stage.close());
+const stage = onStage();
 
 /** How often the Hub was asked what is left. */
 const asked = () => stage.apiRequests.filter(({ path }) => path === QUOTA).length;
@@ -36,12 +34,7 @@ const say = ([key, ...gaps]) => words(key ?? "", ...gaps);
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {ReturnType<typeof browsersFor>} */
-    let browsers;
-    before(() => {
-      browsers = browsersFor(name, stage);
-    });
-    after(() => browsers.close());
+    const browsers = inBrowsers(name, stage);
 
     /** @param {PopupState} state */
     async function open(state) {

@@ -4,20 +4,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BANNER,
-  ourProblems,
-  popupReport,
-  reported,
-  reportOf,
-  start,
-  words,
-} from "./extension.mjs";
+import { BANNER, popupReport, reported, reportOf, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser & {openUnwatched(url: string): Promise<number>}} Chromium */
 
@@ -32,28 +26,21 @@ const SENDS = `<script>
   if (to !== undefined) fetch(to + "/gradio_api/queue/join", { method: "POST" });
 </script>`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = [
-    space(ID, { page: gradioLikePage(ID, { body: SENDS }) }),
-    space("early/cpu", {
-      page: gradioLikePage("early/cpu", { body: SENDS }),
-      hardware: "cpu-basic",
-    }),
-    space("early/front", { sdk: "static", page: gradioLikePage("early/front", { body: SENDS }) }),
-  ];
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const strangers = [
+  space(ID, { page: gradioLikePage(ID, { body: SENDS }) }),
+  space("early/cpu", {
+    page: gradioLikePage("early/cpu", { body: SENDS }),
+    hardware: "cpu-basic",
+  }),
+  space("early/front", { sdk: "static", page: gradioLikePage("early/front", { body: SENDS }) }),
+];
+const stage = onStage({ strangers });
 
 describe("chrome", () => {
-  /** @type {Chromium} */
-  let browser;
+  // The driver's usual setting forbids prerendering.
+  const prefs = { "net.network_prediction_options": 0 };
+  const browser = /** @type {Chromium} */ (inBrowser("chrome", stage, { prefs }));
   before(async () => {
-    // The driver's usual setting forbids prerendering.
-    const prefs = { "net.network_prediction_options": 0 };
-    browser = /** @type {Chromium} */ (await start("chrome", stage, { prefs }));
     // The first page of the extension in a browser ends what is prerendered.
     await reportOf(browser, -1);
     // What the browser loads for pages that nobody looks at yet.
@@ -68,7 +55,6 @@ describe("chrome", () => {
       );
     });
   });
-  after(() => browser.close());
 
   /** @param {string} request */
   const loadedEarly = (request) =>
@@ -263,7 +249,5 @@ describe("chrome", () => {
     await close(tab);
   });
 
-  test("no error of ours came of all this", () => {
-    assert.deepEqual(ourProblems(browser.problems), []);
-  });
+  test("no error of ours came of all this", () => noErrorOfOurs(browser));
 });

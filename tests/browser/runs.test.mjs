@@ -1,12 +1,12 @@
-// Runs that are seen leaving: genuine Gradio, and what ZeroGPU's device API counted, held against
-// what the extension says of the same run.
+// Runs of genuine Gradio that are seen leaving: what ZeroGPU's device API counted, held against what the
+// extension says of the same run.
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { ACCOUNTS, PLANTED_SECRETS } from "../stage/accounts.mjs";
-import { scenarios } from "../stage/scenarios.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { describe, test } from "node:test";
+import { PLANTED_SECRETS } from "../stage/accounts.mjs";
+import { onStage } from "../stage/on_stage.mjs";
+import { scenarioOf } from "../stage/scenarios.mjs";
 import { until } from "./driver/index.mjs";
 import {
   appFrame,
@@ -14,42 +14,24 @@ import {
   badge,
   badgeIs,
   banner,
-  judge,
-  ourProblems,
   pressRun,
   reported,
   reportOf,
-  start,
   typePrompt,
   visit,
   words,
 } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { judge } from "./support/judge.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
+import { account, guest, headlineIs, verdictOf } from "./support/verdicts.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
-/** @typedef {import("./driver/index.mjs").Frame} Frame */
 /** @typedef {import("../stage/scenarios.mjs").Scenario} Scenario */
 
 const HUB = "https://huggingface.co";
-const OWN_FETCH = "https://studio-own-fetch.hf.space/";
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-});
-after(() => stage.close());
-
-/**
- * A scenario, at another address perhaps.
- * @param {string} id
- * @param {Partial<Scenario>} [other]
- * @returns {Scenario}
- */
-function scenarioOf(id, other) {
-  const found = scenarios.find((scenario) => scenario.id === id);
-  assert.ok(found, id);
-  return { ...found, ...other };
-}
+const stage = onStage();
 
 /**
  * Runs the genuine app to its end, for while a run is under way Gradio takes no other; whose quota the
@@ -72,9 +54,6 @@ async function run(page, scenario) {
   );
   return stage.counted(scenario.space).at(-1)?.identity;
 }
-
-/** @param {any} report */
-const verdict = ({ pool, grade, reasons, banner }) => ({ pool, grade, reasons, banner });
 
 /**
  * What is to be said after a run that was counted this way.
@@ -140,19 +119,6 @@ const AFTER_A_RUN = {
 };
 
 /**
- * @param {string} grade
- * @param {string[]} reasons
- */
-function guest(grade, reasons) {
-  return { pool: "guest", grade, reasons, banner: "shown" };
-}
-
-/** @param {string} grade */
-function account(grade) {
-  return { pool: "account", grade, reasons: [], banner: "not-needed" };
-}
-
-/**
  * @param {string} badge
  * @param {string} title
  * @param {string | null} headline
@@ -163,25 +129,7 @@ function badges(badge, title, headline) {
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
-    before(async () => {
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
-
-    /**
-     * @param {Frame} frame
-     * @param {string | null} headline
-     */
-    async function headlineIs(frame, headline) {
-      /** @type {string | null | undefined} */
-      let actual;
-      await until(async () => {
-        actual = (await banner(frame))?.headline ?? null;
-        return actual === headline;
-      }).catch(() => assert.equal(actual, headline));
-    }
+    const browser = inBrowser(name, stage);
 
     for (const [id, told] of Object.entries(AFTER_A_RUN)) {
       test(`${id}: what was counted is what is said`, async () => {
@@ -193,7 +141,7 @@ for (const name of BROWSERS) {
 
         assert.equal(await run(page, scenario), told.counted);
         const report = await reported(browser, page, ({ runs }) => runs.length === 1);
-        assert.deepEqual(verdict(report), told.says);
+        assert.deepEqual(verdictOf(report), told.says);
         assert.equal(report.runs[0].identity, told.carries);
         assert.ok(Math.abs(Date.parse(report.runs[0].at) - Date.now()) < 60_000);
         await badgeIs(browser, page, told.badge, told.title);
@@ -213,7 +161,7 @@ for (const name of BROWSERS) {
       await reported(browser, page, ({ handshake }) => handshake === "answered");
       assert.equal(await run(page, scenario), "user");
       const report = await reported(browser, page, ({ runs }) => runs.length === 1);
-      assert.deepEqual(verdict(report), account("observed"));
+      assert.deepEqual(verdictOf(report), account("observed"));
       await page.close();
     });
 
@@ -259,7 +207,7 @@ for (const name of BROWSERS) {
       assert.equal(await run(page, scenario), "ip");
       const missing = await reported(browser, page, ({ grade }) => grade === "observed");
       const reasons = ["run-without-identity", "handshake-missing"];
-      assert.deepEqual(verdict(missing), guest("observed", reasons));
+      assert.deepEqual(verdictOf(missing), guest("observed", reasons));
       assert.notEqual(missing.handshake, "answered");
       await headlineIs(page, words("headline_run"));
       assert.equal((await banner(page))?.cause, words("cause_runUnanswered"));
@@ -271,13 +219,13 @@ for (const name of BROWSERS) {
           ),
       );
       const late = await reported(browser, page, ({ handshake }) => handshake === "answered");
-      assert.deepEqual(verdict(late), guest("observed", reasons));
+      assert.deepEqual(verdictOf(late), guest("observed", reasons));
       await headlineIs(page, words("headline_runTooEarly"));
       assert.deepEqual((await banner(page))?.links, []);
 
       assert.equal(await run(page, scenario), "user");
       const next = await reported(browser, page, ({ runs }) => runs.length === 2);
-      assert.deepEqual(verdict(next), account("observed"));
+      assert.deepEqual(verdictOf(next), account("observed"));
       assert.deepEqual(
         next.runs.map((/** @type {any} */ { identity }) => identity),
         ["absent", "present"],
@@ -313,7 +261,7 @@ for (const name of BROWSERS) {
       await browser.stopBackground();
       assert.equal(await run(page, scenario), "user");
       const report = await reported(browser, page, ({ runs }) => runs.length === 2);
-      assert.deepEqual(verdict(report), account("observed"));
+      assert.deepEqual(verdictOf(report), account("observed"));
       await browser.stopBackground();
       assert.deepEqual(await reportOf(browser, await page.tabId()), report);
       await badgeIs(browser, page, "✓");
@@ -341,116 +289,6 @@ for (const name of BROWSERS) {
       assert.deepEqual([report.pool, report.grade], ["none", "derived"]);
       await badgeIs(browser, page, "");
       assert.equal(await banner(page), null);
-      await page.close();
-    });
-
-    /** @param {Page} page */
-    const answered = (page) =>
-      page.evaluate(() => Number(document.querySelector("#answered")?.textContent));
-
-    /**
-     * @param {Page} page
-     * @param {string} button
-     * @param {number} [more] answers that come of it
-     */
-    async function press(page, button, more = 1) {
-      const before = await answered(page);
-      await page.click(`#${button}`);
-      await until(async () => (await answered(page)) >= before + more, { timeout: 60_000 });
-    }
-
-    test("each way to run is seen, and nothing else is taken for one", async () => {
-      const page = await browser.open(OWN_FETCH);
-      await reported(browser, page, ({ grade }) => grade === "derived");
-      // Events outside the queue and routes of the app's own are no runs without a pass.
-      for (const button of ["upload", "config", "heartbeat", "run-api", "api", "elsewhere"]) {
-        await press(page, button, button === "elsewhere" ? 0 : 1);
-      }
-      // A run that does count comes after them: had they been seen, they would stand before it.
-      for (const [index, button] of ["plain", "call", "call-v2", "run-api-pass"].entries()) {
-        await press(page, button);
-        const report = await reported(browser, page, ({ runs }) => runs.length === index + 1);
-        assert.deepEqual(
-          verdict(report),
-          guest("observed", ["run-without-identity", "direct-url"]),
-          button,
-        );
-      }
-      await page.close();
-    });
-
-    test("what a pass of the app's own names is read, and nothing more", async () => {
-      const page = await browser.open(OWN_FETCH);
-      await reported(browser, page, ({ grade }) => grade === "derived");
-      /** @param {string} button */
-      const ran = async (button) => {
-        const { runs } = await reportOf(browser, await page.tabId());
-        await press(page, button);
-        return reported(browser, page, (report) => report.runs.length === runs.length + 1);
-      };
-      const withIp = await ran("with-ip");
-      assert.equal(withIp.runs.at(-1).identity, "present");
-      assert.deepEqual(verdict(withIp), guest("observed", ["run-without-identity", "direct-url"]));
-      const withError = await ran("with-error");
-      assert.deepEqual(verdict(withError), guest("observed", ["ip-fallback", "direct-url"]));
-      // Somebody is named: whose quota that is cannot be told from here.
-      const withUser = await ran("with-user");
-      assert.deepEqual(verdict(withUser), {
-        pool: "unknown",
-        grade: "assumed",
-        reasons: [],
-        banner: "not-needed",
-      });
-      await headlineIs(page, null);
-      const plain = await ran("plain");
-      assert.equal(plain.grade, "observed");
-      const kept = await browser.background(() => chrome.storage.session.get(null));
-      const all = JSON.stringify([kept, plain]);
-      for (const secret of [PLANTED_SECRETS.jwtSignature, ACCOUNTS.pro.user, "InvalidRepoToken"])
-        assert.ok(!all.includes(secret), secret);
-      await page.close();
-    });
-
-    test("a hundred runs in a row leave no more behind than twenty", async () => {
-      const page = await browser.open(OWN_FETCH);
-      await reported(browser, page, ({ grade }) => grade === "derived");
-      const size = async () =>
-        JSON.stringify(await browser.background(() => chrome.storage.session.get(null))).length;
-      await press(page, "many", 100);
-      await reported(browser, page, ({ runs }) => runs.length === 20);
-      const kept = await size();
-      const heap = await heapOf(page);
-      await press(page, "many", 100);
-      const last = await until(async () =>
-        (await reportOf(browser, await page.tabId())).runs.at(-1),
-      );
-      assert.equal((await reportOf(browser, await page.tabId())).runs.length, 20);
-      assert.ok(Date.parse(last.at) > 0);
-      assert.ok(Math.abs((await size()) - kept) < 200, "storage stays as it is");
-      if (heap !== null) {
-        const grown = (await heapOf(page)) - heap;
-        assert.ok(grown < 500_000, `${grown} bytes more after another hundred runs`);
-      }
-      await page.close();
-    });
-
-    test("a navigation forgets the runs, and so does coming back", async () => {
-      const page = await browser.open(OWN_FETCH);
-      await reported(browser, page, ({ grade }) => grade === "derived");
-      await press(page, "plain");
-      await reported(browser, page, ({ runs }) => runs.length === 1);
-      await page.goto(`${HUB}/login`);
-      await until(async () => (await reportOf(browser, await page.tabId())).place === "other", {
-        what: "the other page",
-      });
-      await page.back();
-      const back = await reported(browser, page, ({ runs }) => runs.length === 0);
-      assert.deepEqual([back.place, back.grade], ["direct", "derived"]);
-      await press(page, "plain");
-      await reported(browser, page, ({ runs }) => runs.length === 1);
-      await page.reload();
-      const again = await reported(browser, page, ({ grade }) => grade === "derived");
-      assert.deepEqual(again.runs, []);
       await page.close();
     });
 
@@ -484,19 +322,6 @@ for (const name of BROWSERS) {
       });
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
-
-    /**
-     * The page's memory after a collection, in bytes; null where the browser does not tell.
-     * @param {Page} page
-     */
-    async function heapOf(page) {
-      const { session } = /** @type {any} */ (page);
-      if (name !== "chrome") return null;
-      await session.send("HeapProfiler.collectGarbage");
-      return (await session.send("Runtime.getHeapUsage")).usedSize;
-    }
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

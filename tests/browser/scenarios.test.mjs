@@ -4,36 +4,28 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { PLANTED_SECRETS } from "../stage/accounts.mjs";
-import { scenarios } from "../stage/scenarios.mjs";
-import { startStage } from "../stage/stage.mjs";
+import { onStage } from "../stage/on_stage.mjs";
+import { scenarioOf, scenarios } from "../stage/scenarios.mjs";
 import { until } from "./driver/index.mjs";
 import {
   appFrame,
   BANNER,
   BROWSERS,
   banner,
-  browsersFor,
-  CLOSED_WHILE_WAITING,
-  judge,
-  ourProblems,
   popupReport,
   pressRun,
   reported,
-  start,
   visit,
   words,
 } from "./extension.mjs";
+import { inBrowsers, withBrowser } from "./support/in_browser.mjs";
+import { judge } from "./support/judge.mjs";
+import { CLOSED_WHILE_WAITING, noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("../stage/scenarios.mjs").Scenario} Scenario */
 /** @typedef {import("./driver/index.mjs").Problem} Problem */
-
-/**
- * Chromium tells a page's owner when its CSP keeps our WebAssembly out; it cannot be asked first
- * (https://github.com/w3c/webappsec-csp/issues/293).
- */
-const FORBIDDEN_WASM = /violates the following Content Security Policy directive.*script-src/s;
 
 /**
  * Scripts that the app itself serves. What genuine Gradio complains of varies from load to load; that
@@ -46,19 +38,7 @@ const FONT_NOT_WAITED_FOR = /^downloadable font: download failed .*status=215239
 
 const HUB = "https://huggingface.co";
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log });
-});
-after(() => stage.close());
-
-/** @param {string} id */
-function scenarioOf(id) {
-  const found = scenarios.find((scenario) => scenario.id === id);
-  assert.ok(found, id);
-  return found;
-}
+const stage = onStage();
 
 /**
  * Whether a run there tells whose quota was used. With an old Gradio it may be either, or there is
@@ -94,12 +74,7 @@ for (const name of BROWSERS) {
   const noise = new Set();
 
   describe(`${name}, without the extension`, () => {
-    /** @type {ReturnType<typeof browsersFor>} */
-    let browsers;
-    before(() => {
-      browsers = browsersFor(name, stage, { extension: undefined });
-    });
-    after(() => browsers.close());
+    const browsers = inBrowsers(name, stage, { extension: undefined });
 
     // Private windows have a test of their own, at the end.
     const telling = scenarios.filter(({ expect }) => expect.pool !== "none");
@@ -123,12 +98,7 @@ for (const name of BROWSERS) {
   describe(name, () => {
     /** @type {Problem[]} */
     const late = [];
-    /** @type {ReturnType<typeof browsersFor>} */
-    let browsers;
-    before(() => {
-      browsers = browsersFor(name, stage);
-    });
-    after(() => browsers.close());
+    const browsers = inBrowsers(name, stage);
 
     for (const scenario of scenarios) {
       test(`${scenario.id}: ${scenario.title}`, async () => {
@@ -152,8 +122,7 @@ for (const name of BROWSERS) {
           noise.has(complaint(problem)) ||
           GRADIOS_OWN.test(problem.where) ||
           CLOSED_WHILE_WAITING.test(problem.text) ||
-          FONT_NOT_WAITED_FOR.test(problem.text) ||
-          (name === "chrome" && scenario.id === "csp-raw" && FORBIDDEN_WASM.test(problem.text));
+          FONT_NOT_WAITED_FOR.test(problem.text);
         assert.deepEqual(
           browser.problems.splice(0).filter((problem) => !isKnown(problem)),
           [],
@@ -239,13 +208,12 @@ for (const name of BROWSERS) {
 
     // A page that is left in the middle of something complains of this and that; we do not.
     test("no error of ours came when pages were left", () => {
-      assert.deepEqual(ourProblems(late), []);
+      noErrorOfOurs({ problems: late });
     });
   });
 
-  test(`${name}: silence in private windows where the extension is not allowed`, async () => {
-    const browser = await start(name, stage, { privateWindows: "extension-not-allowed" });
-    try {
+  test(`${name}: silence in private windows where the extension is not allowed`, () =>
+    withBrowser(name, stage, { privateWindows: "extension-not-allowed" }, async (browser) => {
       for (const id of ["private-raw", "private-hub-signed-out"]) {
         const scenario = scenarioOf(id);
         const page = await visit(browser, stage, scenario);
@@ -254,8 +222,5 @@ for (const name of BROWSERS) {
         for (const frame of [page, app]) assert.equal(await frame.find(BANNER), null, id);
         await page.close();
       }
-    } finally {
-      await browser.close();
-    }
-  });
+    }));
 }

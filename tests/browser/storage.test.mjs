@@ -3,21 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { afterEach, before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import {
-  BROWSERS,
-  badgeIs,
-  banner,
-  ourProblems,
-  popupReport,
-  reported,
-  start,
-  words,
-} from "./extension.mjs";
+import { BROWSERS, badgeIs, banner, popupReport, reported, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 const NAMES = ["full", "garbage", "future", "bounded", "private", "container", "tab", "spare"];
 /** @param {string} name */
@@ -35,27 +28,19 @@ const answer = (name, hardware) => ({
 /** Under which key. @param {string} name */
 const question = (name) => `kept-${name}.hf.space:by-subdomain/kept-${name}`;
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = NAMES.map((name) =>
-    space(`kept/${name}`, { page: gradioLikePage(`kept/${name}`), hardware: "zero-a10g" }),
-  );
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const strangers = NAMES.map((name) =>
+  space(`kept/${name}`, { page: gradioLikePage(`kept/${name}`), hardware: "zero-a10g" }),
+);
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    before(() => {
+      stage.apiRequests.length = 0;
+    });
+    const browser = inBrowser(name, stage);
     /** @type {import("./driver/index.mjs").Page | undefined} */
     let page;
-    before(async () => {
-      stage.apiRequests.length = 0;
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
     afterEach(async () => {
       await page?.close();
       page = undefined;
@@ -228,8 +213,6 @@ for (const name of BROWSERS) {
       });
     }
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

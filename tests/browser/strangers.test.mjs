@@ -3,12 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { afterEach, before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BANNER, BROWSERS, banner, ourProblems, reported, start, words } from "./extension.mjs";
+import { BANNER, BROWSERS, banner, reported, words } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("../stage/catalogue.mjs").Space} Space */
 /** @typedef {import("../stage/catalogue.mjs").ApiFault} ApiFault */
@@ -126,13 +128,7 @@ const strangers = [
   }),
 ];
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-  await stage.ready("studio/zero-five");
-});
-after(() => stage.close());
+const stage = onStage({ strangers, ready: ["studio/zero-five"] });
 
 /** @param {string} id */
 const host = (id) => `https://${id.replace("/", "-")}.hf.space/`;
@@ -143,15 +139,12 @@ const by = (way, path) =>
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    before(() => {
+      stage.apiRequests.length = 0;
+    });
+    const browser = inBrowser(name, stage);
     /** @type {any} */
     let page;
-    before(async () => {
-      stage.apiRequests.length = 0;
-      browser = await start(name, stage);
-    });
-    after(() => browser.close());
 
     /**
      * A tab of its own for each test, so that no report of an earlier page is in the way.
@@ -323,8 +316,6 @@ for (const name of BROWSERS) {
       }
     }
 
-    test("no error came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error came of all this", () => noErrorOfOurs(browser));
   });
 }

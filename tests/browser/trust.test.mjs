@@ -3,12 +3,14 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { after, afterEach, before, describe, test } from "node:test";
+import { afterEach, before, describe, test } from "node:test";
 import { space } from "../stage/catalogue.mjs";
+import { onStage } from "../stage/on_stage.mjs";
 import { gradioLikePage } from "../stage/space_pages.mjs";
-import { startStage } from "../stage/stage.mjs";
 import { until } from "./driver/index.mjs";
-import { BROWSERS, badgeIs, banner, ourProblems, reported, start } from "./extension.mjs";
+import { BROWSERS, badgeIs, banner, reported } from "./extension.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 
 const HUB = "https://huggingface.co";
 const NOW = () => new Date().toISOString();
@@ -33,22 +35,15 @@ const lie = () => ({
   ...{ handshake: "answered", runs: [{ at: NOW(), identity: "present" }], messages: [] },
 });
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-before(async () => {
-  const strangers = [like("zero"), like("cpu", "cpu-basic"), like("beside")];
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE, log: console.log, strangers });
-});
-after(() => stage.close());
+const strangers = [like("zero"), like("cpu", "cpu-basic"), like("beside")];
+const stage = onStage({ strangers });
 
 for (const name of BROWSERS) {
   describe(name, () => {
-    /** @type {import("./driver/index.mjs").Browser} */
-    let browser;
+    const browser = inBrowser(name, stage);
     /** @type {import("./driver/index.mjs").Page | undefined} */
     let page;
     before(async () => {
-      browser = await start(name, stage);
       await browser.background(() => {
         const heardFrom = new Map();
         Object.assign(globalThis, { heardFrom });
@@ -58,7 +53,6 @@ for (const name of BROWSERS) {
         });
       });
     });
-    after(() => browser.close());
     afterEach(async () => {
       await page?.close();
       page = undefined;
@@ -241,8 +235,6 @@ for (const name of BROWSERS) {
       assert.deepEqual(stage.apiRequests, []);
     });
 
-    test("no error of ours came of all this", () => {
-      assert.deepEqual(ourProblems(browser.problems), []);
-    });
+    test("no error of ours came of all this", () => noErrorOfOurs(browser));
   });
 }

@@ -3,10 +3,12 @@
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { onStage } from "../stage/on_stage.mjs";
 import { shapeId } from "../stage/shape_spaces.mjs";
-import { startStage } from "../stage/stage.mjs";
-import { BROWSERS, ourProblems, start } from "./extension.mjs";
+import { BROWSERS } from "./extension.mjs";
 import { shapes } from "./shapes.mjs";
+import { inBrowser } from "./support/in_browser.mjs";
+import { noErrorOfOurs } from "./support/problems.mjs";
 import { PLACES, walkCell } from "./truth_cell.mjs";
 
 /**
@@ -24,45 +26,35 @@ function cells(turn) {
   });
 }
 
-/** @type {import("../stage/stage.mjs").Stage} */
-let stage;
-/** @type {Record<string, import("./driver/index.mjs").Browser>} */
-const open = {};
-before(async () => {
-  stage = await startStage({ cache: process.env.WHOSE_QUOTA_CACHE });
-  await Promise.all(
-    BROWSERS.map(async (name) => {
-      open[name] = await start(name, stage, { size: [1280, 1200] });
-    }),
-  );
-});
-after(async () => {
-  await Promise.all(Object.values(open).map((browser) => browser.close()));
-  await stage.close();
-});
+const stage = onStage();
 
-// Both browsers use a Space before the next one's turn: its process starts only once.
-for (const [index, { shape, version }] of cells(0).entries()) {
-  describe(`${shape.shape}, Gradio ${version}`, () => {
-    before(() => {
-      const next = cells(0)[index + 1];
-      // While this one is tried; whoever needs it says what went wrong.
-      if (next) stage.ready(shapeId(next.shape.shape, next.version)).catch(() => undefined);
-    });
-    after(() => stage.sleep(shapeId(shape.shape, version)));
-    for (const [turn, name] of BROWSERS.entries()) {
-      const { place } = cells(turn)[index];
-      test(`${name}, ${place}`, async () => {
-        const rows = await walkCell(open[name], stage, { shape, version, place });
-        assert.deepEqual(
-          rows.filter(({ mark }) => mark === "WRONG"),
-          [],
-        );
+describe("each shape and each place", () => {
+  const size = /** @type {[number, number]} */ ([1280, 1200]);
+  const open = Object.fromEntries(BROWSERS.map((name) => [name, inBrowser(name, stage, { size })]));
+
+  // Both browsers use a Space before the next one's turn: its process starts only once.
+  for (const [index, { shape, version }] of cells(0).entries()) {
+    describe(`${shape.shape}, Gradio ${version}`, () => {
+      before(() => {
+        const next = cells(0)[index + 1];
+        // While this one is tried; whoever needs it says what went wrong.
+        if (next) stage.ready(shapeId(next.shape.shape, next.version)).catch(() => undefined);
       });
-    }
-  });
-}
+      after(() => stage.sleep(shapeId(shape.shape, version)));
+      for (const [turn, name] of BROWSERS.entries()) {
+        const { place } = cells(turn)[index];
+        test(`${name}, ${place}`, async () => {
+          const rows = await walkCell(open[name], stage, { shape, version, place });
+          assert.deepEqual(
+            rows.filter(({ mark }) => mark === "WRONG"),
+            [],
+          );
+        });
+      }
+    });
+  }
 
-test("no error of ours came of all this", () => {
-  for (const { problems } of Object.values(open)) assert.deepEqual(ourProblems(problems), []);
+  test("no error of ours came of all this", () => {
+    for (const browser of Object.values(open)) noErrorOfOurs(browser);
+  });
 });

@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { shapeId } from "../stage/shape_spaces.mjs";
 import { until } from "./driver/index.mjs";
 import { appFrame, BANNER, reported, reportOf, visit } from "./extension.mjs";
-import { isFour } from "./shapes.mjs";
+import { isFour } from "./shape_steps.mjs";
 import { judgeChange, judgeVerdict } from "./truth_judge.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
@@ -14,7 +14,7 @@ import { judgeChange, judgeVerdict } from "./truth_judge.mjs";
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
 /** @typedef {import("../stage/stage.mjs").Stage} Stage */
 /** @typedef {import("./shapes.mjs").Shape} Shape */
-/** @typedef {import("./shapes.mjs").Step} Step */
+/** @typedef {import("./shape_steps.mjs").Step} Step */
 /** @typedef {import("./truth_judge.mjs").Said} Said */
 /** @typedef {import("./truth_judge.mjs").Truth} Truth */
 
@@ -88,7 +88,7 @@ export async function rest(browser, page, app) {
   const tab = await page.tabId();
   const look = async () => {
     await browser.background(async (/** @type {number} */ tab) => {
-      await chrome.tabs.sendMessage(tab, { kind: "there" }).catch(() => undefined);
+      await chrome.tabs.sendMessage(tab, { kind: "ping" }).catch(() => undefined);
       await chrome.storage.session.get(null);
     }, tab);
     const { pool, grade, reasons, runs } = await reportOf(browser, tab);
@@ -171,7 +171,7 @@ export async function openCell(browser, stage, cell) {
  * Does a step and waits until the app has answered; tells what was sent and counted since, also later.
  * @param {Stage} stage
  * @param {string} id
- * @param {import("./shapes.mjs").At} at
+ * @param {import("./shape_steps.mjs").At} at
  * @param {Step} step
  */
 export async function take(stage, id, at, step) {

@@ -9,8 +9,10 @@ import { parseArgs } from "node:util";
 import { scenarios } from "../stage/scenarios.mjs";
 import { startStage } from "../stage/stage.mjs";
 import { cardStates, openCard } from "./card_states.mjs";
-import { appShown, browsersFor, judge, root, start } from "./extension.mjs";
-import { leave, openState, popupStates, said, scenarioOf, shown } from "./popup_states.mjs";
+import { browsersFor, root, start } from "./extension.mjs";
+import { leave, openState, said, shown } from "./popup_actions.mjs";
+import { popupStates, scenarioOf } from "./popup_states.mjs";
+import { appShown, judge } from "./support/judge.mjs";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

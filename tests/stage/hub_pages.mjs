@@ -1,9 +1,16 @@
-// The Hub's pages. What the extension may read there (elements, data-props, inline scripts) is
+// The Hub's pages. What the extension may read there (elements, inline scripts; hub_props.mjs) is
 // written after captures of real pages; how it looks is our own.
 
 import { PLANTED_SECRETS, signOf, token } from "./accounts.mjs";
 import { escapeHtml } from "./http.mjs";
-import { cardData, runtime } from "./hub_api.mjs";
+import { frameScript } from "./hub_handshake.mjs";
+import {
+  authLightProps,
+  authorProps,
+  mainHeaderProps,
+  planProps,
+  spaceProps,
+} from "./hub_props.mjs";
 import { HUB_STYLE } from "./hub_style.mjs";
 
 /**
@@ -333,171 +340,4 @@ function spaceHead(space) {
   return `<meta property="og:url" content="${address}">
 <link rel="canonical" href="${address}">
 <script type="application/ld+json">${JSON.stringify(data).replaceAll("/", "\\/")}</script>`;
-}
-
-/**
- * The Hub's side of the hand-off. Gradio asks "supports-zerogpu-headers" once per load (from
- * 5.12.0), and "zerogpu-headers" with a port before each run.
- *
- * @param {Space} space
- * @param {string} handshake "prompt", "late" (when a test says so) or "never"
- */
-function frameScript(space, handshake) {
-  const settings = {
-    origin: `https://${space.host}`,
-    tokens: `/api/spaces/${space.id}/jwt`,
-    uuid: PLANTED_SECRETS.sessionUuid,
-    handshake,
-  };
-  return `(() => {
-  const stage = ${JSON.stringify(settings).replaceAll("<", "\\u003c")};
-  const frame = () => document.querySelector("iframe.space-iframe");
-  let mayAnswer = stage.handshake === "prompt";
-  const waiting = [];
-  addEventListener("message", async (event) => {
-    if (event.source !== frame().contentWindow || event.origin !== stage.origin) return;
-    if (stage.handshake === "never") return;
-    if (event.data === "supports-zerogpu-headers") {
-      const answer = () => event.source.postMessage("supports-zerogpu-headers", event.origin);
-      if (mayAnswer) answer();
-      else waiting.push(answer);
-    }
-    if (event.data === "zerogpu-headers") {
-      const { token } = await (await fetch(stage.tokens)).json();
-      event.ports[0].postMessage({ "x-zerogpu-token": token, "x-zerogpu-uuid": stage.uuid });
-    }
-  });
-  window.stageAnswerHandshake = () => {
-    mayAnswer = true;
-    for (const answer of waiting.splice(0)) answer();
-  };
-  // Once it has loaded: a second address while the first one loads would race with it.
-  window.forwardHash = () => {
-    frame().addEventListener("load", () => (frame().src += location.hash), { once: true });
-  };
-})();`;
-}
-
-/**
- * @param {Account | null} visitor
- */
-function mainHeaderProps(visitor) {
-  return {
-    ...(visitor && { authLight: authLightProps(visitor) }),
-    classNames: "",
-    isWide: false,
-    isZh: false,
-    ...(visitor && { user: visitor.user, csrf: PLANTED_SECRETS.csrfToken }),
-    isPro: visitor?.plan === "pro",
-  };
-}
-
-/**
- * @param {Account} visitor
- */
-function authLightProps(visitor) {
-  const organised = visitor.plan === "team" || visitor.plan === "enterprise";
-  const org = { name: "atelier", fullname: "Atelier", plan: visitor.plan, type: "org" };
-  return {
-    csrfToken: PLANTED_SECRETS.csrfToken,
-    hasHfLevelAccess: false,
-    u: {
-      avatarUrl: "/avatars/AVATAR.svg",
-      isPro: visitor.plan === "pro",
-      fullname: visitor.fullname,
-      user: visitor.user,
-      orgs: organised ? [org] : [],
-      canPost: true,
-      canHaveBilling: true,
-      canCreateOrg: true,
-      theme: "system",
-      notifications: { org_suggestions: false },
-      hardwareItems: [],
-      usage: {
-        zeroGpu: {
-          base: visitor.quotaSeconds,
-          current: visitor.leftSeconds,
-          lastUpdated: new Date().toISOString(),
-        },
-      },
-      welcomeLinks: [],
-      hasProOrOrgPaidPlan: visitor.plan !== "free",
-    },
-  };
-}
-
-/**
- * @param {Account | null} visitor
- */
-function planProps(visitor) {
-  if (!visitor) return { user: "anonymous" };
-  if (visitor.plan === "free" || visitor.plan === "pro") return { user: visitor.plan };
-  return { user: "free", org: visitor.plan };
-}
-
-/**
- * @param {Space} space
- */
-function authorProps(space) {
-  return {
-    _id: "000000000000000000000000",
-    avatarUrl: "https://cdn-avatars.huggingface.co/v1/production/uploads/AVATAR.png",
-    fullname: "The Studio",
-    name: space.id.split("/")[0],
-    type: "user",
-    isPro: true,
-    isHf: false,
-    isHfAdmin: false,
-    isMod: false,
-    followerCount: 447,
-  };
-}
-
-/**
- * @param {Space} space
- */
-function spaceProps(space) {
-  const api = `https://huggingface.co/api/spaces/${space.id}`;
-  const frame = `https://${space.host}`;
-  return {
-    author: space.id.split("/")[0],
-    colorFrom: "indigo",
-    colorTo: "pink",
-    cardData: cardData(space),
-    createdAt: "2025-11-04T13:54:42.000Z",
-    emoji: space.emoji,
-    discussionsDisabled: false,
-    discussionsSorting: "recently-created",
-    duplicationDisabled: false,
-    id: space.id,
-    isLikedByUser: false,
-    lastModified: "2026-08-06T11:49:56.000Z",
-    likes: 180,
-    pinned: false,
-    private: space.visibility === "private",
-    visibility: space.visibility,
-    gated: false,
-    repoType: "space",
-    subdomain: space.subdomain,
-    sdk: space.sdk,
-    ...(space.gradio && { sdkVersion: space.gradio }),
-    title: space.title,
-    runtime: runtime(space),
-    iframe: { embedSrc: frame, src: frame },
-    secrets: [],
-    variables: [],
-    sse: {
-      status: { url: `${api}/events` },
-      liveMetrics: { url: `${api}/metrics` },
-      jwt: token({ sub: `/spaces/${space.id}`, read: true }),
-    },
-    dockerJwt: token({ sub: `/spaces/${space.id}`, docker: true }),
-    linkedModels: [],
-    linkedDatasets: [],
-    linkedCollections: [],
-    sha: "c09ff4c680537ecf6b3a35878b152fa515e8f980",
-    hasBlockedOids: false,
-    region: "us",
-    tags: [space.sdk, "region:us"],
-  };
 }

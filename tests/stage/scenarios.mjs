@@ -266,3 +266,15 @@ function account() {
 function none() {
   return { pool: "none", grade: "derived", reasons: [], banner: "not-needed" };
 }
+
+/**
+ * A scenario by its id, at another address perhaps.
+ * @param {string} id
+ * @param {Partial<Scenario>} [other]
+ * @returns {Scenario}
+ */
+export function scenarioOf(id, other) {
+  const found = scenarios.find((scenario) => scenario.id === id);
+  if (!found) throw new Error(`no scenario is called ${id}`);
+  return { ...found, ...other };
+}

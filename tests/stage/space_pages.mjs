@@ -12,6 +12,9 @@ const STYLE = `
   .strip { height: 160px; border-radius: 12px; background: linear-gradient(120deg, #f59e0b, #8b5cf6); }
 `;
 
+/** Headers that keep WebAssembly out of a page in Chromium. */
+export const WITHOUT_WASM = { "content-security-policy": "script-src 'self' 'unsafe-inline'" };
+
 /**
  * @param {string} title
  * @param {string} content HTML

@@ -1,0 +1,285 @@
+// The door of the background: a service worker in Chromium, an event page in Firefox. It may be
+// stopped at any time: listeners are registered at once, what must last stands in storage.session
+// (store.js), and every handler waits for the core.
+
+import { tabOf } from "../popup/tab_report.js";
+import { ready } from "./core.js";
+import { forgetPolicies, watchPolicies } from "./csp.js";
+import { fileTypeOf, watchFileTypes } from "./file_types.js";
+import { knownAnswer, resolveSpace, resolveSpaceAgain } from "./hub_api.js";
+import { start } from "./inject.js";
+import { noticeFor } from "./notice.js";
+import * as remaining from "./remaining.js";
+import { record, watchEnds } from "./run_history.js";
+import { watchRuns } from "./runs.js";
+import { separateCookies } from "./store.js";
+import * as tabs from "./tabs.js";
+
+/** Where the scripts of a Space's Hub page stand in the manifest. */
+const SPACES = "https://huggingface.co/spaces/*";
+
+watchRuns(ready);
+watchEnds(ready);
+watchFileTypes();
+watchPolicies(ready);
+
+/**
+ * What frames may send. What a frame says is held against what the browser says of it: a page may have
+ * taken over its own process, and our script in it.
+ * @type {Handlers<FrameMessages, [sender: Sender]>}
+ */
+const fromFrames = {
+  space: async ({ again, claimedId }, sender) => {
+    const core = await ready;
+    const ask = again === true ? resolveSpaceAgain : resolveSpace;
+    return ask(core, questionOf(core, sender, claimedId));
+  },
+
+  start: async (question, sender) => start(await ready, question, sender),
+
+  frame: async ({ facts }, sender) => ({ isInHubPage: await forwardToHubPage(facts, sender) }),
+
+  toast: async ({ title, text, at }, sender) => {
+    const core = await ready;
+    if (core.subdomain(sender.url) === undefined) return null;
+    const [heading, body] = [title, text].map((text) => String(text).slice(0, MAX_TOAST_LENGTH));
+    const message = core.readToast(heading, body);
+    const time = new Date(String(at));
+    const isTime = !Number.isNaN(time.getTime());
+    return message && isTime ? { at: time.toISOString(), ...message } : null;
+  },
+
+  report: async ({ report, document }, sender) => publish(report, String(document), sender),
+
+  failed: async ({ document }, sender) => {
+    const core = await ready;
+    const seen = { href: sender.url, framing: { isTop: sender.frameId === 0 } };
+    const { report } = core.decide(seen, navigator.userAgent);
+    const entry = { report: { ...report, failed: true }, document: String(document), failed: true };
+    await tabs.keep(entry, sender);
+  },
+
+  /** What is kept of the former page counts no more. */
+  moved: async (_, { tab, frameId }) => {
+    if (frameId !== 0) return;
+    await tabs.clear(tab.id);
+    tabs.send(tab.id, { kind: "moved" }).catch(() => undefined);
+  },
+
+  entered: async (_, { tab, frameId }) => {
+    // A page that is only busy has not got it.
+    if (frameId !== 0 || (await tabs.pingWithoutTimeout(tab.id, 0))) return false;
+    const scripts = chrome.runtime.getManifest().content_scripts ?? [];
+    const files = scripts.find(({ matches }) => matches?.includes(SPACES))?.js ?? [];
+    const target = { tabId: tab.id, frameIds: [0] };
+    await chrome.scripting.executeScript({ target, files, injectImmediately: true });
+    return true;
+  },
+
+  "show-report": async (_, sender) => {
+    const { tab } = sender;
+    if (!(await wasPressed("report", sender))) return;
+    const url = chrome.runtime.getURL(`popup.html?tab=${tab.id}`);
+    await chrome.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
+  },
+
+  "normal-window": async (_, sender) => {
+    const report = await wasPressed("normal-window", sender);
+    const url = (await ready).hubUrl(report?.space.id ?? "");
+    if (url) await chrome.windows.create({ url, incognito: false });
+  },
+};
+
+/**
+ * What the popup may send.
+ * @type {Handlers<PopupMessages, []>}
+ */
+const fromPopup = {
+  kept: async ({ tab }) => {
+    const kept = await tabs.read(Number(tab));
+    // This worker may have slept: each frame knows its own report.
+    if (kept.length === 0) tabs.send(Number(tab), { kind: "again" }).catch(() => undefined);
+    return kept;
+  },
+
+  file: async ({ tab }) => (await fileTypeOf(await tabOf(Number(tab)))) ?? null,
+
+  found: async ({ host, claimedId, tab }) => {
+    const core = await ready;
+    const shown = await tabOf(Number(tab));
+    const question = {
+      ...{ host: String(host), claimedId: typeof claimedId === "string" ? claimedId : null },
+      ...{ tab: Number(tab), separate: separateCookies(shown) },
+    };
+    const answer = await resolveSpace(core, question);
+    return answer.kind === "ask-by-id" ? resolveSpaceAgain(core, question) : answer;
+  },
+
+  quota: async ({ tab }) => remaining.ask(await ready, Number(tab)),
+};
+
+/** In UTF-16 units: ZeroGPU's own have a few hundred. */
+const MAX_TOAST_LENGTH = 20_000;
+/** A browser's processes may differ as much about the time. */
+const CLOCKS_MS = 60_000;
+
+/** From now on nothing has happened. */
+const latest = () => new Date(Date.now() + CLOCKS_MS).toISOString();
+
+/**
+ * Keeps a frame's report as far as it can be the sender's, and composes what it shows.
+ * @param {any} claim as the frame sent it
+ * @param {string} document
+ * @param {Sender} sender
+ */
+async function publish(claim, document, sender) {
+  const core = await ready;
+  const { url, frameId, tab } = sender;
+  const isApp = core.subdomain(url) !== undefined;
+  const isTop = frameId === 0;
+  const known = {
+    // Chromium's `sender.url` is the address with which a document began.
+    href: (isTop && tab.url) || url,
+    ...{ isTop, tabHref: tab.url ?? "", latest: latest() },
+    privateWindow: tab.incognito,
+    hubAnswer:
+      isApp && claim?.place !== "other"
+        ? await knownAnswer(core, questionOf(core, sender, claim?.space?.id))
+        : undefined,
+  };
+  const report = core.checkReport(claim, known, navigator.userAgent);
+  if (!report) return null;
+  const isGranted = await tabs.keep({ report, document: document.slice(0, 40) }, sender);
+  await record(core, report, tab);
+  return isGranted ? noticeFor(core, report, sender) : null;
+}
+
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {Sender} sender
+ * @param {unknown} [claimedId] counts where it has the host's form
+ */
+function questionOf(core, { url, tab }, claimedId) {
+  const subdomain = core.subdomain(url) ?? "";
+  const isClaim = typeof claimedId === "string" && core.canClaim(claimedId, subdomain);
+  return {
+    host: new URL(url).host,
+    claimedId: isClaim ? claimedId : null,
+    tab: tab.id,
+    separate: separateCookies(tab),
+  };
+}
+
+/** At least so much lies between two presses that open something, in ms. */
+const PAUSE_MS = 1_000;
+/** And no more of them in a minute. */
+const MAX_PRESSES = 3;
+/** @type {{tab: number, at: number}[]} */
+let presses = [];
+
+/**
+ * Whether a frame can have been pressed so: it shows what offers that, in the tab that is looked at,
+ * and nobody presses ten times a second.
+ * @param {string} act
+ * @param {Sender} sender
+ * @returns {Promise<WhoseQuotaReport | undefined>} the report that it shows
+ */
+async function wasPressed(act, sender) {
+  const { tab, frameId } = sender;
+  const now = Date.now();
+  presses = presses.filter(({ at }) => at <= now && now - at < 60_000);
+  const ofTab = presses.filter((press) => press.tab === tab.id);
+  const isTooSoon = ofTab.length >= MAX_PRESSES || now - (ofTab.at(-1)?.at ?? 0) < PAUSE_MS;
+  if (!tab.active || isTooSoon) return undefined;
+  presses.push({ tab: tab.id, at: now });
+  const kept = (await tabs.read(tab.id)).find((entry) => entry.frameId === frameId);
+  if (!kept) return undefined;
+  const shown = await noticeFor(await ready, kept.report, sender);
+  return shown && offers(shown.element, act) ? kept.report : undefined;
+}
+
+/**
+ * @param {WhoseQuotaElement} element
+ * @param {string} act
+ * @returns {boolean}
+ */
+function offers({ attributes, children }, act) {
+  return (
+    attributes.some(([name, value]) => name === "data-act" && value === act) ||
+    children.some((child) => offers(child, act))
+  );
+}
+
+/**
+ * Forwards what an app's frame knows to the Hub page around it.
+ * @param {unknown} claim
+ * @param {Sender} sender
+ * @returns {Promise<boolean | null>} whether the tab shows this Space's Hub page; null where nobody knows
+ */
+async function forwardToHubPage(claim, sender) {
+  const core = await ready;
+  const subdomain = core.subdomain(sender.url);
+  if (!subdomain || sender.frameId === 0) return null;
+  const page = sender.tab.url ?? "";
+  const byAddress = core.isHubPageOf(page, subdomain, null);
+  const isHubPage =
+    byAddress ??
+    core.isHubPageOf(page, subdomain, await resolveSpace(core, questionOf(core, sender)));
+  // Another Space's page may be about to become this one's, or just have been.
+  if (byAddress === undefined && isHubPage === false) {
+    const kept = await tabs.read(sender.tab.id);
+    const topSubdomain = kept.find(({ frameId }) => frameId === 0)?.report.space.subdomain;
+    if (!topSubdomain || !core.isHubPageOf(page, topSubdomain, null)) return null;
+  }
+  if (isHubPage) {
+    const facts = core.checkFacts(claim, subdomain, latest());
+    // It may be another document by now, where nobody listens; and a page that is busy takes it later.
+    tabs.send(sender.tab.id, { kind: "frame", facts }, { frameId: 0 }).catch(() => undefined);
+  }
+  return isHubPage ?? null;
+}
+
+/** In characters as JSON. */
+const MAX_LENGTH = 200_000;
+
+/** @param {unknown} message */
+function isShort(message) {
+  try {
+    return JSON.stringify(message).length <= MAX_LENGTH;
+  } catch {
+    return false;
+  }
+}
+
+chrome.runtime.onMessage.addListener((message, sender, answer) => {
+  if (sender.id !== chrome.runtime.id || typeof message?.kind !== "string") return false;
+  const isPopup = sender.url?.startsWith(chrome.runtime.getURL("popup.html"));
+  const isFrame = sender.tab?.id !== undefined && sender.url?.startsWith("https://");
+  /** @type {Record<string, (message: object, sender: Sender) => Promise<unknown>>} */
+  const kinds = isPopup ? fromPopup : isFrame ? fromFrames : {};
+  // Chromium: a page that nobody looks at yet, or any more.
+  if ((sender.documentLifecycle ?? "active") !== "active") return false;
+  if (!Object.hasOwn(kinds, message.kind) || !isShort(message)) return false;
+  kinds[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () => {
+    answer(null);
+    if (!isPopup) noteFailure(/** @type {Sender} */ (sender)).catch(() => undefined);
+  });
+  return true;
+});
+
+/** Something of ours failed here: what is kept of that frame counts no more. @param {Sender} sender */
+async function noteFailure(sender) {
+  const shown = await tabs.ping(sender.tab.id, sender.frameId);
+  if (shown && shown !== "silent") await fromFrames.failed({ document: shown.document }, sender);
+}
+
+chrome.tabs.onRemoved.addListener((tab) => {
+  tabs.forget(tab);
+  forgetPolicies(tab);
+});
+
+// A tab that Chromium unloads to save memory goes on under another number.
+chrome.tabs.onReplaced?.addListener((_added, removed) => {
+  tabs.forget(removed);
+  forgetPolicies(removed);
+});

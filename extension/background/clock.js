@@ -1,0 +1,15 @@
+// Points in time, in the visitor's own words.
+
+const HALF_A_DAY_MS = 43_200_000;
+
+/**
+ * The time of day, with the date where it is not near.
+ * @param {Date} time
+ */
+export function formatTime(time) {
+  const isNear = Math.abs(time.getTime() - Date.now()) < HALF_A_DAY_MS;
+  /** @type {Intl.DateTimeFormatOptions} */
+  const style = isNear ? { timeStyle: "short" } : { timeStyle: "short", dateStyle: "medium" };
+  const locale = chrome.i18n.getMessage("@@ui_locale").replace("_", "-");
+  return time.toLocaleString(locale, style);
+}

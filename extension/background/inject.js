@@ -1,0 +1,113 @@
+// What a frame gets beside content.js, and when: the core only where runs may count for somebody.
+
+import { forbidsWasm } from "./csp.js";
+import { resolveSpace } from "./hub_api.js";
+import { separateCookies } from "./store.js";
+import * as tabs from "./tabs.js";
+
+const BANNER = "page/banner_host.js";
+const CORE = "page/page_core.js";
+/** The same core, where the page's CSP forbids WASM. */
+const CORE_WITHOUT_WASM = "page/page_core_js.js";
+const TOASTS = "page/toasts.js";
+const MAIN = "page/main.js";
+
+/**
+ * What a document of ours is told about the core.
+ * @param {WhoseQuotaCore} core
+ * @param {Unread<StartQuestion>} question
+ * @param {Sender} sender
+ * @returns {Promise<StartAnswer>}
+ */
+export async function start(core, question, sender) {
+  const isApp = core.subdomain(sender.url) !== undefined;
+  // Known at once, it outlives this worker in the document itself.
+  const forbids =
+    question.forbidsWasm === true || (await forbidsWasm(core, sender, question.policies));
+  const needsCore = question.isNeeded === true || (await mayCount(core, question, sender));
+  if (!needsCore) return { state: "asleep", forbidsWasm: forbids };
+  if (question.isParsed !== true) return { state: "needed", forbidsWasm: forbids };
+  const files = [BANNER, forbids ? CORE_WITHOUT_WASM : CORE, ...(isApp ? [TOASTS] : []), MAIN];
+  await inject(targetOf(sender), files);
+  // The app's frame waits for its Hub page.
+  if (!isApp) await wake(sender.tab.id, false);
+  return { state: "injected", forbidsWasm: forbids };
+}
+
+/**
+ * Injects what sees Gradio's toasts, and no core.
+ * @param {chrome.scripting.InjectionTarget} target
+ */
+export const injectToasts = (target) => inject(target, [TOASTS]);
+
+/**
+ * Wakes the frames of a tab that have no core.
+ * @param {number} tab
+ * @param {boolean} isNeeded whatever their Spaces run on
+ */
+async function wake(tab, isNeeded) {
+  await tabs.send(tab, { kind: "wake", isNeeded }).catch(() => undefined);
+}
+
+/** @param {Sender} sender @returns {chrome.scripting.InjectionTarget} */
+function targetOf({ tab, frameId, documentId }) {
+  return documentId
+    ? { tabId: tab.id, documentIds: [documentId] }
+    : { tabId: tab.id, frameIds: [frameId] };
+}
+
+/**
+ * @param {chrome.scripting.InjectionTarget} target
+ * @param {string[]} files
+ */
+async function inject(target, files) {
+  await chrome.scripting.executeScript({ target, files, injectImmediately: true });
+}
+
+/**
+ * Whether runs of a document may count for somebody. What is known of one whose runs do not is kept for
+ * badge and popup.
+ * @param {WhoseQuotaCore} core
+ * @param {Unread<StartQuestion>} question
+ * @param {Sender} sender
+ */
+async function mayCount(core, { document: name, space }, sender) {
+  const document = String(name).slice(0, 40);
+  const { url, tab, frameId } = sender;
+  const isTop = frameId === 0;
+  const href = (isTop && tab.url) || url;
+  const subdomain = core.subdomain(url);
+  const page = tab.url ?? "";
+  let hubAnswer = null;
+  let isKnownPlace = isTop;
+  if (subdomain !== undefined) {
+    const isInHubPage = isTop ? false : core.isHubPageOf(page, subdomain, null);
+    // The Hub page says what its Space runs on.
+    if (isInHubPage) return hasCore(tab.id);
+    isKnownPlace = isInHubPage === false;
+    const host = new URL(url).host;
+    const question = { host, claimedId: null, tab: tab.id, separate: separateCookies(tab) };
+    hubAnswer = await resolveSpace(core, question);
+  }
+  const parentOrigin = URL.canParse(page) ? new URL(page).origin : "null";
+  const seen = {
+    href,
+    framing: { isTop, parentIsTop: !isTop, isInHubPage: isTop ? null : false, parentOrigin },
+    hubPage: space && { spaceHeader: JSON.stringify({ space }) },
+    privateWindow: tab.incognito,
+    heard: { document },
+    hubAnswer,
+  };
+  if (!core.countsNothing(seen)) return true;
+  if (isKnownPlace) {
+    const { report } = core.decide(seen, navigator.userAgent);
+    await tabs.keep({ report, document }, sender);
+  }
+  return false;
+}
+
+/** Whether a tab's own document has the core. One that cannot be asked may have it. @param {number} tab */
+async function hasCore(tab) {
+  const top = await tabs.ping(tab, 0);
+  return !top || top === "silent" || top.hasCore;
+}

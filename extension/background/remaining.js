@@ -1,0 +1,47 @@
+// What is left of the visitor's own GPU time. Asked of the Hub with their sign-in, so only after they
+// turned it on, only when the popup opens, and at most once a minute. The background
+// asks, where all questions are counted.
+
+import { askHub } from "./questions.js";
+import * as store from "./store.js";
+
+const URL = "https://huggingface.co/api/spaces/zero-gpu/quota";
+const TTL_MS = 60_000;
+const SETTING = "asksQuota";
+const KEPT = "quota";
+
+export async function isOn() {
+  return chrome.storage.local.get(SETTING).then(
+    (kept) => kept[SETTING] === true,
+    () => false,
+  );
+}
+
+/** @param {boolean} on */
+export async function setOn(on) {
+  await chrome.storage.local.set({ [SETTING]: on });
+  if (!on) await forgetRemaining();
+}
+
+export async function forgetRemaining() {
+  await store.remove(KEPT);
+}
+
+/**
+ * @param {WhoseQuotaCore} core
+ * @param {number} tab for whose popup it is asked
+ * @returns {Promise<QuotaAnswer>}
+ */
+export async function ask(core, tab) {
+  const kept = /** @type {{at?: unknown, answer?: QuotaAnswer} | undefined} */ (
+    await store.get(KEPT)
+  );
+  const age = typeof kept?.at === "number" ? Date.now() - kept.at : Number.NaN;
+  if (age >= 0 && age < TTL_MS && core.isQuotaAnswer(kept?.answer)) {
+    return /** @type {QuotaAnswer} */ (kept?.answer);
+  }
+  const { status, body, isHeld } = await askHub(core, URL, tab, "include");
+  const answer = core.readQuotaAnswer(status, body);
+  if (!isHeld) await store.set(KEPT, { at: Date.now(), answer });
+  return answer;
+}

@@ -1,0 +1,112 @@
+// Sees the runs of Space frames leave, and sends each to its frame, which keeps it as long as the
+// document lives: a navigation forgets it, a closed tab too, and the background may sleep between.
+// In the frames of static Spaces no script of ours runs: theirs are sent to the Hub page around them,
+// or kept here where such a Space is the tab itself.
+//
+// Observes only. Of the headers nothing is kept but whether an identity is among them
+// (src/facts/request.rs).
+
+import { resolveSpace } from "./hub_api.js";
+import { injectToasts } from "./inject.js";
+import { separateCookies } from "./store.js";
+import * as tabs from "./tabs.js";
+
+/** Narrow, so that the background sleeps through all other requests of these hosts. */
+const RUNS = ["queue/join", "call/*", "run/*", "api/*"].flatMap((path) => [
+  `https://*.hf.space/${path}*`,
+  `https://*.hf.space/*/${path}*`,
+]);
+
+/** @typedef {{kind: "run"} & ContentMessages["run"]["payload"]} RunMessage */
+
+/** How long a frame may take to answer. */
+const TIMEOUT_MS = 5_000;
+
+const IDENTITY = /^x-(zerogpu|ip)-token$/i;
+
+/**
+ * To be called at once when the background starts, or it would not be woken for the next run.
+ * @param {Promise<WhoseQuotaCore>} ready
+ */
+export function watchRuns(ready) {
+  // Chromium shows headers that pages add only with "extraHeaders"; Firefox does not know the word.
+  const extra = chrome.webRequest.OnBeforeSendHeadersOptions;
+  chrome.webRequest.onBeforeSendHeaders.addListener(
+    (details) => {
+      forward(ready, details);
+      return undefined;
+    },
+    { urls: RUNS, types: ["xmlhttprequest"] },
+    extra && "EXTRA_HEADERS" in extra ? ["requestHeaders", "extraHeaders"] : ["requestHeaders"],
+  );
+}
+
+/**
+ * @param {Promise<WhoseQuotaCore>} ready
+ * @param {chrome.webRequest.OnBeforeSendHeadersDetails & {documentId?: string, originUrl?: string}} details
+ *   Chromium's `initiator` is an origin, Firefox's `originUrl` an address
+ */
+async function forward(ready, details) {
+  const { method, url, timeStamp, requestHeaders, tabId, frameId } = details;
+  const { documentId, documentLifecycle, initiator, originUrl } = details;
+  if (tabId < 0) return;
+  const headers = (requestHeaders ?? [])
+    .filter(({ name }) => IDENTITY.test(name))
+    // The Hub's own pass is never read.
+    .map(({ name, value }) => ({ name, value: /^x-ip/i.test(name) ? value : null }));
+  const at = new Date(timeStamp).toISOString();
+  const core = await ready;
+  const run = core.readRequest({ method, url, at, headers });
+  if (!run) return;
+  const tab = await chrome.tabs.get(tabId).catch(() => undefined);
+  if (!tab) return;
+  const called = await calledSpace(core, run, initiator ?? originUrl, tab);
+  /** @type {RunMessage} */
+  const message = { kind: "run", run: called ? { ...run, called } : run };
+  const to = documentId ? { documentId } : { frameId };
+  const taken = await takenBy(tabId, message, to);
+  if (taken) {
+    // A Space that uses nobody's GPU time may ask ZeroGPU on its server, and show what that answers.
+    const isBare = taken !== "silent" && !taken.hasCore && documentLifecycle !== "prerender";
+    const target = documentId ? { documentIds: [documentId] } : { frameIds: [frameId] };
+    if (isBare) await injectToasts({ tabId, ...target }).catch(() => undefined);
+    return;
+  }
+  // Chromium: whoever opens a page before anybody asks for it tells nothing of the page that is there.
+  if (documentLifecycle === "prerender") return;
+  if (frameId !== 0) {
+    await takenBy(tabId, { ...message, isOfOtherFrame: true }, { frameId: 0 });
+  } else if (core.isStaticApp(tab.url ?? "")) {
+    await tabs.keepRun(core, message.run, { ...tab, id: tabId });
+  }
+}
+
+/**
+ * The Space that a run goes to, where that is another one than the page's own.
+ * @param {WhoseQuotaCore} core
+ * @param {WhoseQuotaRun} run
+ * @param {string | undefined} page the address, or the origin, of the document that sends it
+ * @param {chrome.tabs.Tab} tab
+ */
+async function calledSpace(core, run, page, tab) {
+  // A sandboxed frame's is "null".
+  const subdomain = page && URL.canParse(page) && core.subdomain(`${new URL(page).origin}/`);
+  if (!subdomain || subdomain === run.to) return undefined;
+  const host = `${run.to}.hf.space`;
+  const separate = separateCookies(tab);
+  const answer = await resolveSpace(core, { host, claimedId: null, tab: tab.id ?? -1, separate });
+  return answer.kind === "found" ? answer.space : undefined;
+}
+
+/**
+ * What the script of ours in a frame answers, undefined where there is none. A frame that is too busy to
+ * answer gets the message later.
+ * @param {number} tabId
+ * @param {RunMessage} message
+ * @param {chrome.tabs.MessageSendOptions} to
+ * @returns {Promise<{hasCore: boolean} | "silent" | undefined>}
+ */
+function takenBy(tabId, message, to) {
+  const answer = tabs.send(tabId, message, to).catch(() => undefined);
+  return tabs.inTime(answer, TIMEOUT_MS);
+}

@@ -1,0 +1,255 @@
+// What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
+// banner. Lasts through the worker's sleep (but for private windows), ends with the tab.
+
+import { clearBadge, showBadge } from "./badge.js";
+import { ready } from "./core.js";
+import { forgetFileType } from "./file_types.js";
+import { forgetRemaining } from "./remaining.js";
+import * as store from "./store.js";
+
+/** More runs of one page than anybody looks at. */
+const MAX_RUNS = 20;
+
+/** How long a frame may take to say what it is, in ms: to the popup, and to the background. */
+export const GLANCE_MS = 100;
+export const TIMEOUT_MS = 1_000;
+
+/** @param {number} tab */
+const key = (tab) => `tab:${tab}`;
+
+/** Changes of a tab's record, one at a time. None of them waits for a frame. @type {Map<number, Promise<unknown>>} */
+const queues = new Map();
+
+/**
+ * @template T
+ * @param {number} tab
+ * @param {() => Promise<T>} change
+ * @returns {Promise<T>}
+ */
+function enqueue(tab, change) {
+  const result = (queues.get(tab) ?? Promise.resolve()).then(change);
+  const last = result.then(
+    () => undefined,
+    () => undefined,
+  );
+  queues.set(tab, last);
+  last.then(() => queues.get(tab) === last && queues.delete(tab));
+  return result;
+}
+
+/**
+ * What its frames reported last; nothing where nothing is kept, or can be read.
+ * @param {number} tab
+ * @param {string[]} [gone] documents
+ */
+export async function read(tab, gone = []) {
+  const kept = await store.get(key(tab));
+  return kept ? (await ready).readTab(kept, gone) : [];
+}
+
+/**
+ * Keeps a frame's report. Who speaks for the tab, src/tab.rs decides.
+ * @param {Omit<WhoseQuotaSaid, "frameId">} entry
+ * @param {Sender} sender
+ * @returns {Promise<boolean>} whether this frame may show a banner
+ */
+export async function keep(entry, { tab, frameId }) {
+  const others = (await read(tab.id)).filter((other) => other.frameId !== frameId);
+  // The tab's own document waits for none of its frames. A frame may be gone by now itself.
+  const frames = frameId === 0 ? [] : [...others, { ...entry, frameId }];
+  const gone = await whoIsGone(frames, tab.id, TIMEOUT_MS);
+  if (gone.includes(entry.document)) return false;
+  return enqueue(tab.id, async () => {
+    const core = await ready;
+    const before = await read(tab.id, gone);
+    const { kept, isGranted } = core.hearFrame(before, { ...entry, frameId });
+    await write(tab, kept);
+    // Now another frame speaks for the tab: it shows what it reported.
+    const speaker = core.speaker(kept)?.frameId ?? frameId;
+    if (speaker !== frameId && speaker !== core.speaker(before)?.frameId) {
+      const to = { frameId: speaker };
+      send(tab.id, { kind: "again" }, to).catch(() => undefined);
+    }
+    // Somebody else may be signed in by now.
+    if (entry.report.place === "hub") await forgetRemaining();
+    return isGranted;
+  });
+}
+
+/**
+ * @param {chrome.tabs.Tab & {id: number}} tab
+ * @param {WhoseQuotaSaid[]} kept
+ */
+async function write(tab, kept) {
+  await store.set(key(tab.id), kept, store.separateCookies(tab));
+  // It may have been closed meanwhile: then nobody will forget it later.
+  if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
+  const speaker = (await ready).speaker(kept);
+  if (speaker) await showBadge(tab.id, speaker.failed ? null : speaker.report);
+  tellPopup(tab.id);
+}
+
+/** One that is open; as a rule there is none. @param {number} tab */
+function tellPopup(tab) {
+  const changed = /** @satisfies {MessageOf<PopupNotices>} */ ({ kind: "changed", tab });
+  chrome.runtime.sendMessage(changed).catch(() => undefined);
+}
+
+/**
+ * The tab's document shows no Space any more, and nobody navigated: the browser leaves the badge.
+ * @param {number} tab
+ */
+export function clear(tab) {
+  return enqueue(tab, async () => {
+    await store.remove(key(tab));
+    await clearBadge(tab);
+    tellPopup(tab);
+  });
+}
+
+/**
+ * Keeps a run of a static Space that is the tab itself: no script of ours is in its page, so badge and
+ * popup alone tell of it.
+ * @param {WhoseQuotaCore} core
+ * @param {WhoseQuotaRun} run
+ * @param {chrome.tabs.Tab & {id: number}} tab
+ */
+export async function keepRun(core, run, tab) {
+  const { id, url, incognito } = tab;
+  const shown = await lookAt(id, TIMEOUT_MS);
+  const document = shown !== "silent" && shown?.document;
+  // A run of the document that stood there before is not this one's.
+  if (!document || Date.parse(run.at) < Number(document)) return;
+  await enqueue(id, async () => {
+    const kept = await read(id);
+    const before = kept.find((entry) => entry.frameId === 0 && entry.document === document);
+    const runs = [...(before?.runs ?? []), run].slice(-MAX_RUNS);
+    const seen = {
+      ...{ href: url, framing: { isTop: true }, privateWindow: incognito },
+      heard: { document, runs },
+    };
+    const { report } = core.decide(seen, navigator.userAgent);
+    await write(tab, core.hearFrame(kept, { report, document, frameId: 0, runs }).kept);
+  });
+}
+
+/**
+ * What a tab shows where none of our scripts is: its document's name, as they give it, and its type.
+ * Undefined where the browser lets nobody in: its own viewers of files, and error pages.
+ * @param {number} tabId
+ * @param {number} [timeout]
+ * @returns {Promise<{document: string, contentType: string} | "silent" | undefined>}
+ */
+export function lookAt(tabId, timeout = GLANCE_MS) {
+  const look = async () => {
+    const results = await chrome.scripting.executeScript({
+      target: { tabId },
+      func: () => ({
+        document: String(performance.timeOrigin),
+        contentType: document.contentType,
+      }),
+    });
+    return results[0]?.result ?? undefined;
+  };
+  return inTime(
+    look().catch(() => undefined),
+    timeout,
+  );
+}
+
+/**
+ * To the scripts of ours in a tab, or in one frame of it.
+ * @template {MessageOf<ContentMessages>} Message
+ * @param {number} tab
+ * @param {Message} message
+ * @param {chrome.tabs.MessageSendOptions} [to]
+ * @returns {Promise<ContentMessages[Message["kind"]]["answer"] | undefined>} rejects where there is none
+ */
+export function send(tab, message, to = {}) {
+  return chrome.tabs.sendMessage(tab, message, to);
+}
+
+/**
+ * What the script in a frame says of itself; undefined where there is none of ours, "silent" where the
+ * frame is too busy to say anything in time.
+ * @param {number} tab
+ * @param {number} frameId
+ * @param {number} [timeout]
+ * @returns {Promise<Ping | "silent" | undefined>}
+ */
+export function ping(tab, frameId, timeout = GLANCE_MS) {
+  return inTime(pingWithoutTimeout(tab, frameId), timeout);
+}
+
+/**
+ * The same, however long it takes: nothing that a visitor is shown may wait for it.
+ * @param {number} tab
+ * @param {number} frameId
+ * @returns {Promise<Ping | undefined>}
+ */
+export async function pingWithoutTimeout(tab, frameId) {
+  try {
+    return (await send(tab, { kind: "ping" }, { frameId })) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * No answer of a frame is awaited for longer: a page may hang.
+ * @template T
+ * @param {Promise<T>} answer
+ * @param {number} timeout
+ * @returns {Promise<T | "silent">}
+ */
+export function inTime(answer, timeout) {
+  /** @type {ReturnType<typeof setTimeout>} */
+  let timer;
+  /** @type {Promise<"silent">} */
+  const late = new Promise((resolve) => {
+    timer = setTimeout(resolve, timeout, "silent");
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * What is reported of a tab, by a document that is still there. Nobody tells when a document goes away: a
+ * page that leaves cannot speak reliably, and asking when it matters is cheaper than listening to every
+ * navigation of the browser. Only looks: what is kept of a document that left goes with the next report
+ * or with the tab, for whoever removed it here, in a popup, could remove the report that comes at the
+ * same moment.
+ * @param {WhoseQuotaSaid[]} kept
+ * @param {chrome.tabs.Tab | undefined} tab
+ */
+export async function current(kept, tab) {
+  if (tab?.id === undefined || kept.length === 0) return null;
+  const gone = await whoIsGone(kept, tab.id, GLANCE_MS, tab.url);
+  const core = await ready;
+  return core.speaker(core.readTab(kept, gone));
+}
+
+/**
+ * The documents that are there no more. A frame that does not answer in time is there, as far as the
+ * tab's address does not contradict.
+ * @param {WhoseQuotaSaid[]} kept
+ * @param {number} tab
+ * @param {number} timeout
+ * @param {string} [url] the tab's address
+ */
+async function whoIsGone(kept, tab, timeout, url = "") {
+  const core = await ready;
+  const isThere = await Promise.all(
+    kept.map(async ({ report, document, frameId, runs }) => {
+      const shown = runs ? await lookAt(tab, timeout) : await ping(tab, frameId, timeout);
+      if (shown !== "silent") return shown?.document === document;
+      return frameId !== 0 || !url || core.isAbout(report, url);
+    }),
+  );
+  return kept.filter((_, index) => !isThere[index]).map(({ document }) => document);
+}
+
+/** @param {number} tab */
+export async function forget(tab) {
+  await store.remove(key(tab));
+  await forgetFileType(tab);
+}

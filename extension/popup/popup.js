@@ -1,0 +1,276 @@
+// The toolbar's popup: the verdict in words, and everything that is known. `popup.html?tab=ID` shows
+// any tab. Glue: it gathers what src/ui/popup.rs reads, builds what that answers, and does what is pressed.
+
+import { formatTime } from "../background/clock.js";
+import { ready } from "../background/core.js";
+import { noticeContext } from "../background/notice.js";
+import * as remaining from "../background/remaining.js";
+import { separateCookies } from "../background/store.js";
+import * as tabs from "../background/tabs.js";
+import { build } from "../ui/build_element.js";
+import { reportOn, tabOf } from "./tab_report.js";
+
+/** @param {string} key */
+const say = (key) => chrome.i18n.getMessage(key);
+
+/** @param {string} selector */
+const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
+
+const [core, tab] = await Promise.all([ready.catch(() => null), tabOfPopup()]);
+const isPrivate = tab?.incognito ?? false;
+
+/** @type {WhoseQuotaReport | null} */
+let report = null;
+let markdown = "";
+/** What the visitor asked for in this popup. @type {{wasLooked?: boolean, wasFound?: boolean}} */
+let looked = {};
+/** @type {QuotaAnswer | null} */
+let quota = null;
+/** Counts, so that what was gathered earlier never replaces what was gathered later. */
+let showing = 0;
+/** What is on the screen, as JSON. */
+let shown = "";
+
+/** Once the page answers that is too busy just now, the popup looks again. */
+let isWaiting = false;
+
+/**
+ * Asks the background.
+ * @template {keyof PopupMessages} Kind
+ * @param {Kind} kind
+ * @param {Omit<PopupMessages[Kind]["payload"], "tab">} [more]
+ * @returns {Promise<PopupMessages[Kind]["answer"] | null>} null where it does not answer
+ */
+const ask = (kind, more) =>
+  chrome.runtime.sendMessage({ kind, ...more, tab: tab?.id }).catch(() => null);
+
+async function tabOfPopup() {
+  const asked = new URLSearchParams(location.search).get("tab");
+  if (asked !== null) return tabOf(Number(asked));
+  const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
+  return tab;
+}
+
+/** Whether the visitor's browser keeps us away from a site of ours. @param {string} href */
+async function isRefused(href) {
+  /** @type {string[]} */
+  const ours = chrome.runtime.getManifest().host_permissions ?? [];
+  const has = await Promise.all(
+    ours.map((origin) => chrome.permissions.contains({ origins: [origin] })),
+  );
+  // Without access a tab's address is hidden too.
+  if (!href) return !has.includes(true);
+  const isHub = href.startsWith("https://huggingface.co/");
+  const isApp = core?.subdomain(href) !== undefined;
+  return ours.some(
+    (origin, index) => !has[index] && (origin.includes("huggingface.co") ? isHub : isApp),
+  );
+}
+
+/**
+ * Where a script of ours is missing: in a page that is older than the extension, or in what is no page.
+ * @returns {Promise<{contentType: string | null} | "silent">}
+ */
+async function whatIsThere() {
+  const seen = await tabs.lookAt(tab?.id ?? -1);
+  return seen ?? (await ask("file")) ?? { contentType: null };
+}
+
+/** What is known of the tab. */
+async function gather() {
+  const now = tab?.id === undefined ? undefined : await tabOf(tab.id);
+  const href = now?.url ?? "";
+  const [{ report: reported, isKept, isFailed }, answer, refused, asksQuota] = await Promise.all([
+    reportOn(now),
+    tab?.id === undefined ? undefined : tabs.ping(tab.id, 0),
+    isRefused(href),
+    remaining.isOn(),
+  ]);
+  const isBare = !answer && now?.status === "complete" && core?.subdomain(href) !== undefined;
+  const shown = isBare && (await whatIsThere());
+  const isBusy = answer === "silent" || shown === "silent";
+  const script = answer === "silent" ? undefined : answer;
+  const unscripted = shown === "silent" ? undefined : shown;
+  if (!looked.wasFound) report = reported;
+  return {
+    ...{ href, report, script, unscripted, asksQuota, quota, ...looked },
+    ...{ isKept, isFailed, isBusy },
+    isLoading: now?.status === "loading",
+    isRefused: refused,
+    isFirefox: navigator.userAgent.includes("Firefox/"),
+    // There the Hub's cookies are others than this popup's.
+    isApart: separateCookies(tab) !== "",
+    clock: clock(),
+    around: tab && report && (await noticeContext(report, tab, href)),
+  };
+}
+
+/** Points in time, in the visitor's own words. */
+function clock() {
+  const { remaining } = quota ?? {};
+  return {
+    updated: at(report?.visitor?.allowance?.lastUpdated)?.at ?? null,
+    resets: at(remaining?.resetsAt),
+    runsReset: at(remaining?.runs?.resetsAt),
+  };
+}
+
+/** @param {string | null | undefined} iso */
+function at(iso) {
+  const time = new Date(iso ?? "");
+  if (Number.isNaN(time.getTime())) return null;
+  const minutes = Math.max(0, Math.ceil((time.getTime() - Date.now()) / 60_000));
+  return { in: minutes, at: formatTime(time) };
+}
+
+async function show() {
+  showing += 1;
+  const current = showing;
+  const seen = await gather();
+  if (current !== showing) return seen;
+  if (!core) throw new Error("no core");
+  const { element, ...copies } = core.popup(seen);
+  markdown = copies.markdown;
+  find("#report").textContent = JSON.stringify(report, null, 2);
+  // What stays the same stays in place, and with it the focus.
+  const text = JSON.stringify(element);
+  if (text !== shown) {
+    const focused = document.activeElement?.getAttribute("data-act");
+    find("main").replaceChildren(build(element));
+    if (focused) find(`main [data-act="${focused}"]`)?.focus();
+    shown = text;
+  }
+  find("details").hidden = false;
+  if (seen.isBusy && !isWaiting && tab?.id !== undefined) {
+    isWaiting = true;
+    tabs.pingWithoutTimeout(tab.id, 0).then(() => {
+      isWaiting = false;
+      showOrFail();
+    });
+  }
+  return seen;
+}
+
+/** Whatever goes wrong here: the popup says that something did, and what is known for a report. */
+async function showOrFail() {
+  try {
+    return await show();
+  } catch (error) {
+    const { version } = chrome.runtime.getManifest();
+    const failed = { extension: version, browser: navigator.userAgent, failed: String(error) };
+    find("#report").textContent = JSON.stringify({ ...report, ...failed }, null, 2);
+    markdown = `\`${JSON.stringify(failed)}\``;
+    const headline = document.createElement("h1");
+    headline.textContent = say("popup_failed");
+    const text = document.createElement("p");
+    text.textContent = say("popup_failedText");
+    const section = document.createElement("section");
+    section.className = "verdict";
+    section.append(headline, text);
+    find("main").replaceChildren(section);
+    find("details").hidden = false;
+    shown = "";
+    return null;
+  }
+}
+
+/** Asks for what is left, where the visitor wants it. @param {Awaited<ReturnType<typeof show>> | null} seen */
+async function askQuota(seen) {
+  const isTold = Boolean(report?.visitor?.allowance);
+  if (!seen?.asksQuota || seen.isApart || isTold) return;
+  quota = await ask("quota");
+  await showOrFail();
+}
+
+/** Looks for Spaces in a page that has no address of Hugging Face. */
+async function look() {
+  const id = tab?.id;
+  if (id === undefined || !core) return;
+  const files = ["popup/find_spaces.js"];
+  const results = await chrome.scripting
+    .executeScript({ target: { tabId: id }, files })
+    .catch(() => []);
+  const page = results[0]?.result;
+  const reports = [];
+  for (const [index, found] of (page ? core.findSpaces(page) : []).entries()) {
+    const answer = (await ask("found", found)) ?? { kind: "unreachable" };
+    const judged = core.judgeEmbedded(page, index, answer, isPrivate, navigator.userAgent);
+    if (judged) reports.push(judged);
+  }
+  // Of several, the one that there is something to say about.
+  const best = reports.find(({ banner }) => banner === "shown") ?? reports[0];
+  looked = { wasLooked: true, wasFound: best !== undefined };
+  if (best) report = best;
+  await showOrFail();
+}
+
+/** @param {string} text */
+async function copy(text) {
+  await navigator.clipboard.writeText(text);
+  find(".copied").textContent = say("popup_copied");
+}
+
+/** @type {Record<string, (pressed: Element) => unknown>} */
+const acts = {
+  /** In the tab's own window: a popup of a private window is not private itself (Chromium). */
+  follow: async (pressed) => {
+    if (!(pressed instanceof HTMLAnchorElement)) return;
+    const url = pressed.href;
+    if (pressed.target === "_self" && tab?.id !== undefined)
+      await chrome.tabs.update(tab.id, { url });
+    else await chrome.tabs.create({ url, windowId: tab?.windowId });
+    window.close();
+  },
+  "normal-window": async () => {
+    const url = core?.hubUrl(report?.space?.id ?? "");
+    if (url) await chrome.windows.create({ url, incognito: false });
+    window.close();
+  },
+  "copy-report": () => copy(find("#report").textContent ?? ""),
+  "copy-markdown": () => copy(markdown),
+  "ask-quota": async () => {
+    await remaining.setOn(true);
+    await askQuota(await showOrFail());
+  },
+  "stop-asking": async () => {
+    await remaining.setOn(false);
+    quota = null;
+    await showOrFail();
+  },
+  look,
+  allow: async () => {
+    const { host_permissions: origins = [] } = chrome.runtime.getManifest();
+    if (await chrome.permissions.request({ origins })) await showOrFail();
+  },
+  reload: async () => {
+    if (tab?.id !== undefined) await chrome.tabs.reload(tab.id);
+    window.close();
+  },
+};
+
+addEventListener("click", (event) => {
+  const pressed = event.target instanceof Element ? event.target.closest("[data-act]") : null;
+  const act = acts[pressed?.getAttribute("data-act") ?? ""];
+  if (!pressed || !act) return;
+  event.preventDefault();
+  act(pressed);
+});
+
+document.documentElement.dir = say("@@bidi_dir");
+document.documentElement.lang = say("@@ui_locale").replace("_", "-");
+find(".name").textContent = say("extensionName");
+find("summary").textContent = say("popup_report");
+find("[data-act=copy-report]").textContent = say("action_copyReport");
+find("[data-act=copy-markdown]").textContent = say("action_copyMarkdown");
+const first = await showOrFail();
+// For `./build.sh bench`: the popup is to be there in less than 100 ms.
+performance.mark("shown");
+// A page that is still being looked at speaks a moment later, and runs come while one reads.
+chrome.runtime.onMessage.addListener((message) => {
+  if (message.kind === "changed" && message.tab === tab?.id) showOrFail();
+  return false;
+});
+chrome.tabs.onUpdated.addListener((id, { status }) => {
+  if (id === tab?.id && status) showOrFail();
+});
+await askQuota(first);
