@@ -1,26 +1,22 @@
 // The closed contract of messages: kind, payload, answer, and who may send it to whom. `null` answers a
 // message that was refused, or whose handler failed. Not shipped; held by the type checker.
 //
-// The page's core sends `space`, `frame`, `report`, `show-report` and `normal-window` (src/page/mod.rs;
-// tests/package.test.mjs holds their kinds against this file), and reads `space`, `frame` and `report`.
+// The page's core sends `facts`, `show-report` and `normal-window` (src/page/mod.rs; tests/package.test.mjs
+// holds their kinds against this file), and reads what answers `facts`.
 
 /** Frames of Spaces, and Hub pages → background. What they say is held against what the browser says. */
 interface FrameMessages {
   /** A document begins, or something in it asks for the core. */
   start: { payload: StartQuestion; answer: StartAnswer };
-  /** Which Space is at the sender's address? Asked `again` by the id that the page claims. */
-  space: { payload: { again: boolean; claimedId: string | null }; answer: HubAnswer };
-  /** The app's frame tells what it knows: is the Hub page of its Space around it? */
-  frame: { payload: { facts: object }; answer: { isInHubPage: boolean | null } };
+  /** What the page's core read of the document, and what was recorded in it: what is to be shown? */
+  facts: {
+    payload: { page: object; events: WhoseQuotaEvents };
+    answer: WhoseQuotaShown | null;
+  };
   /** A frame shows a toast: what does it say? `null` where it is none of ZeroGPU's. */
   toast: {
     payload: { title: string; text: string; at: string };
     answer: WhoseQuotaMessage | null;
-  };
-  /** A frame has decided: what is it to show? */
-  report: {
-    payload: { report: WhoseQuotaReport; document: string };
-    answer: WhoseQuotaShown | null;
   };
   /** Something of ours failed in a frame. */
   failed: { payload: { document: string }; answer: undefined };
@@ -37,7 +33,7 @@ interface FrameMessages {
 /** Popup → background. `tab` is the tab that the popup is about. */
 interface PopupMessages {
   /** What is kept of the tab, where storage.session does not hold it? */
-  kept: { payload: { tab: number }; answer: WhoseQuotaSaid[] };
+  kept: { payload: { tab: number }; answer: FrameVerdict[] };
   /** What kind of file does the tab show? */
   file: { payload: { tab: number }; answer: { contentType: string } | null };
   /** Which Space is at the address that was found in the tab's page? */

@@ -3,8 +3,8 @@
 /** What `src/lib.rs` offers (wasm-bindgen, `--target no-modules`). */
 interface WhoseQuotaCore {
   initSync(source: { module: WebAssembly.Module }): unknown;
-  begin(heard: WhoseQuotaEvents): boolean;
-  heard(heard: WhoseQuotaEvents, again?: boolean): void;
+  begin(events: WhoseQuotaEvents): boolean;
+  update(events: WhoseQuotaEvents, again: boolean): void;
   end(): void;
   subdomain(href: string): string | undefined;
   isStaticApp(href: string): boolean;
@@ -14,17 +14,16 @@ interface WhoseQuotaCore {
   readHubAnswer(status: number, body: string, host: string, askedId: string | undefined): HubAnswer;
   isAnswer(kept: unknown): boolean;
   isQuotaAnswer(kept: unknown): boolean;
-  readTab(kept: unknown, gone: string[]): WhoseQuotaSaid[];
-  hearFrame(
-    kept: WhoseQuotaSaid[],
-    said: WhoseQuotaSaid,
-  ): { kept: WhoseQuotaSaid[]; isGranted: boolean };
-  speaker(kept: WhoseQuotaSaid[]): WhoseQuotaSaid | null;
-  isAbout(report: WhoseQuotaReport, href: string): boolean;
+  calledSpace(hubAnswer: HubAnswer): object | null;
+  readTab(kept: unknown, gone: string[]): FrameVerdict[];
+  recordFrame(
+    kept: FrameVerdict[],
+    entry: FrameVerdict,
+  ): { kept: FrameVerdict[]; isGranted: boolean };
+  speaker(kept: FrameVerdict[]): FrameVerdict | null;
+  isAbout(judged: Judged, href: string): boolean;
   canClaim(id: string, subdomain: string): boolean;
   backOff(status: number, retryAfter: string | undefined, rateLimit: string | undefined): number;
-  checkReport(said: unknown, sender: object, userAgent: string): WhoseQuotaReport | null;
-  checkFacts(said: unknown, subdomain: string, latest: string): WhoseQuotaFrame;
   hubUrl(id: string): string | undefined;
   readRequest(request: object): WhoseQuotaRun | null;
   readToast(title: string | undefined, text: string): Omit<WhoseQuotaMessage, "at"> | null;
@@ -35,33 +34,42 @@ interface WhoseQuotaCore {
     index: number,
     hubAnswer: HubAnswer,
     isPrivate: boolean,
+  ): Judged | null;
+  popup(
+    input: object,
     userAgent: string,
-  ): WhoseQuotaReport | null;
-  popup(seen: object): { element: WhoseQuotaElement; markdown: string };
-  decide(seen: object, userAgent: string): WhoseQuotaDecision;
-  countsNothing(seen: object): boolean;
+  ): { element: WhoseQuotaElement; report: object; markdown: string } | null;
+  judge(
+    page: unknown,
+    events: unknown,
+    sender: object,
+  ): { judged: Judged | null; frame: WhoseQuotaFrame | null };
+  judgeAsleep(
+    href: string,
+    isTop: boolean,
+    isPrivate: boolean,
+    hubAnswer: HubAnswer | null,
+    space: unknown,
+  ): Judged | null;
+  judgeUnscripted(
+    href: string,
+    isPrivate: boolean,
+    contentType: string | undefined,
+    runs: WhoseQuotaRun[],
+  ): Judged;
   forbidsWasm(policies: string[]): boolean;
-  shown(report: WhoseQuotaReport, around: object): WhoseQuotaShown | null;
-  isOwnAccount(report: WhoseQuotaReport): boolean;
-  learnOutcomes(kept: unknown, report: WhoseQuotaReport): unknown;
-  endOutcomes(kept: unknown, subdomain: string, from: string, to: string): unknown;
-}
-
-/** What was decided (`src/decision.rs`). */
-interface WhoseQuotaDecision {
-  report: WhoseQuotaReport;
-  /** In the app's frame on the Hub: for the Hub page around it. */
-  frame: object | null;
-  /** The Hub is to be asked again, by this id if there is one. */
-  askAgain: { claimedId: string | null } | null;
+  notice(judged: Judged, context: object): WhoseQuotaShown | null;
+  isOwnAccount(judged: Judged): boolean;
+  recordRuns(kept: unknown, judged: Judged): unknown;
+  endRuns(kept: unknown, subdomain: string, from: string, to: string): unknown;
 }
 
 /** What a frame of a tab said last (`src/tab.rs`). */
-interface WhoseQuotaSaid {
+interface FrameVerdict {
   frameId: number;
   /** Its document's name. */
   document: string;
-  report: WhoseQuotaReport;
+  judged: Judged;
   /** Where no script keeps them. */
   runs?: WhoseQuotaRun[];
   /** Something of ours failed there. */
@@ -76,19 +84,19 @@ interface WhoseQuotaShown {
   styles: string;
 }
 
-/** The parts of the report that the glue looks at (`src/ui/report.rs`). */
-interface WhoseQuotaReport {
-  place: string;
-  pool: string;
-  grade: string;
-  banner: string;
-  space: { id: string | null; subdomain: string | null };
-  visitor: { signedIn: boolean | null; allowance: { lastUpdated: string | null } | null };
-  runs: unknown[];
-  messages: WhoseQuotaMessage[];
+/** The parts of a document's facts and verdict that the glue looks at (`src/verdict/mod.rs`). */
+interface Judged {
+  facts: {
+    place: string;
+    space: { id: string | null; subdomain: string | null };
+    visitor: { allowance: { lastUpdated: string | null } | null };
+    runs: unknown[];
+    messages: WhoseQuotaMessage[];
+  };
+  verdict: { pool: string; grade: string; banner: string };
 }
 
-/** What came to a document's ears (`PageEvents` in `src/facts/page_input.rs`). */
+/** Events that the content script has recorded in one document (`src/facts/page_events.rs`). */
 interface WhoseQuotaEvents {
   /** A name for the document. */
   document: string;
@@ -106,7 +114,7 @@ interface WhoseQuotaEvents {
   frame: WhoseQuotaFrame | null;
 }
 
-/** What an app's frame tells the Hub page around it (`FrameFacts` in `src/facts/page_input.rs`). */
+/** What an app's frame tells the Hub page around it (`src/facts/frame_facts.rs`). */
 interface WhoseQuotaFrame {
   runs: WhoseQuotaRun[];
   messages: WhoseQuotaMessage[];
@@ -115,11 +123,12 @@ interface WhoseQuotaFrame {
 /** A run that was seen leaving (`src/facts/run.rs`). */
 interface WhoseQuotaRun {
   at: string;
-  to: string;
+  /** The host label of the Space that was asked. */
+  subdomain: string;
   identity: "present" | "absent";
-  named: "user" | "address" | "faulty" | null;
-  /** The other Space that was asked, as the Hub describes it. */
-  called?: unknown;
+  tokenSubject: "user" | "address" | "faulty" | null;
+  /** The other Space that was asked, where it runs on ZeroGPU. */
+  called?: object | null;
   /** When it left, in ms. */
   ms?: number;
   /** As in `WhoseQuotaEvents`, when the run was heard of; absent where no script listens. */
@@ -128,12 +137,12 @@ interface WhoseQuotaRun {
   presses?: number[];
 }
 
-/** What ZeroGPU said to the visitor (`src/facts/zerogpu_message.rs`). */
+/** What ZeroGPU said to the visitor (`src/facts/zerogpu_message/mod.rs`). */
 interface WhoseQuotaMessage {
   /** When its toast was seen. */
   at: string;
   cause: string;
-  identity: string;
+  chargedTo: string;
   requestedSeconds: number | null;
   leftSeconds: number | null;
   retryAfterSeconds: number | null;
@@ -198,8 +207,8 @@ interface WhoseQuotaElement {
 interface WhoseQuotaBanner {
   host: HTMLElement;
   root: ShadowRoot;
-  /** Where it sits. */
-  seat: CSSStyleSheet;
+  /** Where it stands. */
+  position: CSSStyleSheet;
   /** Again, after `document.open()` has taken all listeners away. */
   listen(): void;
 }

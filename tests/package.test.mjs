@@ -47,7 +47,7 @@ test("nothing else ships than what is listed here", async () => {
     ...inFolder("background", "hub_api.js inject.js notice.js questions.js remaining.js"),
     ...inFolder("background", "run_history.js runs.js store.js tabs.js"),
     ...inFolder("background", "background_core.js background_core.wasm"),
-    ...inFolder("popup", "find_spaces.js popup.css popup.js tab_report.js"),
+    ...inFolder("popup", "find_spaces.js popup.css popup.js tab_verdict.js"),
     ...inFolder("ui", "build_element.js"),
   ];
   for (const browser of ["chrome", "firefox"]) {

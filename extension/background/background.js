@@ -2,11 +2,11 @@
 // stopped at any time: listeners are registered at once, what must last stands in storage.session
 // (store.js), and every handler waits for the core.
 
-import { tabOf } from "../popup/tab_report.js";
+import { tabOf } from "../popup/tab_verdict.js";
 import { ready } from "./core.js";
 import { forgetPolicies, watchPolicies } from "./csp.js";
 import { fileTypeOf, watchFileTypes } from "./file_types.js";
-import { knownAnswer, resolveSpace, resolveSpaceAgain } from "./hub_api.js";
+import { resolveSpace, resolveSpaceAgain } from "./hub_api.js";
 import { start } from "./inject.js";
 import { noticeFor } from "./notice.js";
 import * as remaining from "./remaining.js";
@@ -29,15 +29,9 @@ watchPolicies(ready);
  * @type {Handlers<FrameMessages, [sender: Sender]>}
  */
 const fromFrames = {
-  space: async ({ again, claimedId }, sender) => {
-    const core = await ready;
-    const ask = again === true ? resolveSpaceAgain : resolveSpace;
-    return ask(core, questionOf(core, sender, claimedId));
-  },
-
   start: async (question, sender) => start(await ready, question, sender),
 
-  frame: async ({ facts }, sender) => ({ isInHubPage: await forwardToHubPage(facts, sender) }),
+  facts: async ({ page, events }, sender) => publish(page, events, sender),
 
   toast: async ({ title, text, at }, sender) => {
     const core = await ready;
@@ -49,17 +43,13 @@ const fromFrames = {
     return message && isTime ? { at: time.toISOString(), ...message } : null;
   },
 
-  report: async ({ report, document }, sender) => publish(report, String(document), sender),
-
   failed: async ({ document }, sender) => {
     const core = await ready;
-    const seen = { href: sender.url, framing: { isTop: sender.frameId === 0 } };
-    const { report } = core.decide(seen, navigator.userAgent);
-    const entry = { report: { ...report, failed: true }, document: String(document), failed: true };
-    await tabs.keep(entry, sender);
+    const judged = core.judgeUnscripted(sender.url, sender.tab.incognito, undefined, []);
+    await tabs.keep({ judged, document: String(document), failed: true }, sender);
   },
 
-  /** What is kept of the former page counts no more. */
+  /** What was said of the former page is over. */
   moved: async (_, { tab, frameId }) => {
     if (frameId !== 0) return;
     await tabs.clear(tab.id);
@@ -84,8 +74,8 @@ const fromFrames = {
   },
 
   "normal-window": async (_, sender) => {
-    const report = await wasPressed("normal-window", sender);
-    const url = (await ready).hubUrl(report?.space.id ?? "");
+    const judged = await wasPressed("normal-window", sender);
+    const url = (await ready).hubUrl(judged?.facts.space.id ?? "");
     if (url) await chrome.windows.create({ url, incognito: false });
   },
 };
@@ -127,31 +117,55 @@ const CLOCKS_MS = 60_000;
 const latest = () => new Date(Date.now() + CLOCKS_MS).toISOString();
 
 /**
- * Keeps a frame's report as far as it can be the sender's, and composes what it shows.
- * @param {any} claim as the frame sent it
- * @param {string} document
+ * Judges what a frame sent, keeps the verdict, and composes what it shows.
+ * @param {any} page as the frame sent it
+ * @param {any} events as the frame sent them
  * @param {Sender} sender
  */
-async function publish(claim, document, sender) {
+async function publish(page, events, sender) {
   const core = await ready;
   const { url, frameId, tab } = sender;
-  const isApp = core.subdomain(url) !== undefined;
   const isTop = frameId === 0;
-  const known = {
+  const document = String(events?.document).slice(0, 40);
+  const isApp = core.subdomain(url) !== undefined;
+  const isInHubPage = isApp && !isTop ? await isInOwnHubPage(core, sender) : undefined;
+  // The Hub page knows what its app's Space runs on.
+  const asksHub = isApp && (isTop || isInHubPage === false);
+  const { judged, frame } = core.judge(page, events, {
     // Chromium's `sender.url` is the address with which a document began.
     href: (isTop && tab.url) || url,
-    ...{ isTop, tabHref: tab.url ?? "", latest: latest() },
+    ...{ isTop, isInHubPage, latest: latest() },
     privateWindow: tab.incognito,
-    hubAnswer:
-      isApp && claim?.place !== "other"
-        ? await knownAnswer(core, questionOf(core, sender, claim?.space?.id))
-        : undefined,
-  };
-  const report = core.checkReport(claim, known, navigator.userAgent);
-  if (!report) return null;
-  const isGranted = await tabs.keep({ report, document: document.slice(0, 40) }, sender);
-  await record(core, report, tab);
-  return isGranted ? noticeFor(core, report, sender) : null;
+    ...(asksHub && { hubAnswer: await hubAnswerFor(core, sender, page?.gradio?.spaceId) }),
+  });
+  if (frame && isInHubPage) {
+    // It may be another document by now, where nobody listens; and a page that is busy takes it later.
+    tabs.send(tab.id, { kind: "frame", facts: frame }, { frameId: 0 }).catch(() => undefined);
+  }
+  // A file in a frame has nothing to say of the tab.
+  if (!judged || frame || (judged.facts.place === "other" && !isTop)) return null;
+  if (asksHub && isTop) {
+    // The Hub may have taken its time: another document may stand there by now.
+    const there = await tabs.ping(tab.id, frameId);
+    if (there !== "silent" && there?.document !== document) return null;
+  }
+  const isGranted = await tabs.keep({ judged, document }, sender);
+  await record(core, judged, tab);
+  return isGranted ? noticeFor(core, judged, sender) : null;
+}
+
+/**
+ * What the Hub says of the sender's host; asked again by the id that the page claims where the host
+ * alone does not tell.
+ * @param {WhoseQuotaCore} core
+ * @param {Sender} sender
+ * @param {unknown} claimedId
+ */
+async function hubAnswerFor(core, sender, claimedId) {
+  const answer = await resolveSpace(core, questionOf(core, sender));
+  return answer.kind === "ask-by-id"
+    ? resolveSpaceAgain(core, questionOf(core, sender, claimedId))
+    : answer;
 }
 
 /**
@@ -182,7 +196,7 @@ let presses = [];
  * and nobody presses ten times a second.
  * @param {string} act
  * @param {Sender} sender
- * @returns {Promise<WhoseQuotaReport | undefined>} the report that it shows
+ * @returns {Promise<Judged | undefined>} the verdict that it shows
  */
 async function wasPressed(act, sender) {
   const { tab, frameId } = sender;
@@ -194,8 +208,8 @@ async function wasPressed(act, sender) {
   presses.push({ tab: tab.id, at: now });
   const kept = (await tabs.read(tab.id)).find((entry) => entry.frameId === frameId);
   if (!kept) return undefined;
-  const shown = await noticeFor(await ready, kept.report, sender);
-  return shown && offers(shown.element, act) ? kept.report : undefined;
+  const shown = await noticeFor(await ready, kept.judged, sender);
+  return shown && offers(shown.element, act) ? kept.judged : undefined;
 }
 
 /**
@@ -211,32 +225,22 @@ function offers({ attributes, children }, act) {
 }
 
 /**
- * Forwards what an app's frame knows to the Hub page around it.
- * @param {unknown} claim
+ * Whether the tab around an app's frame shows the Hub page of its Space; undefined where nobody knows.
+ * @param {WhoseQuotaCore} core
  * @param {Sender} sender
- * @returns {Promise<boolean | null>} whether the tab shows this Space's Hub page; null where nobody knows
  */
-async function forwardToHubPage(claim, sender) {
-  const core = await ready;
-  const subdomain = core.subdomain(sender.url);
-  if (!subdomain || sender.frameId === 0) return null;
+async function isInOwnHubPage(core, sender) {
+  const subdomain = core.subdomain(sender.url) ?? "";
   const page = sender.tab.url ?? "";
   const byAddress = core.isHubPageOf(page, subdomain, null);
-  const isHubPage =
-    byAddress ??
-    core.isHubPageOf(page, subdomain, await resolveSpace(core, questionOf(core, sender)));
+  if (byAddress !== undefined) return byAddress;
+  const answer = await resolveSpace(core, questionOf(core, sender));
+  const isHubPage = core.isHubPageOf(page, subdomain, answer);
+  if (isHubPage !== false) return isHubPage;
   // Another Space's page may be about to become this one's, or just have been.
-  if (byAddress === undefined && isHubPage === false) {
-    const kept = await tabs.read(sender.tab.id);
-    const topSubdomain = kept.find(({ frameId }) => frameId === 0)?.report.space.subdomain;
-    if (!topSubdomain || !core.isHubPageOf(page, topSubdomain, null)) return null;
-  }
-  if (isHubPage) {
-    const facts = core.checkFacts(claim, subdomain, latest());
-    // It may be another document by now, where nobody listens; and a page that is busy takes it later.
-    tabs.send(sender.tab.id, { kind: "frame", facts }, { frameId: 0 }).catch(() => undefined);
-  }
-  return isHubPage ?? null;
+  const kept = await tabs.read(sender.tab.id);
+  const topSubdomain = kept.find(({ frameId }) => frameId === 0)?.judged.facts.space.subdomain;
+  return topSubdomain && core.isHubPageOf(page, topSubdomain, null) ? false : undefined;
 }
 
 /** In characters as JSON. */

@@ -14,16 +14,16 @@ const BADGES = {
 
 /**
  * @param {number} tabId
- * @param {WhoseQuotaReport | null} report null where something of ours failed
+ * @param {Judged | null} judged null where something of ours failed
  */
-export async function showBadge(tabId, report) {
-  const { pool, grade } = report ?? { pool: "failed", grade: "" };
+export async function showBadge(tabId, judged) {
+  const { pool, grade } = judged?.verdict ?? { pool: "failed", grade: "" };
   const isGuest = pool === "guest";
   const isSeen = grade === "observed";
   const { text, color } =
     BADGES[isGuest ? "guest" : pool === "account" && isSeen ? pool : "nothing"];
   // ZeroGPU may speak of an account that nobody knows, or that is not the visitor's.
-  const isOwn = pool !== "account" || !report || (await ready).isOwnAccount(report);
+  const isOwn = pool !== "account" || !judged || (await ready).isOwnAccount(judged);
   const title =
     isGuest || pool === "account" ? `badge_${pool}_${isOwn ? grade : "told"}` : `badge_${pool}`;
   await set(tabId, text, color, title);

@@ -89,20 +89,9 @@ async function mayCount(core, { document: name, space }, sender) {
     const question = { host, claimedId: null, tab: tab.id, separate: separateCookies(tab) };
     hubAnswer = await resolveSpace(core, question);
   }
-  const parentOrigin = URL.canParse(page) ? new URL(page).origin : "null";
-  const seen = {
-    href,
-    framing: { isTop, parentIsTop: !isTop, isInHubPage: isTop ? null : false, parentOrigin },
-    hubPage: space && { spaceHeader: JSON.stringify({ space }) },
-    privateWindow: tab.incognito,
-    heard: { document },
-    hubAnswer,
-  };
-  if (!core.countsNothing(seen)) return true;
-  if (isKnownPlace) {
-    const { report } = core.decide(seen, navigator.userAgent);
-    await tabs.keep({ report, document }, sender);
-  }
+  const judged = core.judgeAsleep(href, isTop, tab.incognito, hubAnswer, space);
+  if (!judged) return true;
+  if (isKnownPlace) await tabs.keep({ judged, document }, sender);
   return false;
 }
 

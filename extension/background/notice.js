@@ -1,4 +1,4 @@
-// What a page shows: composed here, out of its report, by the core (src/ui/notice.rs).
+// What a page shows: composed here, out of its verdict, by the core (src/ui/notice.rs).
 
 import { formatTime } from "./clock.js";
 import * as history from "./run_history.js";
@@ -7,28 +7,28 @@ const MINUTE_MS = 60_000;
 
 /**
  * @param {WhoseQuotaCore} core
- * @param {WhoseQuotaReport} report
+ * @param {Judged} judged
  * @param {Sender} sender
  * @returns {Promise<WhoseQuotaShown | null>}
  */
-export async function noticeFor(core, report, { url, tab }) {
-  if (report.banner !== "shown") return null;
-  return core.shown(report, await noticeContext(report, tab, url));
+export async function noticeFor(core, judged, { url, tab }) {
+  if (judged.verdict.banner !== "shown") return null;
+  return core.notice(judged, await noticeContext(judged, tab, url));
 }
 
 /**
- * What is known beside a tab's report (`NoticeContext` in src/ui/notice.rs).
- * @param {WhoseQuotaReport} report
+ * What is known beside a tab's verdict (`NoticeContext` in src/ui/notice.rs).
+ * @param {Judged} judged
  * @param {chrome.tabs.Tab} tab
  * @param {string} href
  */
-export async function noticeContext(report, tab, href) {
-  const hasMessages = report.messages.length > 0;
+export async function noticeContext(judged, tab, href) {
+  const { messages } = judged.facts;
   return {
     href,
-    outcomes: hasMessages ? await history.runHistory(tab) : [],
+    runHistory: messages.length > 0 ? await history.runHistory(tab) : [],
     since: history.since(),
-    until: report.messages.map(until),
+    until: messages.map(until),
   };
 }
 
@@ -41,5 +41,5 @@ function until({ at, retryAfterSeconds }) {
   // A clock shows whole minutes, and none that is too early.
   const minute = new Date(Math.ceil(time / MINUTE_MS) * MINUTE_MS);
   if (Number.isNaN(minute.getTime())) return null;
-  return { ms: String(minute.getTime()), clock: formatTime(minute) };
+  return [String(minute.getTime()), formatTime(minute)];
 }

@@ -5,7 +5,7 @@
 import * as store from "./store.js";
 import { ping } from "./tabs.js";
 
-const KEPT = "outcomes";
+const KEPT = "run-history";
 const DAY_MS = 86_400_000;
 /** A frame that takes longer to say who it is has its runs end unnoticed. */
 const TIMEOUT_MS = 5_000;
@@ -54,18 +54,19 @@ let ends = [];
 const MAX_ENDS = 16;
 
 /**
- * Records what a page's report tells.
+ * Records what a page's verdict tells.
  * @param {WhoseQuotaCore} core
- * @param {WhoseQuotaReport} report
+ * @param {Judged} judged
  * @param {chrome.tabs.Tab} tab
  */
-export async function record(core, report, tab) {
-  const isTelling = report.runs.length > 0 || report.messages.length > 0;
+export async function record(core, judged, tab) {
+  const { runs, messages } = judged.facts;
+  const isTelling = runs.length > 0 || messages.length > 0;
   if (!isTelling || !isUsual(tab)) return;
   await enqueue(async (kept) =>
     ends.reduce(
-      (kept, { subdomain, from, to }) => core.endOutcomes(kept, subdomain, from, to),
-      core.learnOutcomes(kept, report),
+      (kept, { subdomain, from, to }) => core.endRuns(kept, subdomain, from, to),
+      core.recordRuns(kept, judged),
     ),
   );
 }
@@ -92,7 +93,7 @@ export function watchEnds(ready) {
     const from = new Date(Number(document)).toISOString();
     const to = new Date(timeStamp).toISOString();
     ends = [...ends, { subdomain, from, to }].slice(-MAX_ENDS);
-    await enqueue(async (kept) => core.endOutcomes(kept, subdomain, from, to));
+    await enqueue(async (kept) => core.endRuns(kept, subdomain, from, to));
   };
   /** @type {chrome.webRequest.RequestFilter} */
   const filter = { urls: RESULTS, types: ["xmlhttprequest"] };

@@ -91,11 +91,11 @@ async function forward(ready, details) {
 async function calledSpace(core, run, page, tab) {
   // A sandboxed frame's is "null".
   const subdomain = page && URL.canParse(page) && core.subdomain(`${new URL(page).origin}/`);
-  if (!subdomain || subdomain === run.to) return undefined;
-  const host = `${run.to}.hf.space`;
+  if (!subdomain || subdomain === run.subdomain) return undefined;
+  const host = `${run.subdomain}.hf.space`;
   const separate = separateCookies(tab);
   const answer = await resolveSpace(core, { host, claimedId: null, tab: tab.id ?? -1, separate });
-  return answer.kind === "found" ? answer.space : undefined;
+  return core.calledSpace(answer);
 }
 
 /**

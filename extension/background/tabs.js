@@ -49,7 +49,7 @@ export async function read(tab, gone = []) {
 
 /**
  * Keeps a frame's report. Who speaks for the tab, src/tab.rs decides.
- * @param {Omit<WhoseQuotaSaid, "frameId">} entry
+ * @param {Omit<FrameVerdict, "frameId">} entry
  * @param {Sender} sender
  * @returns {Promise<boolean>} whether this frame may show a banner
  */
@@ -62,7 +62,7 @@ export async function keep(entry, { tab, frameId }) {
   return enqueue(tab.id, async () => {
     const core = await ready;
     const before = await read(tab.id, gone);
-    const { kept, isGranted } = core.hearFrame(before, { ...entry, frameId });
+    const { kept, isGranted } = core.recordFrame(before, { ...entry, frameId });
     await write(tab, kept);
     // Now another frame speaks for the tab: it shows what it reported.
     const speaker = core.speaker(kept)?.frameId ?? frameId;
@@ -71,21 +71,21 @@ export async function keep(entry, { tab, frameId }) {
       send(tab.id, { kind: "again" }, to).catch(() => undefined);
     }
     // Somebody else may be signed in by now.
-    if (entry.report.place === "hub") await forgetRemaining();
+    if (entry.judged.facts.place === "hub") await forgetRemaining();
     return isGranted;
   });
 }
 
 /**
  * @param {chrome.tabs.Tab & {id: number}} tab
- * @param {WhoseQuotaSaid[]} kept
+ * @param {FrameVerdict[]} kept
  */
 async function write(tab, kept) {
   await store.set(key(tab.id), kept, store.separateCookies(tab));
   // It may have been closed meanwhile: then nobody will forget it later.
   if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
   const speaker = (await ready).speaker(kept);
-  if (speaker) await showBadge(tab.id, speaker.failed ? null : speaker.report);
+  if (speaker) await showBadge(tab.id, speaker.failed ? null : speaker.judged);
   tellPopup(tab.id);
 }
 
@@ -124,12 +124,8 @@ export async function keepRun(core, run, tab) {
     const kept = await read(id);
     const before = kept.find((entry) => entry.frameId === 0 && entry.document === document);
     const runs = [...(before?.runs ?? []), run].slice(-MAX_RUNS);
-    const seen = {
-      ...{ href: url, framing: { isTop: true }, privateWindow: incognito },
-      heard: { document, runs },
-    };
-    const { report } = core.decide(seen, navigator.userAgent);
-    await write(tab, core.hearFrame(kept, { report, document, frameId: 0, runs }).kept);
+    const judged = core.judgeUnscripted(url ?? "", incognito, undefined, runs);
+    await write(tab, core.recordFrame(kept, { judged, document, frameId: 0, runs }).kept);
   });
 }
 
@@ -218,7 +214,7 @@ export function inTime(answer, timeout) {
  * navigation of the browser. Only looks: what is kept of a document that left goes with the next report
  * or with the tab, for whoever removed it here, in a popup, could remove the report that comes at the
  * same moment.
- * @param {WhoseQuotaSaid[]} kept
+ * @param {FrameVerdict[]} kept
  * @param {chrome.tabs.Tab | undefined} tab
  */
 export async function current(kept, tab) {
@@ -231,7 +227,7 @@ export async function current(kept, tab) {
 /**
  * The documents that are there no more. A frame that does not answer in time is there, as far as the
  * tab's address does not contradict.
- * @param {WhoseQuotaSaid[]} kept
+ * @param {FrameVerdict[]} kept
  * @param {number} tab
  * @param {number} timeout
  * @param {string} [url] the tab's address
@@ -239,10 +235,10 @@ export async function current(kept, tab) {
 async function whoIsGone(kept, tab, timeout, url = "") {
   const core = await ready;
   const isThere = await Promise.all(
-    kept.map(async ({ report, document, frameId, runs }) => {
+    kept.map(async ({ judged, document, frameId, runs }) => {
       const shown = runs ? await lookAt(tab, timeout) : await ping(tab, frameId, timeout);
       if (shown !== "silent") return shown?.document === document;
-      return frameId !== 0 || !url || core.isAbout(report, url);
+      return frameId !== 0 || !url || core.isAbout(judged, url);
     }),
   );
   return kept.filter((_, index) => !isThere[index]).map(({ document }) => document);

@@ -81,11 +81,11 @@
     root = host.attachShadow({ mode: "closed" });
     act = onAct;
     html.append(host);
-    const [sheet, seat] = [new CSSStyleSheet(), new CSSStyleSheet()];
+    const [sheet, position] = [new CSSStyleSheet(), new CSSStyleSheet()];
     sheet.replaceSync(styles);
     // After it has come into this document: sheets belong to the one that they were made in.
-    root.adoptedStyleSheets = [sheet, seat];
+    root.adoptedStyleSheets = [sheet, position];
     listen();
-    return { host, root, seat, listen };
+    return { host, root, position, listen };
   };
 })();

@@ -15,7 +15,7 @@
 
   /** @type {Promise<WhoseQuotaCore> | undefined} */
   let loaded;
-  /** @type {WhoseQuotaCore["heard"] | undefined} */
+  /** @type {WhoseQuotaCore["update"] | undefined} */
   let update;
   /** Something of ours has failed, and not begun afresh yet. */
   let isFailed = false;
@@ -27,7 +27,7 @@
       const core = await loaded;
       // The Hub may have made another page of it meanwhile.
       if (!content.isSpace) return;
-      if (core.begin(content.events)) update = core.heard;
+      if (core.begin(content.events)) update = core.update;
       else content.stop();
       isFailed = false;
     } catch (error) {

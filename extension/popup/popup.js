@@ -8,7 +8,7 @@ import * as remaining from "../background/remaining.js";
 import { separateCookies } from "../background/store.js";
 import * as tabs from "../background/tabs.js";
 import { build } from "../ui/build_element.js";
-import { reportOn, tabOf } from "./tab_report.js";
+import { tabOf, verdictOn } from "./tab_verdict.js";
 
 /** @param {string} key */
 const say = (key) => chrome.i18n.getMessage(key);
@@ -19,8 +19,8 @@ const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(se
 const [core, tab] = await Promise.all([ready.catch(() => null), tabOfPopup()]);
 const isPrivate = tab?.incognito ?? false;
 
-/** @type {WhoseQuotaReport | null} */
-let report = null;
+/** @type {Judged | null} */
+let judged = null;
 let markdown = "";
 /** What the visitor asked for in this popup. @type {{wasLooked?: boolean, wasFound?: boolean}} */
 let looked = {};
@@ -80,8 +80,8 @@ async function whatIsThere() {
 async function gather() {
   const now = tab?.id === undefined ? undefined : await tabOf(tab.id);
   const href = now?.url ?? "";
-  const [{ report: reported, isKept, isFailed }, answer, refused, asksQuota] = await Promise.all([
-    reportOn(now),
+  const [{ judged: current, isKept, isFailed }, answer, refused, asksQuota] = await Promise.all([
+    verdictOn(now),
     tab?.id === undefined ? undefined : tabs.ping(tab.id, 0),
     isRefused(href),
     remaining.isOn(),
@@ -91,9 +91,9 @@ async function gather() {
   const isBusy = answer === "silent" || shown === "silent";
   const script = answer === "silent" ? undefined : answer;
   const unscripted = shown === "silent" ? undefined : shown;
-  if (!looked.wasFound) report = reported;
+  if (!looked.wasFound) judged = current;
   return {
-    ...{ href, report, script, unscripted, asksQuota, quota, ...looked },
+    ...{ href, judged, script, unscripted, asksQuota, quota, ...looked },
     ...{ isKept, isFailed, isBusy },
     isLoading: now?.status === "loading",
     isRefused: refused,
@@ -101,7 +101,7 @@ async function gather() {
     // There the Hub's cookies are others than this popup's.
     isApart: separateCookies(tab) !== "",
     clock: clock(),
-    around: tab && report && (await noticeContext(report, tab, href)),
+    context: tab && judged && (await noticeContext(judged, tab, href)),
   };
 }
 
@@ -109,7 +109,7 @@ async function gather() {
 function clock() {
   const { remaining } = quota ?? {};
   return {
-    updated: at(report?.visitor?.allowance?.lastUpdated)?.at ?? null,
+    updated: at(judged?.facts.visitor.allowance?.lastUpdated)?.at ?? null,
     resets: at(remaining?.resetsAt),
     runsReset: at(remaining?.runs?.resetsAt),
   };
@@ -129,9 +129,12 @@ async function show() {
   const seen = await gather();
   if (current !== showing) return seen;
   if (!core) throw new Error("no core");
-  const { element, ...copies } = core.popup(seen);
-  markdown = copies.markdown;
-  find("#report").textContent = JSON.stringify(report, null, 2);
+  const content = core.popup(seen, navigator.userAgent);
+  if (!content) throw new Error("no input");
+  const { element, report } = content;
+  markdown = content.markdown;
+  const failed = seen.isFailed && { failed: true };
+  find("#report").textContent = JSON.stringify({ ...report, ...failed }, null, 2);
   // What stays the same stays in place, and with it the focus.
   const text = JSON.stringify(element);
   if (text !== shown) {
@@ -158,7 +161,7 @@ async function showOrFail() {
   } catch (error) {
     const { version } = chrome.runtime.getManifest();
     const failed = { extension: version, browser: navigator.userAgent, failed: String(error) };
-    find("#report").textContent = JSON.stringify({ ...report, ...failed }, null, 2);
+    find("#report").textContent = JSON.stringify({ ...judged, ...failed }, null, 2);
     markdown = `\`${JSON.stringify(failed)}\``;
     const headline = document.createElement("h1");
     headline.textContent = say("popup_failed");
@@ -176,7 +179,7 @@ async function showOrFail() {
 
 /** Asks for what is left, where the visitor wants it. @param {Awaited<ReturnType<typeof show>> | null} seen */
 async function askQuota(seen) {
-  const isTold = Boolean(report?.visitor?.allowance);
+  const isTold = Boolean(judged?.facts.visitor.allowance);
   if (!seen?.asksQuota || seen.isApart || isTold) return;
   quota = await ask("quota");
   await showOrFail();
@@ -191,16 +194,16 @@ async function look() {
     .executeScript({ target: { tabId: id }, files })
     .catch(() => []);
   const page = results[0]?.result;
-  const reports = [];
-  for (const [index, found] of (page ? core.findSpaces(page) : []).entries()) {
-    const answer = (await ask("found", found)) ?? { kind: "unreachable" };
-    const judged = core.judgeEmbedded(page, index, answer, isPrivate, navigator.userAgent);
-    if (judged) reports.push(judged);
+  const verdicts = [];
+  for (const [index, space] of (page ? core.findSpaces(page) : []).entries()) {
+    const answer = (await ask("found", space)) ?? { kind: "unreachable" };
+    const found = core.judgeEmbedded(page, index, answer, isPrivate);
+    if (found) verdicts.push(found);
   }
   // Of several, the one that there is something to say about.
-  const best = reports.find(({ banner }) => banner === "shown") ?? reports[0];
+  const best = verdicts.find(({ verdict }) => verdict.banner === "shown") ?? verdicts[0];
   looked = { wasLooked: true, wasFound: best !== undefined };
-  if (best) report = best;
+  if (best) judged = best;
   await showOrFail();
 }
 
@@ -222,7 +225,7 @@ const acts = {
     window.close();
   },
   "normal-window": async () => {
-    const url = core?.hubUrl(report?.space?.id ?? "");
+    const url = core?.hubUrl(judged?.facts.space.id ?? "");
     if (url) await chrome.windows.create({ url, incognito: false });
     window.close();
   },

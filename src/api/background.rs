@@ -3,7 +3,7 @@
 use crate::browser::{self, from_js, to_js};
 use crate::facts::{
     Address, Called, Facts, FrameFacts, HubAnswer, Json, PageEvents, PageFacts, QuotaAnswer, Run,
-    RunHistory, Sender, SpaceId, ZeroGpuMessage, back_off, hub_url,
+    RunHistory, Sender, Space, SpaceId, ZeroGpuMessage, back_off, hub_url,
 };
 use crate::tab::Tab;
 use crate::ui::banner::STYLES;
@@ -158,6 +158,28 @@ pub fn judge(page: &JsValue, events: &JsValue, sender: &JsValue) -> JsValue {
         judged: Some(Judged::of(facts)),
     });
     to_js(&answer.unwrap_or_default())
+}
+
+/// The verdict on a document that has no core, by what the Hub says of its Space (`hub_answer`), or its
+/// own Hub page does (`space`, the Hub's description): `null` where it may use somebody's GPU time.
+#[wasm_bindgen(js_name = judgeAsleep)]
+pub fn judge_asleep(
+    href: String,
+    is_top: bool,
+    is_private: bool,
+    hub_answer: &JsValue,
+    space: JsValue,
+) -> JsValue {
+    let hub_answer = from_js(hub_answer).unwrap_or_default();
+    let space = (!space.is_null()).then(|| Space::read(&space.into()));
+    let judged = Judged::asleep(href, is_top, is_private, hub_answer, space);
+    to_js(&judged.filter(|judged| judged.facts.counts_nothing()))
+}
+
+/// Whether a document's content security policies forbid WASM.
+#[wasm_bindgen(js_name = forbidsWasm)]
+pub fn forbids_wasm(policies: Vec<String>) -> bool {
+    crate::facts::forbids_wasm(policies.iter().map(String::as_str))
 }
 
 /// What a tab's address alone tells, and the runs of a page in which no script of ours is.

@@ -4,7 +4,10 @@ mod table;
 
 pub use table::{Row, TABLE};
 
-use crate::facts::{Facts, Framing, PageEvents, PageInput, PageMarks, Run};
+use crate::facts::{
+    Facts, Framing, HubAnswer, HubPage, PageEvents, PageFacts, PageInput, PageMarks, Place, Run, Sender,
+    Space,
+};
 use crate::string_enum::string_enum;
 use serde::{Deserialize, Serialize};
 
@@ -100,6 +103,33 @@ impl Judged {
             verdict.banner = BannerState::NotNeeded;
         }
         Self { facts, verdict }
+    }
+
+    /// What is known of a document that was not read: its address, and its Space.
+    #[must_use]
+    pub fn asleep(
+        href: String,
+        is_top: bool,
+        is_private: bool,
+        hub_answer: HubAnswer,
+        space: Option<Space>,
+    ) -> Option<Self> {
+        let page = PageFacts {
+            place: if is_top { Place::Direct } else { Place::Embed },
+            hub_page: space.map(|space| HubPage {
+                space,
+                ..HubPage::default()
+            }),
+            ..PageFacts::read(&PageInput::default())
+        };
+        let sender = Sender {
+            href,
+            is_top,
+            private_window: Some(is_private),
+            hub_answer,
+            ..Sender::default()
+        };
+        Facts::of(&page, &PageEvents::default(), &sender).map(Self::of)
     }
 
     /// What a tab's address alone tells, of a page in which no script of ours is: a static Space's, or

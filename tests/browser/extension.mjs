@@ -175,8 +175,10 @@ export async function reportOf(browser, tab) {
   if (!desks.has(browser)) desks.set(browser, browser.extensionPage("popup.html?tab=-1"));
   const desk = /** @type {Page} */ (await desks.get(browser));
   return desk.evaluate(async (/** @type {number} */ tab) => {
-    const { reportOn, tabOf } = await import(chrome.runtime.getURL("popup/tab_report.js"));
-    return (await reportOn(await tabOf(tab))).report;
+    const { tabOf, verdictOn } = await import(chrome.runtime.getURL("popup/tab_verdict.js"));
+    const { ready } = await import(chrome.runtime.getURL("background/core.js"));
+    const { judged } = await verdictOn(await tabOf(tab));
+    return (await ready).popup({ judged }, navigator.userAgent).report;
   }, tab);
 }
 

@@ -1,4 +1,4 @@
-// The report on a tab: what a script of ours reported there, or what the address alone tells.
+// The verdict on a tab: what a script of ours reported there, or what the address alone tells.
 
 import { ready } from "../background/core.js";
 import { separateCookies } from "../background/store.js";
@@ -13,9 +13,9 @@ const CORE_MS = 300;
 
 /**
  * @param {chrome.tabs.Tab | undefined} tab
- * @returns {Promise<{report: WhoseQuotaReport, isKept: boolean, isFailed: boolean}>}
+ * @returns {Promise<{judged: Judged, isKept: boolean, isFailed: boolean}>}
  */
-export async function reportOn(tab) {
+export async function verdictOn(tab) {
   const id = tab?.id ?? -1;
   const look = () =>
     Promise.all([keptOf(tab).then((kept) => tabs.current(kept, tab)), tabs.ping(id, 0)]);
@@ -24,16 +24,12 @@ export async function reportOn(tab) {
   if (isWaking) await tabs.inTime(change.done, CORE_MS);
   change.stop();
   const [kept, script] = isWaking ? await look() : known;
-  if (kept) return { report: kept.report, isKept: true, isFailed: kept.failed === true };
+  if (kept) return { judged: kept.judged, isKept: true, isFailed: kept.failed === true };
   // A file of a Space says so itself; of what it is nothing else is asked.
   const file = script && script !== "silent" && !script.isSpace ? script : null;
-  const seen = {
-    href: tab?.url ?? "",
-    framing: { isTop: true },
-    marks: file && { contentType: file.contentType },
-  };
-  const { report } = (await ready).decide(seen, navigator.userAgent);
-  return { report, isKept: false, isFailed: false };
+  const { url = "", incognito = false } = tab ?? {};
+  const judged = (await ready).judgeUnscripted(url, incognito, file?.contentType, []);
+  return { judged, isKept: false, isFailed: false };
 }
 
 /**
@@ -52,7 +48,7 @@ async function keptOf(tab) {
   const asked = chrome.runtime.sendMessage(question).catch(() => undefined);
   // It may have to wake first; no page keeps it waiting.
   const answer = await tabs.inTime(asked, WAKING_MS);
-  return answer === "silent" || !answer ? [] : /** @type {WhoseQuotaSaid[]} */ (answer);
+  return answer === "silent" || !answer ? [] : /** @type {FrameVerdict[]} */ (answer);
 }
 
 /**
