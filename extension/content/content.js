@@ -155,7 +155,8 @@
   /** Counts, so that an answer to a question that was lost counts no more. */
   let asked = 0;
   let isAsking = false;
-  let mustAskAgain = false;
+  /** What is to be asked next. @type {{isNeeded?: boolean, forbidsWasm?: boolean} | undefined} */
+  let next;
   /** Something asks for the core, whatever the Space runs on. */
   let isNeeded = false;
   let forbidsWasm = false;
@@ -180,7 +181,7 @@
     isNeeded ||= more.isNeeded ?? false;
     forbidsWasm ||= more.forbidsWasm ?? false;
     if (!isStarted || !content.isSpace || (content.page && !more.forbidsWasm)) return;
-    mustAskAgain = isAsking;
+    next = isAsking ? { ...next, ...more } : undefined;
     if (isAsking) return;
     isAsking = true;
     const number = ++asked;
@@ -206,7 +207,7 @@
     forbidsWasm ||= answer?.forbidsWasm ?? false;
     isNeeded ||= state === "needed";
     const isLate = state === "needed" && document.readyState !== "loading";
-    if (mustAskAgain || isLate) request();
+    if (next || isLate) request(next);
   }
 
   /** The policies that the document itself declares. */
