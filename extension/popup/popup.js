@@ -90,7 +90,7 @@ async function gather() {
   const shown = isBare && (await whatIsThere());
   const isBusy = answer === "silent" || shown === "silent";
   const script = answer === "silent" ? undefined : answer;
-  const unscripted = shown === "silent" ? undefined : shown;
+  const unscripted = shown && shown !== "silent" ? shown : undefined;
   if (!looked.wasFound) judged = current;
   return {
     ...{ href, judged, script, unscripted, asksQuota, quota, ...looked },
