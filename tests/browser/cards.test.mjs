@@ -72,14 +72,16 @@ for (const name of BROWSERS) {
     }
 
     const memory = () =>
-      browser.background(async () => JSON.stringify(await chrome.storage.session.get("outcomes")));
+      browser.background(async () =>
+        JSON.stringify(await chrome.storage.session.get("run-history")),
+      );
 
     /** Resolves when one of the session's runs is remembered so. @param {string[]} parts */
     const remembered = (...parts) =>
       until(
         async () => {
           /** @type {object[]} */
-          const runs = JSON.parse(await memory()).outcomes ?? [];
+          const runs = JSON.parse(await memory())["run-history"] ?? [];
           return runs.some((run) => parts.every((part) => JSON.stringify(run).includes(part)));
         },
         { what: parts.join(" ") },
@@ -187,7 +189,7 @@ for (const name of BROWSERS) {
     });
 
     test("one Space or all of them", async (t) => {
-      await browser.background(() => chrome.storage.session.remove("outcomes"));
+      await browser.background(() => chrome.storage.session.remove("run-history"));
       const here = stateOf("gpu-aborted");
 
       await t.test("nothing else was run", async () => {
@@ -201,10 +203,10 @@ for (const name of BROWSERS) {
         const under = { space: "planted/run", subdomain: "studio-zero-six", ended: false };
         await runWell({ space: "studio/zero-six", signIn: "pro", privateWindow: true }, () =>
           browser.background(async (/** @type {object} */ under) => {
-            const { outcomes = [] } = await chrome.storage.session.get("outcomes");
+            const { "run-history": history = [] } = await chrome.storage.session.get("run-history");
             const at = new Date().toISOString();
-            const planted = [.../** @type {object[]} */ (outcomes), { ...under, at }];
-            await chrome.storage.session.set({ outcomes: planted });
+            const planted = [.../** @type {object[]} */ (history), { ...under, at }];
+            await chrome.storage.session.set({ "run-history": planted });
           }, under),
         );
         assert.ok(!(await memory()).includes('"space":"studio/zero-six"'));

@@ -19,11 +19,8 @@ const HOUR_MS = 3_600_000;
 
 /** What is kept of the Hub's answer about one of those. @param {string} name @param {string} hardware */
 const answer = (name, hardware) => ({
-  kind: "found",
-  space: {
-    ...{ id: `kept/${name}`, subdomain: `kept-${name}`, sdk: "gradio", hardware },
-    ...{ stage: "RUNNING", visibility: "public" },
-  },
+  ...{ kind: "found", id: `kept/${name}`, subdomain: `kept-${name}`, sdk: "gradio", hardware },
+  ...{ stage: "RUNNING", visibility: "public" },
 });
 /** Under which key. @param {string} name */
 const question = (name) => `kept-${name}.hf.space:by-subdomain/kept-${name}`;
@@ -128,15 +125,21 @@ for (const name of BROWSERS) {
     test("garbage about a tab is a miss: the tab itself is asked again", async () => {
       const page = await judged("tab");
       const tab = await page.tabId();
-      const [{ document, report, frameId }] = (await kept())[`tab:${tab}`];
+      const report = await popupReport(browser, tab);
+      const [{ document, judged: whole, frameId }] = (await kept())[`tab:${tab}`];
+      const { facts, verdict } = whole;
       for (const garbage of [
-        ...[null, 7, "x", {}, [], { document, frameId }, { document, report, frameId: "0" }],
+        ...[null, 7, "x", {}, [], { document, frameId }],
         ...[
-          { document, report: 7, frameId },
-          { document: 7, report, frameId },
+          { document: 7, judged: whole, frameId },
+          { document, judged: whole, frameId: "0" },
         ],
-        { document, frameId, report: { ...report, pool: "everybody" } },
-        { document, frameId, report: { ...report, space: null } },
+        ...[
+          { document, judged: 7, frameId },
+          { document, judged: { facts }, frameId },
+        ],
+        { document, frameId, judged: { facts, verdict: { ...verdict, pool: "everybody" } } },
+        { document, frameId, judged: { facts: { ...facts, space: null }, verdict } },
       ]) {
         await keep({ [`tab:${tab}`]: [garbage] });
         await reported(browser, page, ({ pool }) => pool === "guest");

@@ -23,16 +23,31 @@ function like(name, hardware = "zero-a10g") {
 /** @param {string} name */
 const at = (name) => `https://trust-${name}.hf.space/`;
 
-/** The verdict that a liar would like: somebody else's Space under a tick. */
-const lie = () => ({
-  ...{ schema: 1, place: "hub", pool: "account", grade: "observed", reasons: [], banner: "shown" },
-  space: {
-    ...{ id: "some/other", subdomain: "some-other", hubUrl: "https://evil.example/" },
-    ...{ sdk: "gradio", hardware: "zero-a10g", stage: "RUNNING", visibility: "public" },
-    serverSideRendered: false,
+/**
+ * What a liar would say, who likes somebody else's Space under a tick.
+ * @param {string} place
+ * @param {string} document
+ */
+const lie = (place, document) => ({
+  kind: "facts",
+  page: {
+    ...{ place, signedAddress: false, hasGradioMarks: true, cookiesBlocked: false },
+    gradio: { version: "5.49.1", spaceId: "some/other", serverSideRendered: false },
+    marks: { contentType: "text/html", hasGradioApp: true },
+    hubPage: {
+      space: {
+        ...{ id: "some/other", subdomain: "some-other", sdk: "gradio", hardware: "zero-a10g" },
+        ...{ gradioVersion: "5.49.1", stage: "RUNNING", visibility: "public" },
+      },
+      ...{ signedIn: true, plan: "pro", allowance: null },
+    },
+    handshakeTimedOut: false,
   },
-  visitor: { signedIn: true, plan: "pro", privateWindow: false, cookiesBlocked: false },
-  ...{ handshake: "answered", runs: [{ at: NOW(), identity: "present" }], messages: [] },
+  events: {
+    ...{ document, handshakeFrom: [HUB], answeredAt: null, firstPress: null, frame: null },
+    runs: [{ at: NOW(), subdomain: "trust-zero", identity: "present" }],
+    messages: [],
+  },
 });
 
 const strangers = [like("zero"), like("cpu", "cpu-basic"), like("beside")];
@@ -94,9 +109,6 @@ for (const name of BROWSERS) {
       );
     }
 
-    /** @param {any} report @param {string} [document] */
-    const report = (report, document = "0") => ({ kind: "report", report, document });
-
     /** @param {import("./driver/index.mjs").Page} page @param {string} place */
     const judged = (page, place) =>
       reported(browser, page, (report) => report.pool === "guest" && report.place === place);
@@ -112,18 +124,21 @@ for (const name of BROWSERS) {
         key,
       );
       // What it may say: that a run left, for example.
-      const run = { at: NOW(), identity: "absent" };
-      const [told] = await say(page, at("zero"), [report({ ...honest, runs: [run] }, document)]);
+      const honestly = lie("embed", document);
+      honestly.events.handshakeFrom = [];
+      honestly.events.runs = [{ at: NOW(), subdomain: "trust-zero", identity: "absent" }];
+      const [told] = await say(page, at("zero"), [honestly]);
       assert.equal(typeof told?.element, "object", JSON.stringify(told));
-      for (const place of ["hub", "hub-frame", "direct", "other"]) {
-        const answers = await say(page, at("zero"), [report({ ...lie(), place }, document)]);
-        assert.deepEqual(answers, [null], place);
+      for (const place of ["hub", "direct", "other"]) {
+        assert.deepEqual(await say(page, at("zero"), [lie(place, document)]), [null], place);
       }
-      await say(page, at("zero"), [report({ ...lie(), place: "embed" }, document)]);
-      const kept = await reported(browser, page, ({ handshake }) => handshake === "answered");
-      assert.deepEqual([kept.place, kept.space], ["embed", honest.space]);
-      assert.deepEqual(kept.visitor, honest.visitor);
-      assert.notEqual(kept.pool, "account");
+      for (const place of ["hub-frame", "embed"]) {
+        await say(page, at("zero"), [lie(place, document)]);
+        const kept = await reported(browser, page, ({ handshake }) => handshake === "answered");
+        assert.deepEqual([kept.place, kept.space.id], ["embed", honest.space.id]);
+        assert.deepEqual(kept.visitor, honest.visitor);
+        assert.notEqual(kept.pool, "account");
+      }
       await badgeIs(browser, page, "");
     });
 
@@ -140,14 +155,13 @@ for (const name of BROWSERS) {
       }, at("beside"));
       const beside = await page.frame((url) => url === at("beside"));
       await beside.until(() => document.readyState === "complete");
-      const told = { at: NOW(), cause: "quota-exceeded", identity: "pro" };
-      const facts = { subdomain: "trust-zero", runs: [], messages: [told] };
       // A card on the Hub page, of what another Space's frame says.
-      const answers = await say(page, at("beside"), [{ kind: "frame", facts }]);
-      assert.deepEqual(answers, [{ isInHubPage: false }]);
+      const stranger = lie("hub-frame", "0");
+      const message = { at: NOW(), cause: "quota-exceeded", chargedTo: "pro" };
+      Object.assign(stranger.events, { messages: [message] });
+      await say(page, at("beside"), [stranger]);
       for (const place of ["embed", "hub", "direct"]) {
-        const answers = await say(page, at("zero"), [report({ ...lie(), place })]);
-        assert.deepEqual(answers, [null], place);
+        assert.deepEqual(await say(page, at("zero"), [lie(place, "0")]), [null], place);
       }
       assert.deepEqual(await reported(browser, page, ({ place }) => place === "hub"), honest);
       await badgeIs(browser, page, "", "badge_unknown");
@@ -185,33 +199,38 @@ for (const name of BROWSERS) {
       const claims = Array.from({ length: 300 }, (_, index) => `some/other${index}`);
       const own = ["trust/zero", "trust-zero/x", "TRUST/zero"];
       /** @param {string} claimedId */
-      const again = (claimedId) => ({ kind: "space", again: true, claimedId });
-      await say(page, at("zero"), own.map(again));
-      await say(page, at("zero"), [
-        ...claims.map(again),
-        ...claims.map((claimedId) => ({ kind: "space", claimedId })),
-      ]);
+      const claiming = (claimedId) => {
+        const message = lie("direct", "0");
+        message.page.gradio.spaceId = claimedId;
+        return message;
+      };
+      await say(page, at("zero"), own.map(claiming));
+      await say(page, at("zero"), claims.map(claiming));
       const paths = stage.apiRequests.map(({ path }) => path);
       assert.ok(
         paths.every((path) => !path.includes("other")),
         paths.join(),
       );
       assert.ok(paths.length <= 12, paths.join());
-      assert.ok(paths.includes("/api/spaces/trust/zero"), paths.join());
     });
 
     test("what a frame says is kept in small", async () => {
       page = await browser.open(at("zero"));
-      const honest = await judged(page, "direct");
+      await judged(page, "direct");
       const long = "x".repeat(300_000);
-      const runs = Array(1_000).fill({ at: NOW(), identity: "absent", more: "x".repeat(100) });
+      const run = { at: NOW(), subdomain: "trust-zero", identity: "absent" };
+      const many = lie("direct", "0");
+      many.events.runs = Array(1_000).fill({ ...run, more: "x".repeat(100) });
+      const wide = lie("direct", long);
+      wide.page.hubPage.space.sdk = long;
       await say(page, at("zero"), [
-        report({ ...honest, runs, more: long, space: { ...honest.space, sdk: long } }, long),
+        many,
+        wide,
         { kind: "failed", document: long },
         { kind: "toast", title: long, text: long, at: NOW() },
         { kind: "toast", title: {}, text: [], at: "now" },
-        { kind: "report", report: null, document: null },
-        { kind: "decide", seen: 7 },
+        { kind: "facts", page: null, events: null },
+        { kind: "facts", page: 7, events: long },
         { kind: "frame", facts: long },
       ]);
       const bytes = await browser.background(
