@@ -168,8 +168,7 @@ impl ContentScript {
     /// Shows what the background composed; nothing where it composed nothing.
     fn show(self: &Rc<Self>, notice: &Json) {
         let about = notice.get("about").text().unwrap_or_default();
-        let is_unwanted =
-            self.is_orphaned.get() || self.dismissed.borrow().iter().any(|other| *other == about);
+        let is_unwanted = self.is_orphaned.get() || self.dismissed.borrow().contains(&about);
         let plan = Plan::read(&notice.get("element")).filter(|_| !is_unwanted);
         let Some(plan) = plan else {
             self.banner.replace(None);
