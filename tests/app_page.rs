@@ -8,7 +8,7 @@ use whose_quota::facts::{
     Called, Facts, FrameFacts, Framing, GradioVersion, HUB, Handshake, HubAnswer, Identity,
     PageEvents, PageInput, PageMarks, Place, Run, Space, SpaceId,
 };
-use whose_quota::ui::words::banner_text;
+use whose_quota::ui::banner_text::banner_text;
 use whose_quota::verdict::{BannerState, Grade, Judged, Pool, Reason, judge};
 
 const HOST: &str = "https://owner-name.hf.space";

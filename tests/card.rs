@@ -27,9 +27,10 @@ use whose_quota::facts::{
 use whose_quota::ui::QUOTA;
 use whose_quota::ui::banner::{act, card};
 use whose_quota::ui::card::{Card, explain};
+use whose_quota::ui::duration::{countdown, gpu_time};
 use whose_quota::ui::element::Element;
 use whose_quota::ui::notice::{NoticeContext, notice};
-use whose_quota::ui::words::{Message, countdown, gpu_time};
+use whose_quota::ui::text::Text;
 use whose_quota::verdict::{BannerState, Judged, Pool, Verdict, judge};
 
 // ---- Situations
@@ -591,7 +592,7 @@ fn claim(key: &str) -> Option<Holds> {
 }
 
 /// Everything that a card says, but its evidence.
-fn lines(card: &Card) -> Vec<&Message> {
+fn lines(card: &Card) -> Vec<&Text> {
     let label = card.remedy.iter().map(|way| &way.label);
     [&card.headline, &card.charged]
         .into_iter()
@@ -659,7 +660,7 @@ fn every_card_says_what_happened_who_was_charged_and_what_helps() {
         assert!((3..=8).contains(&case.card.evidence.len()));
         // None says what another has said.
         let said: Vec<String> = (lines(&case.card).into_iter())
-            .map(|line| line.said(&locale::lookup))
+            .map(|line| line.localized(&locale::lookup))
             .collect();
         let distinct: BTreeSet<&String> = said.iter().collect();
         assert_eq!(distinct.len(), said.len(), "{said:?}");
@@ -736,7 +737,7 @@ fn is_of_cards(key: &str) -> bool {
 fn what_was_said_after_a_fallback_is_told_as_it_would_be_alone() {
     let mut told = 0;
     for case in ALL.iter() {
-        let refused: Vec<&Message> = (case.card.helps.iter())
+        let refused: Vec<&Text> = (case.card.helps.iter())
             .filter(|help| help.key.starts_with("card_"))
             .collect();
         let last = case.facts.messages.last().unwrap();
@@ -764,7 +765,7 @@ fn only_quotas_are_about_somebody() {
         if !is_about {
             assert_eq!(case.card.charged.key, "charged_nobody");
             let said: Vec<String> = (lines(&case.card).into_iter())
-                .map(|line| line.said(&locale::lookup).to_lowercase())
+                .map(|line| line.localized(&locale::lookup).to_lowercase())
                 .collect();
             let said = said.join("\n");
             for word in ["counted", "counts on", "as a guest", "charged it"] {
@@ -981,7 +982,7 @@ fn the_way_out_is_the_most_useful_help() {
 // ---- One Space or all of them?
 
 /// The scope of a card, and whether the report is offered.
-fn scope(situation: &Situation) -> (Option<Message>, bool) {
+fn scope(situation: &Situation) -> (Option<Text>, bool) {
     let card = card_of(situation.clone());
     (card.scope, card.offers_report)
 }
@@ -1378,7 +1379,7 @@ fn written(case: &Case) -> String {
     let element = card(&case.card, &locale::lookup);
     let mut out = String::new();
     let pill = &with_class(&element, "pill")[0].text;
-    let said = |message: &Message| message.said(&locale::lookup);
+    let said = |message: &Text| message.localized(&locale::lookup);
     writeln!(out, "[{pill}] {}", said(&case.card.headline)).unwrap();
     writeln!(out, "{}", said(&case.card.charged)).unwrap();
     for help in &case.card.helps {

@@ -12,13 +12,13 @@ use told::{numbered, told as message};
 use whose_quota::facts::{Allowance, Cause, ChargedTo, Identity, Place, Plan, Run, ZeroGpuMessage};
 use whose_quota::ui::card::AccountOwner::{self, SomebodyElse, Unknown, Visitor};
 use whose_quota::ui::card::{Card, account_owner, verdict_owner};
-use whose_quota::ui::words::Message;
+use whose_quota::ui::text::Text;
 use whose_quota::verdict::Pool;
 
 const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions";
 
-fn said(message: &Message) -> String {
-    message.said(&locale::lookup)
+fn said(message: &Text) -> String {
+    message.localized(&locale::lookup)
 }
 
 fn helps(card: &Card) -> Vec<&'static str> {

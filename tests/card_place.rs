@@ -18,16 +18,17 @@ use whose_quota::facts::{
 };
 use whose_quota::ui::QUOTA;
 use whose_quota::ui::banner::banner;
+use whose_quota::ui::banner_text::banner_text;
 use whose_quota::ui::card::Card;
-use whose_quota::ui::words::{Message, banner_text};
+use whose_quota::ui::text::Text;
 use whose_quota::verdict::{Pool, judge};
 
 const HUB: &str = "https://huggingface.co/spaces/owner/name?a=1#tab";
 const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions";
 const SIGN_IN: &str = "https://huggingface.co/login?next=/spaces/owner/name";
 
-fn said(message: &Message) -> String {
-    message.said(&locale::lookup)
+fn said(message: &Text) -> String {
+    message.localized(&locale::lookup)
 }
 
 fn helps(card: &Card) -> Vec<&'static str> {

@@ -712,7 +712,7 @@ fn what_zero_gpu_said_is_explained_as_on_the_page() {
         let card = card_of(&facts);
         let said = [&card.headline, &card.charged].into_iter();
         let said = said.chain(&card.helps).chain(&card.scope);
-        let said: Vec<String> = said.map(|line| line.said(&locale::lookup)).collect();
+        let said: Vec<String> = said.map(|line| line.localized(&locale::lookup)).collect();
         assert_eq!(texts(section)[1..], said);
     }
 }

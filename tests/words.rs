@@ -11,8 +11,8 @@ use elements::texts;
 use sayings::{ALL_BANNERS, APP, after, bare, each_saying, run, words_of};
 use std::collections::BTreeSet;
 use whose_quota::facts::{Facts, Handshake, Identity, Place, TokenSubject, Visibility};
+use whose_quota::ui::banner_text::banner_text;
 use whose_quota::ui::notice::{NoticeContext, notice};
-use whose_quota::ui::words::banner_text;
 use whose_quota::verdict::{BannerState, Grade, Judged, judge};
 
 #[test]
@@ -45,10 +45,10 @@ fn only_what_was_observed_says_was_only_what_is_derived_says_will_and_the_rest_m
 fn a_banner_speaks_of_that_run_where_it_was_observed_and_nowhere_else() {
     each_saying(|facts, verdict, banner_text| {
         let is_observed = verdict.grade == Grade::Observed;
-        let headline = banner_text.headline.said(&locale::lookup);
+        let headline = banner_text.headline.localized(&locale::lookup);
         assert_eq!(headline.starts_with("That run "), is_observed, "{headline}");
         let said = [&banner_text.headline, &banner_text.cause]
-            .map(|message| message.said(&locale::lookup));
+            .map(|message| message.localized(&locale::lookup));
         let said = words_of(&said.join(" "));
         let past = ["was", "counted", "left", "sent"];
         let is_past = said.iter().any(|word| past.contains(&word.as_str()));
@@ -172,7 +172,7 @@ fn every_banner_says_may_or_if_where_it_is_assumed() {
     each_saying(|facts, verdict, banner_text| {
         if verdict.grade == Grade::Assumed {
             let said = [&banner_text.headline, &banner_text.cause]
-                .map(|message| message.said(&locale::lookup));
+                .map(|message| message.localized(&locale::lookup));
             let said = words_of(&said.join(" "));
             assert!(
                 said.iter()

@@ -12,7 +12,8 @@ use sayings::{ALL_BANNERS, APP, after, bare, each_saying, last_runs};
 use std::collections::BTreeSet;
 use whose_quota::facts::{Facts, Handshake, Identity, Place, Run, SpaceId, Visibility};
 use whose_quota::ui::banner::{act, banner};
-use whose_quota::ui::words::{Signal, remedy};
+use whose_quota::ui::evidence::Signal;
+use whose_quota::ui::remedy::remedy;
 use whose_quota::verdict::{Grade, Reason, judge};
 
 #[test]
@@ -188,48 +189,54 @@ fn the_evidence_is_three_to_eight_short_facts_of_which_none_comes_twice() {
         let carries = run.is_some_and(Run::carries_identity);
         let is_bare = run.is_some_and(|run| run.identity == Identity::Absent);
         let is_empty = run.is_some() && !carries && !is_bare;
-        assert_eq!(has("fact_runAbsent", Signal::Bad), is_bare);
-        assert_eq!(has("fact_runFaulty", Signal::Bad), is_empty);
-        assert_eq!(has("fact_runPass", Signal::Open), carries);
+        assert_eq!(has("fact_runAbsent", Signal::Against), is_bare);
+        assert_eq!(has("fact_runFaulty", Signal::Against), is_empty);
+        assert_eq!(has("fact_runPass", Signal::Neutral), carries);
         let first = banner_text.evidence.first().unwrap().1.key;
         assert_eq!(first.starts_with("fact_run"), run.is_some());
         assert_eq!(
-            has("fact_direct", Signal::Bad),
+            has("fact_direct", Signal::Against),
             facts.place == Place::Direct
         );
-        assert_eq!(has("fact_embed", Signal::Bad), facts.place == Place::Embed);
-        assert_eq!(has("fact_hub", Signal::Good), facts.place == Place::Hub);
         assert_eq!(
-            has("fact_zeroGpu", Signal::Open),
+            has("fact_embed", Signal::Against),
+            facts.place == Place::Embed
+        );
+        assert_eq!(has("fact_hub", Signal::For), facts.place == Place::Hub);
+        assert_eq!(
+            has("fact_zeroGpu", Signal::Neutral),
             facts.space.hardware.as_deref() == Some("zero-a10g")
         );
         assert_eq!(
-            has("fact_runElsewhere", Signal::Open),
+            has("fact_runElsewhere", Signal::Neutral),
             facts.called().is_some()
         );
-        assert_eq!(has("fact_ownFrontEnd", Signal::Open), facts.own_front_end);
         assert_eq!(
-            has("fact_hardwareUnknown", Signal::Open),
+            has("fact_ownFrontEnd", Signal::Neutral),
+            facts.own_front_end
+        );
+        assert_eq!(
+            has("fact_hardwareUnknown", Signal::Neutral),
             facts.space.hardware.is_none()
         );
         assert_eq!(
-            has("fact_signedIn", Signal::Good),
+            has("fact_signedIn", Signal::For),
             facts.visitor.signed_in == Some(true)
         );
         assert_eq!(
-            has("fact_signedOut", Signal::Bad),
+            has("fact_signedOut", Signal::Against),
             facts.visitor.signed_in == Some(false)
         );
         assert_eq!(
-            has("fact_privateWindow", Signal::Open),
+            has("fact_privateWindow", Signal::Neutral),
             facts.visitor.private_window == Some(true)
         );
         assert_eq!(
-            has("fact_cookiesBlocked", Signal::Bad),
+            has("fact_cookiesBlocked", Signal::Against),
             facts.visitor.cookies_blocked == Some(true)
         );
         let is_answered = facts.place == Place::Hub && facts.handshake == Some(Handshake::Answered);
-        assert_eq!(has("fact_handshakeAnswered", Signal::Good), is_answered);
+        assert_eq!(has("fact_handshakeAnswered", Signal::For), is_answered);
     });
 }
 

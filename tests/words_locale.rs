@@ -9,7 +9,16 @@ use sayings::{ALL_BANNERS, each_saying};
 use std::path::Path;
 use whose_quota::facts::Plan;
 use whose_quota::ui::QUOTA;
-use whose_quota::ui::words::{countdown, gpu_time};
+use whose_quota::ui::duration::{countdown, gpu_time};
+
+/// What composes the banner: its texts are found in the banners of all situations.
+const BANNER_SOURCES: [&str; 5] = [
+    "banner.rs",
+    "banner_text.rs",
+    "duration.rs",
+    "evidence.rs",
+    "remedy.rs",
+];
 
 /// The sources that ask for words beside the banner's: the popup's, and the glue.
 fn other_sources() -> String {
@@ -19,7 +28,7 @@ fn other_sources() -> String {
             let name = path.file_name().unwrap().to_str().unwrap();
             if path.is_dir() && name != "_locales" {
                 read(&path, sources);
-            } else if !["words.rs", "banner.rs"].contains(&name)
+            } else if !BANNER_SOURCES.contains(&name)
                 && (name.ends_with(".rs") || name.ends_with(".js"))
             {
                 sources.push_str(&std::fs::read_to_string(&path).unwrap());
@@ -53,7 +62,7 @@ fn every_message_that_is_asked_for_is_there_and_none_is_left_over() {
             let is_shared = starts(key, &["action_", "why_"]);
             is_banners || is_shared && !sources.contains(&format!("\"{key}\""))
         })
-        // Of the cards (tests/card.rs).
+        // Of the cards (tests/card_elements.rs).
         .filter(|key| {
             let of_cards = [
                 "action_report",
@@ -70,7 +79,7 @@ fn every_message_that_is_asked_for_is_there_and_none_is_left_over() {
 
 #[test]
 fn every_message_is_looked_after_by_some_test() {
-    // This one, tests/card.rs, tests/popup.rs; the rest are asked for by the glue.
+    // This one, the cards' tests and the popup's; the rest are asked for by the glue.
     let families = "headline cause consequence fact mark action why figures \
                     card charged help blame scope pill \
                     popup verdict grade stage plan label see remaining quota time";

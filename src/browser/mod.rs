@@ -5,7 +5,7 @@
 #[cfg(feature = "page")]
 pub mod page;
 
-use crate::ui::words::Localize;
+use crate::ui::text::Localize;
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::prelude::*;

@@ -1,7 +1,7 @@
 //! The countdown of a card: by wall clock, so right after sleep; a timer only while the page is seen.
 
 use crate::browser;
-use crate::ui::words;
+use crate::ui::duration;
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
@@ -51,7 +51,7 @@ impl Countdown {
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
         let left = self.until.saturating_sub(js_sys::Date::now() as u64);
         let minutes = u16::try_from(left.div_ceil(MINUTE_MS)).unwrap_or(u16::MAX);
-        let text = words::countdown(minutes, &self.clock, &*browser::localize());
+        let text = duration::countdown(minutes, &self.clock, &*browser::localize());
         // After an update of the extension `chrome.*` throws, and there are no words.
         if text.is_empty() {
             return;

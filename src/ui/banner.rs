@@ -1,9 +1,12 @@
 //! What the banner and the cards in its place are made of, as plain data, which src/page builds in the
 //! page.
 
+use crate::ui::banner_text::BannerText;
 use crate::ui::card::Card;
 use crate::ui::element::{Element, button, element};
-use crate::ui::words::{BannerText, Localize, Message, Remedy, Signal};
+use crate::ui::evidence::Signal;
+use crate::ui::remedy::Remedy;
+use crate::ui::text::{Localize, Localizer, Text};
 use crate::verdict::Pool;
 
 /// The banner's styles. Adopted by its shadow root, so a page's CSP does not touch them.
@@ -11,7 +14,7 @@ pub const STYLES: &str = include_str!(concat!(env!("OUT_DIR"), "/banner.css"));
 
 /// The values of `data-act`: what a press on an element does.
 pub mod act {
-    /// The way out, a link: its address is renewed before it is followed.
+    /// The remedy, a link: its address is renewed before it is followed.
     pub const LEAVE: &str = "leave";
     /// Opens the Space's page in a window that is not private.
     pub const NORMAL_WINDOW: &str = "normal-window";
@@ -28,17 +31,17 @@ pub mod act {
 /// Builds the banner.
 #[must_use]
 pub fn banner(banner_text: &BannerText, localize: &Localize) -> Element {
-    let parts = Parts(localize);
+    let parts = Parts(Localizer(localize));
     let words = parts
         .words(&banner_text.headline, &banner_text.cause)
         .child(element(
             "span",
             "consequence",
-            &parts.said(&banner_text.consequence),
+            &parts.0.text(&banner_text.consequence),
         ));
     let mut actions = parts.actions(banner_text.remedy.as_ref());
     if banner_text.normal_window {
-        let label = parts.word("action_normalWindow");
+        let label = parts.0.plain("action_normalWindow");
         actions = actions.child(button("plain", act::NORMAL_WINDOW, &label));
     }
     parts
@@ -52,18 +55,18 @@ pub fn banner(banner_text: &BannerText, localize: &Localize) -> Element {
 /// Builds a card.
 #[must_use]
 pub fn card(card: &Card, localize: &Localize) -> Element {
-    let parts = Parts(localize);
+    let parts = Parts(Localizer(localize));
     let (class, pill) = match card.pool {
         Pool::Guest => ("banner card", "pill_guest"),
         _ => ("banner card note", "pill_note"),
     };
     let mut helps = element("ul", "helps", "");
     for help in &card.helps {
-        helps = helps.child(element("li", "", &parts.said(help)));
+        helps = helps.child(element("li", "", &parts.0.text(help)));
     }
     let mut body = element("div", "body", "").child(helps);
     if let Some(scope) = &card.scope {
-        body = body.child(element("p", "scope", &parts.said(scope)));
+        body = body.child(element("p", "scope", &parts.0.text(scope)));
     }
     if let Some((until, clock)) = &card.until {
         // Its text changes with the time (`src/page/countdown.rs`).
@@ -80,7 +83,7 @@ pub fn card(card: &Card, localize: &Localize) -> Element {
         } else {
             "main"
         };
-        actions = actions.child(button(class, act::REPORT, &parts.word("action_report")));
+        actions = actions.child(button(class, act::REPORT, &parts.0.plain("action_report")));
     }
     parts
         .section(class, pill)
@@ -92,40 +95,32 @@ pub fn card(card: &Card, localize: &Localize) -> Element {
 }
 
 /// What a banner and a card have in common.
-struct Parts<'a>(&'a Localize<'a>);
+struct Parts<'a>(Localizer<'a>);
 
 impl Parts<'_> {
-    fn word(&self, key: &str) -> String {
-        (self.0)(key, &[])
-    }
-
-    fn said(&self, message: &Message) -> String {
-        message.said(self.0)
-    }
-
     /// With our mark. A press folds the banner into a pill, should it lie on something that is
     /// needed.
     fn section(&self, class: &'static str, pill: &str) -> Element {
         let fold = button("gauge", act::FOLD, "")
-            .attribute("aria-label", &self.word("action_fold"))
-            .attribute("title", &self.word("action_fold"))
+            .attribute("aria-label", &self.0.plain("action_fold"))
+            .attribute("title", &self.0.plain("action_fold"))
             .attribute("aria-expanded", "true");
         // No popover by its looks: as one, it is hidden once it is "shown" (`extension/ui/banner.css`).
         // So the browser dismisses it also where an update or an end of the extension took our script.
         element("section", class, "")
             .attribute("id", "banner")
             .attribute("popover", "manual")
-            .attribute("aria-label", &self.word("extensionName"))
-            .attribute("dir", &self.word("@@bidi_dir"))
+            .attribute("aria-label", &self.0.plain("extensionName"))
+            .attribute("dir", &self.0.plain("@@bidi_dir"))
             .child(fold)
-            .child(element("span", "pill", &self.word(pill)))
+            .child(element("span", "pill", &self.0.plain(pill)))
     }
 
-    fn words(&self, headline: &Message, cause: &Message) -> Element {
+    fn words(&self, headline: &Text, cause: &Text) -> Element {
         element("div", "words", "")
             .attribute("role", "status")
-            .child(element("strong", "headline", &self.said(headline)))
-            .child(element("span", "cause", &self.said(cause)))
+            .child(element("strong", "headline", &self.0.text(headline)))
+            .child(element("span", "cause", &self.0.text(cause)))
     }
 
     fn actions(&self, remedy: Option<&Remedy>) -> Element {
@@ -133,7 +128,7 @@ impl Parts<'_> {
         let Some(remedy) = remedy else {
             return actions;
         };
-        let link = element("a", "main", &self.said(&remedy.label))
+        let link = element("a", "main", &self.0.text(&remedy.label))
             .attribute("href", &remedy.href)
             .attribute("rel", "noopener")
             .attribute("target", remedy.target);
@@ -147,31 +142,31 @@ impl Parts<'_> {
     }
 
     fn why_button(&self) -> Element {
-        button("plain", act::WHY, &self.word("action_why")).attribute("aria-expanded", "false")
+        button("plain", act::WHY, &self.0.plain("action_why")).attribute("aria-expanded", "false")
     }
 
     fn dismiss(&self) -> Element {
         button("dismiss", act::DISMISS, "×")
             .attribute("popovertarget", "banner")
             .attribute("popovertargetaction", "show")
-            .attribute("aria-label", &self.word("action_dismiss"))
-            .attribute("title", &self.word("action_dismiss"))
+            .attribute("aria-label", &self.0.plain("action_dismiss"))
+            .attribute("title", &self.0.plain("action_dismiss"))
     }
 
-    fn why(&self, facts: &[(Signal, Message)], figures: &Message) -> Element {
+    fn why(&self, facts: &[(Signal, Text)], figures: &Text) -> Element {
         let mut evidence = element("ul", "", "");
-        for (mark, fact) in facts {
+        for (signal, fact) in facts {
             evidence = evidence.child(
-                element("li", mark.class(), "")
-                    .child(element("span", "spoken", &self.word(mark.spoken())))
-                    .child(element("span", "", &self.said(fact))),
+                element("li", signal.class(), "")
+                    .child(element("span", "spoken", &self.0.plain(signal.spoken())))
+                    .child(element("span", "", &self.0.text(fact))),
             );
         }
         element("div", "why", "")
             .attribute("hidden", "")
-            .child(element("p", "lead", &self.word("why_lead")))
+            .child(element("p", "lead", &self.0.plain("why_lead")))
             .child(evidence)
-            .child(element("p", "figures", &self.said(figures)))
-            .child(element("p", "limits", &self.word("why_limits")))
+            .child(element("p", "figures", &self.0.text(figures)))
+            .child(element("p", "limits", &self.0.plain("why_limits")))
     }
 }

@@ -1,12 +1,16 @@
 //! Verdict → words → elements: the banner, the cards, the popup and the report.
 
 pub mod banner;
+pub mod banner_text;
 pub mod card;
+pub mod duration;
 pub mod element;
+pub mod evidence;
 pub mod notice;
 pub mod popup;
 mod quota_table;
+pub mod remedy;
 pub mod report;
-pub mod words;
+pub mod text;
 
 pub use quota_table::{PlanCredits, QUOTA, Quota, QuotaTable};

@@ -3,9 +3,10 @@
 
 use crate::facts::RunHistory;
 use crate::ui::banner::{banner, card};
+use crate::ui::banner_text::banner_text;
 use crate::ui::card::explain;
 use crate::ui::element::Element;
-use crate::ui::words::{Localize, banner_text};
+use crate::ui::text::Localize;
 use crate::verdict::{BannerState, Judged};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -41,10 +42,10 @@ pub fn notice(judged: &Judged, context: &NoticeContext, localize: &Localize) -> 
     if verdict.banner != BannerState::Shown {
         return None;
     }
-    if let Some(told) = facts.current_message() {
-        let explained = explain(facts, verdict, told, context, localize)?;
+    if let Some(message) = facts.current_message() {
+        let explained = explain(facts, verdict, message, context, localize)?;
         return Some(Notice {
-            about: [told.cause.name(), " ", told.charged_to.name()].concat(),
+            about: [message.cause.name(), " ", message.charged_to.name()].concat(),
             element: card(&explained, localize),
         });
     }

@@ -2,14 +2,20 @@
 //! it needs and builds what comes out.
 
 use crate::facts::{
-    Address, Allowance, ChargedTo, Facts, Handshake, Identity, IdentitySupport, Place, Plan,
-    QuotaAnswer, Remaining, Visibility, ZeroGpuMessage, digits,
+    Address, Allowance, ChargedTo, Facts, Handshake, Identity, Place, Plan, QuotaAnswer, Remaining,
+    Visibility, ZeroGpuMessage, digits,
 };
 use crate::ui::QUOTA;
+use crate::ui::banner_text;
 use crate::ui::card::{self, AccountOwner, Card};
+use crate::ui::duration;
 use crate::ui::element::{Element, button, element};
+use crate::ui::evidence::{
+    Fact, Signal, cookies_blocked, gradio_fact, handshake_signal, private_window, sign_in,
+};
 use crate::ui::notice::NoticeContext;
-use crate::ui::words::{self, Localize, Message, Signal};
+use crate::ui::remedy::remedy;
+use crate::ui::text::{Localize, Localizer, Text};
 use crate::verdict::{Grade, Judged, Pool, Reason, Verdict};
 use serde::{Deserialize, Deserializer};
 
@@ -25,11 +31,11 @@ pub mod act {
     pub const COPY_MARKDOWN: &str = "copy-markdown";
     /// From now on asks for the remaining quota when the popup opens.
     pub const ASK_QUOTA: &str = "ask-quota";
-    /// IdentitySupport no more.
+    /// Asks for it no more.
     pub const STOP_ASKING: &str = "stop-asking";
     /// Looks for Spaces in a page that has no address of Hugging Face.
     pub const LOOK: &str = "look";
-    /// IdentitySupport the browser for access to the tab's site.
+    /// Asks the browser for access to the tab's site.
     pub const ALLOW: &str = "allow";
     /// Loads the tab again.
     pub const RELOAD: &str = "reload";
@@ -193,15 +199,15 @@ impl PopupInput {
 /// Builds the popup's content.
 #[must_use]
 pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
-    let say = Say(localize);
+    let localizer = Localizer(localize);
     let judged = input.judged.clone().unwrap_or_default();
     let Judged { facts, verdict } = &judged;
     let content = element("div", "content", "");
     if input.state() != TabState::Judged {
         return content
-            .child(empty(input, &say))
-            .child(remaining(input, facts, &say))
-            .child(limits(&say));
+            .child(empty(input, localizer))
+            .child(remaining(input, facts, localizer))
+            .child(limits(localizer));
     }
     let context = NoticeContext {
         href: own_href(input, facts).to_owned(),
@@ -209,39 +215,22 @@ pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
     };
     let explained = facts
         .current_message()
-        .and_then(|told| card::explain(facts, verdict, told, &context, localize));
-    let mut content = content.child(verdict_section(input, facts, verdict, &say));
+        .and_then(|message| card::explain(facts, verdict, message, &context, localize));
+    let mut content = content.child(verdict_section(input, facts, verdict, localizer));
     if let Some(card) = &explained {
-        content = content.child(message(card, &say));
+        content = content.child(message_section(card, localizer));
     }
-    if let Some(actions) = actions(input, facts, verdict, explained.as_ref(), &say) {
+    if let Some(actions) = actions(input, facts, verdict, explained.as_ref(), localizer) {
         content = content.child(actions);
     }
     content
-        .child(remaining(input, facts, &say))
-        .child(evidence(facts, verdict, &say))
-        .child(figures(facts, verdict, &say))
-        .child(limits(&say))
+        .child(remaining(input, facts, localizer))
+        .child(evidence(facts, verdict, localizer))
+        .child(figures(facts, verdict, localizer))
+        .child(limits(localizer))
 }
 
-/// The words of one popup.
-struct Say<'a>(&'a Localize<'a>);
-
-impl Say<'_> {
-    fn word(&self, key: &str) -> String {
-        (self.0)(key, &[])
-    }
-
-    fn with(&self, key: &str, args: &[String]) -> String {
-        (self.0)(key, args)
-    }
-
-    fn said(&self, message: &Message) -> String {
-        message.said(self.0)
-    }
-}
-
-fn empty(input: &PopupInput, say: &Say) -> Element {
+fn empty(input: &PopupInput, localizer: Localizer) -> Element {
     let (headline, text) = match input.state() {
         TabState::Looking | TabState::Judged => ("popup_looking", "popup_lookingText"),
         TabState::Stale => ("popup_stale", "popup_staleText"),
@@ -261,13 +250,13 @@ fn empty(input: &PopupInput, say: &Say) -> Element {
         _ => None,
     };
     let section = element("section", "verdict", "")
-        .child(headline_element(&say.word(headline)))
-        .child(element("p", "cause", &say.word(text)));
+        .child(headline_element(&localizer.plain(headline)))
+        .child(element("p", "cause", &localizer.plain(text)));
     match act {
         Some((act, label)) => section.child(element("div", "actions", "").child(button(
             "main",
             act,
-            &say.word(label),
+            &localizer.plain(label),
         ))),
         None => section,
     }
@@ -288,26 +277,39 @@ fn at_rest(stage: Option<&str>) -> Option<&'static str> {
     })
 }
 
-fn verdict_section(input: &PopupInput, facts: &Facts, verdict: &Verdict, say: &Say) -> Element {
+fn verdict_section(
+    input: &PopupInput,
+    facts: &Facts,
+    verdict: &Verdict,
+    localizer: Localizer,
+) -> Element {
     let has = |reason| verdict.reasons.contains(&reason);
     let is_guest = verdict.pool == Pool::Guest;
     let may = is_guest && verdict.grade == Grade::Assumed;
     let owner = card::verdict_owner(facts);
     let headline = match (verdict.pool, charged_plan(facts)) {
-        (Pool::Account, _) if owner == AccountOwner::SomebodyElse => say.word("verdict_notYours"),
-        (Pool::Account, _) if owner == AccountOwner::Unknown => say.word("verdict_anAccount"),
-        (Pool::Account, _) if verdict.grade == Grade::Assumed => say.word("verdict_accountMay"),
-        (Pool::Account, Some(plan)) => say.with("verdict_accountPlan", &[plan_name(plan, say)]),
-        (Pool::Account, None) => say.word("verdict_account"),
+        (Pool::Account, _) if owner == AccountOwner::SomebodyElse => {
+            localizer.plain("verdict_notYours")
+        }
+        (Pool::Account, _) if owner == AccountOwner::Unknown => {
+            localizer.plain("verdict_anAccount")
+        }
+        (Pool::Account, _) if verdict.grade == Grade::Assumed => {
+            localizer.plain("verdict_accountMay")
+        }
+        (Pool::Account, Some(plan)) => {
+            localizer.with("verdict_accountPlan", &[plan_name(plan, localizer)])
+        }
+        (Pool::Account, None) => localizer.plain("verdict_account"),
         // Nothing counts where a run never leaves.
         (Pool::Guest, _) if has(Reason::ThirdPartyEmbed) && has(Reason::OutdatedGradio) => {
-            say.said(&words::headline_and_cause(facts, verdict).0)
+            localizer.text(&banner_text::headline_and_cause(facts, verdict).0)
         }
-        (Pool::Guest, _) if may => say.word("verdict_guestMay"),
-        (Pool::Guest, _) => say.word("verdict_guest"),
-        (Pool::Space, _) => say.word("verdict_space"),
-        (Pool::None, _) => say.word("verdict_none"),
-        (Pool::Unknown, _) => say.word("verdict_unknown"),
+        (Pool::Guest, _) if may => localizer.plain("verdict_guestMay"),
+        (Pool::Guest, _) => localizer.plain("verdict_guest"),
+        (Pool::Space, _) => localizer.plain("verdict_space"),
+        (Pool::None, _) => localizer.plain("verdict_none"),
+        (Pool::Unknown, _) => localizer.plain("verdict_unknown"),
     };
     let ran = verdict.grade == Grade::Observed;
     // The message itself stands below.
@@ -333,45 +335,45 @@ fn verdict_section(input: &PopupInput, facts: &Facts, verdict: &Verdict, say: &S
     let rest = at_rest(facts.space.stage.as_deref()).filter(|_| verdict.pool != Pool::None);
     section = match rest {
         Some(key) => section
-            .child(headline_element(&say.word(key)))
+            .child(headline_element(&localizer.plain(key)))
             .child(element(
                 "p",
                 "later",
                 &match verdict.pool {
                     Pool::Unknown => headline.clone(),
-                    _ => say.with("stage_then", std::slice::from_ref(&headline)),
+                    _ => localizer.with("stage_then", std::slice::from_ref(&headline)),
                 },
             )),
         None => section.child(headline_element(&headline)),
     };
-    section = section.child(element("p", "", &say.word(grade)).attribute("id", "grade"));
+    section = section.child(element("p", "", &localizer.plain(grade)).attribute("id", "grade"));
     let cause = match verdict.pool {
         _ if is_told => None,
         Pool::Guest => {
-            let (banner_headline, cause) = words::headline_and_cause(facts, verdict);
+            let (banner_headline, cause) = banner_text::headline_and_cause(facts, verdict);
             // What the banner's headline tells beyond the verdict.
             if !["headline_guest", "headline_guestMay", "headline_run"]
                 .contains(&banner_headline.key)
-                && say.said(&banner_headline) != headline
+                && localizer.text(&banner_headline) != headline
             {
-                section = section.child(element("p", "cause", &say.said(&banner_headline)));
+                section = section.child(element("p", "cause", &localizer.text(&banner_headline)));
             }
             Some(cause)
         }
-        Pool::Account if !ran => Some(Message::plain("why_account")),
+        Pool::Account if !ran => Some(Text::plain("why_account")),
         Pool::Account | Pool::Space => None,
-        Pool::None => Some(Message::plain("why_none")),
+        Pool::None => Some(Text::plain("why_none")),
         Pool::Unknown => Some(why_unknown(facts, verdict)),
     };
     if let Some(cause) = cause {
-        section = section.child(element("p", "cause", &say.said(&cause)));
+        section = section.child(element("p", "cause", &localizer.text(&cause)));
     }
     if is_guest && !is_told {
-        let consequence = words::consequence(facts, verdict);
-        section = section.child(element("p", "cause", &say.said(&consequence)));
+        let consequence = banner_text::consequence(facts, verdict);
+        section = section.child(element("p", "cause", &localizer.text(&consequence)));
     }
     if input.was_found {
-        section = section.child(element("p", "cause", &say.word("popup_found")));
+        section = section.child(element("p", "cause", &localizer.plain("popup_found")));
     }
     let name = facts.space.id.as_ref().map(|id| id.as_str().to_owned());
     let name = name.or_else(|| facts.space.subdomain.clone());
@@ -379,21 +381,21 @@ fn verdict_section(input: &PopupInput, facts: &Facts, verdict: &Verdict, say: &S
 }
 
 /// What ZeroGPU said, explained as on the page.
-fn message(card: &Card, say: &Say) -> Element {
-    let mut section = section("popup_message", say)
-        .child(element("p", "said", &say.said(&card.headline)))
-        .child(element("p", "cause", &say.said(&card.charged)));
+fn message_section(card: &Card, localizer: Localizer) -> Element {
+    let mut section = section("popup_message", localizer)
+        .child(element("p", "said", &localizer.text(&card.headline)))
+        .child(element("p", "cause", &localizer.text(&card.charged)));
     let mut helps = element("ul", "helps", "");
     for help in &card.helps {
-        helps = helps.child(element("li", "", &say.said(help)));
+        helps = helps.child(element("li", "", &localizer.text(help)));
     }
     section = section.child(helps);
     if let Some((_, clock)) = &card.until {
-        let more = say.with("popup_more", std::slice::from_ref(clock));
+        let more = localizer.with("popup_more", std::slice::from_ref(clock));
         section = section.child(element("p", "cause", &more));
     }
     match &card.scope {
-        Some(scope) => section.child(element("p", "cause", &say.said(scope))),
+        Some(scope) => section.child(element("p", "cause", &localizer.text(scope))),
         None => section,
     }
 }
@@ -401,23 +403,23 @@ fn message(card: &Card, say: &Say) -> Element {
 /// The plan on whose account a run counts: in ZeroGPU's own words, or the visitor's.
 fn charged_plan(facts: &Facts) -> Option<Plan> {
     let plan = facts.visitor.plan.filter(|plan| *plan != Plan::Anonymous);
-    match facts.current_message().filter(|told| told.decides()) {
-        Some(told) if told.charged_to == ChargedTo::Free => Some(Plan::Free),
-        Some(told) if told.charged_to == ChargedTo::Pro => {
+    match facts.current_message().filter(|message| message.decides()) {
+        Some(message) if message.charged_to == ChargedTo::Free => Some(Plan::Free),
+        Some(message) if message.charged_to == ChargedTo::Pro => {
             // Which of the paid ones, the message does not tell.
-            let is_own = card::account_owner(facts, told) == AccountOwner::Visitor;
+            let is_own = card::account_owner(facts, message) == AccountOwner::Visitor;
             plan.filter(|_| is_own)
         }
         _ => plan,
     }
 }
 
-fn why_unknown(facts: &Facts, verdict: &Verdict) -> Message {
+fn why_unknown(facts: &Facts, verdict: &Verdict) -> Text {
     if let Some(called) = facts.called() {
-        return Message::with("why_callsAnother", vec![called.id.as_str().to_owned()]);
+        return Text::with("why_callsAnother", vec![called.id.as_str().to_owned()]);
     }
     let is_own_page = matches!(facts.place, Place::Direct | Place::Embed);
-    Message::plain(if verdict.reasons.contains(&Reason::HandshakeMissing) {
+    Text::plain(if verdict.reasons.contains(&Reason::HandshakeMissing) {
         "why_handshake"
     } else if facts.visitor.signed_in.is_none() && facts.place == Place::Hub {
         "why_signInUnreadable"
@@ -428,8 +430,8 @@ fn why_unknown(facts: &Facts, verdict: &Verdict) -> Message {
     })
 }
 
-fn plan_name(plan: Plan, say: &Say) -> String {
-    say.word(match plan {
+fn plan_name(plan: Plan, localizer: Localizer) -> String {
+    localizer.plain(match plan {
         Plan::Anonymous => "plan_anonymous",
         Plan::Free => "plan_free",
         Plan::Pro => "plan_pro",
@@ -444,7 +446,7 @@ fn actions(
     facts: &Facts,
     verdict: &Verdict,
     explained: Option<&Card>,
-    say: &Say,
+    localizer: Localizer,
 ) -> Option<Element> {
     if verdict.pool == Pool::None {
         return None;
@@ -453,7 +455,7 @@ fn actions(
     let remedy = match explained {
         Some(card) => card.remedy.clone(),
         None => (verdict.pool != Pool::Account)
-            .then(|| words::remedy(facts, verdict, own_href(input, facts)))
+            .then(|| remedy(facts, verdict, own_href(input, facts)))
             .flatten()
             // Where nothing is wrong with the Space there is nothing to tell its owner.
             .filter(|_| {
@@ -461,7 +463,7 @@ fn actions(
             }),
     };
     if let Some(remedy) = remedy {
-        let link = link("main", &say.said(&remedy.label), &remedy.href);
+        let link = link("main", &localizer.text(&remedy.label), &remedy.href);
         actions = actions.child(link.attribute("target", remedy.target));
     }
     if facts.visitor.private_window == Some(true)
@@ -469,14 +471,18 @@ fn actions(
         && facts.space.id.is_some()
         && facts.space.visibility != Some(Visibility::Protected)
     {
-        let label = say.word("action_normalWindow");
+        let label = localizer.plain("action_normalWindow");
         actions = actions.child(button("plain", act::NORMAL_WINDOW, &label));
     }
-    let about = link("plain", &say.word("action_aboutZeroGpu"), QUOTA.source);
+    let about = link(
+        "plain",
+        &localizer.plain("action_aboutZeroGpu"),
+        QUOTA.source,
+    );
     Some(actions.child(about.attribute("target", "_blank")))
 }
 
-/// The app's own address, whose query its way out keeps. In somebody else's page the tab's address is
+/// The app's own address, whose query its remedy keeps. In somebody else's page the tab's address is
 /// theirs, and nothing of it is passed on.
 fn own_href<'a>(input: &'a PopupInput, facts: &Facts) -> &'a str {
     match facts.place {
@@ -492,127 +498,119 @@ fn link(class: &'static str, label: &str, href: &str) -> Element {
         .attribute("data-act", act::FOLLOW)
 }
 
-/// One thing that was looked at: what, the mark, what was seen.
-type Fact = (&'static str, Signal, Message);
-
-fn evidence(facts: &Facts, verdict: &Verdict, say: &Say) -> Element {
+fn evidence(facts: &Facts, verdict: &Verdict, localizer: Localizer) -> Element {
     let mut list = element("ul", "facts", "");
-    for (label, mark, fact) in fact_list(facts, verdict.pool, say) {
+    for (label, (signal, fact)) in fact_list(facts, verdict.pool, localizer) {
         // Where nothing is counted nothing hinders.
-        let mark = match verdict.pool {
-            Pool::None => Signal::Open,
-            _ => mark,
+        let signal = match verdict.pool {
+            Pool::None => Signal::Neutral,
+            _ => signal,
         };
         list = list.child(
-            element("li", mark.class(), "")
-                .child(element("span", "spoken", &say.word(mark.spoken())))
-                .child(element("span", "label", &say.word(label)))
-                .child(element("span", "fact", &say.said(&fact))),
+            element("li", signal.class(), "")
+                .child(element("span", "spoken", &localizer.plain(signal.spoken())))
+                .child(element("span", "label", &localizer.plain(label)))
+                .child(element("span", "fact", &localizer.text(&fact))),
         );
     }
-    section("popup_evidence", say).child(list)
+    section("popup_evidence", localizer).child(list)
 }
 
-fn section(heading: &str, say: &Say) -> Element {
-    element("section", "", "").child(element("h2", "", &say.word(heading)))
+fn section(heading: &str, localizer: Localizer) -> Element {
+    element("section", "", "").child(element("h2", "", &localizer.plain(heading)))
 }
 
 /// Everything that decides, whether it is known or not.
-fn fact_list(facts: &Facts, pool: Pool, say: &Say) -> [Fact; 10] {
-    let plain = Message::plain;
+fn fact_list(facts: &Facts, pool: Pool, localizer: Localizer) -> [(&'static str, Fact); 10] {
+    let plain = Text::plain;
     let visitor = &facts.visitor;
     let host = facts.space.subdomain.clone().unwrap_or_default() + ".hf.space";
     let address = match facts.place {
-        Place::Hub => (Signal::Good, plain("see_addressHub")),
-        Place::Direct => (Signal::Bad, Message::with("see_addressApp", vec![host])),
-        _ => (Signal::Open, Message::with("see_addressApp", vec![host])),
+        Place::Hub => (Signal::For, plain("see_addressHub")),
+        Place::Direct => (Signal::Against, Text::with("see_addressApp", vec![host])),
+        _ => (Signal::Neutral, Text::with("see_addressApp", vec![host])),
     };
     let frame = match facts.place {
-        Place::Hub | Place::HubFrame => (Signal::Good, plain("see_frameHub")),
-        Place::Direct => (Signal::Open, plain("see_frameNone")),
-        Place::Embed => (Signal::Bad, plain("see_frameOther")),
-        Place::Other => (Signal::Open, plain("see_unknown")),
+        Place::Hub | Place::HubFrame => (Signal::For, plain("see_frameHub")),
+        Place::Direct => (Signal::Neutral, plain("see_frameNone")),
+        Place::Embed => (Signal::Against, plain("see_frameOther")),
+        Place::Other => (Signal::Neutral, plain("see_unknown")),
     };
-    let sign_in = match (visitor.signed_in, visitor.plan) {
-        (Some(true), Some(plan)) => (Signal::Good, plain(signed_in_as(plan))),
-        (Some(true), None) => (Signal::Good, plain("see_signedIn")),
-        (Some(false), _) => (Signal::Bad, plain("see_signedOut")),
-        (None, _) if facts.place == Place::Hub => (Signal::Open, plain("see_unreadable")),
-        (None, _) => (Signal::Open, plain("see_signInHidden")),
+    let keys = [
+        visitor.plan.map_or("see_signedIn", signed_in_as),
+        "see_signedOut",
+        "see_unreadable",
+        "see_signInHidden",
+    ];
+    let sign_in = sign_in(facts, keys);
+    let unknown = || (Signal::Neutral, plain("see_unknown"));
+    let window = match visitor.private_window {
+        Some(true) => private_window("see_windowPrivate"),
+        Some(false) => (Signal::For, plain("see_windowNormal")),
+        None => unknown(),
     };
-    let yes_no = |value: Option<bool>, yes: Signal, [on, off]: [&'static str; 2]| match value {
-        Some(true) => (yes, plain(on)),
-        Some(false) => (Signal::Good, plain(off)),
-        None => (Signal::Open, plain("see_unknown")),
+    let cookies = match visitor.cookies_blocked {
+        Some(true) => cookies_blocked("see_cookiesBlocked"),
+        Some(false) => (Signal::For, plain("see_cookiesAllowed")),
+        None => unknown(),
     };
-    let window = yes_no(
-        visitor.private_window,
-        Signal::Open,
-        ["see_windowPrivate", "see_windowNormal"],
-    );
-    let cookies = yes_no(
-        visitor.cookies_blocked,
-        Signal::Bad,
-        ["see_cookiesBlocked", "see_cookiesAllowed"],
-    );
     let handshake = match (facts.place, facts.handshake) {
-        (_, Some(Handshake::Answered)) => (Signal::Good, plain("see_handshakeAnswered")),
-        (Place::Direct | Place::Embed, _) => (Signal::Bad, plain("see_handshakeNobody")),
-        (_, Some(Handshake::Asked)) => (Signal::Open, plain("see_handshakeAsked")),
-        (_, Some(Handshake::Absent)) => (Signal::Bad, plain("see_handshakeAbsent")),
-        (_, None) => (Signal::Open, plain("see_handshakeNone")),
+        (_, Some(Handshake::Answered)) => "see_handshakeAnswered",
+        (Place::Direct | Place::Embed, _) => "see_handshakeNobody",
+        (_, Some(Handshake::Asked)) => "see_handshakeAsked",
+        (_, Some(Handshake::Absent)) => "see_handshakeAbsent",
+        (_, None) => "see_handshakeNone",
     };
-    let gradio = match facts.space.gradio_version {
-        Some(version) => {
-            let (mark, key) = match version.identity_support() {
-                IdentitySupport::Handshake => (Signal::Good, "see_gradio"),
-                IdentitySupport::SsrOnly => (Signal::Open, "see_gradioEarly"),
-                IdentitySupport::PerRun => (Signal::Bad, "see_gradioOldWay"),
-                IdentitySupport::None => (Signal::Bad, "see_gradioNever"),
-            };
-            (mark, Message::with(key, vec![version.text()]))
-        }
-        None => (Signal::Open, plain("see_unknown")),
-    };
+    let gradio = facts.space.gradio_version.map_or_else(unknown, |version| {
+        let keys = [
+            "see_gradio",
+            "see_gradioEarly",
+            "see_gradioOldWay",
+            "see_gradioNever",
+        ];
+        gradio_fact(version, keys)
+    });
     let hardware = match (facts.space.is_zero_gpu(), &facts.space.hardware) {
-        (Some(true), _) => (Signal::Open, plain("see_zeroGpu")),
+        (Some(true), _) => (Signal::Neutral, plain("see_zeroGpu")),
         (Some(false), Some(name)) => (
-            Signal::Open,
-            Message::with("see_hardware", vec![name.clone()]),
+            Signal::Neutral,
+            Text::with("see_hardware", vec![name.clone()]),
         ),
-        _ => (Signal::Open, plain("see_unknown")),
+        _ => unknown(),
     };
     let last_run = match facts.runs.last() {
-        Some(run) if run.identity == Identity::Absent => (Signal::Bad, plain("see_runAbsent")),
+        Some(run) if run.identity == Identity::Absent => (Signal::Against, plain("see_runAbsent")),
         Some(_) if pool == Pool::Account && facts.can_count_for_visitor() => {
-            (Signal::Good, plain("see_runPresent"))
+            (Signal::For, plain("see_runPresent"))
         }
-        Some(_) => (Signal::Open, plain("see_runPass")),
-        None => (Signal::Open, plain("see_runNone")),
+        Some(_) => (Signal::Neutral, plain("see_runPass")),
+        None => (Signal::Neutral, plain("see_runNone")),
     };
     let last_message = match facts.messages.last() {
-        Some(told) => {
-            let mark = match told.charged_to {
-                ChargedTo::Unauthenticated | ChargedTo::IpFallback => Signal::Bad,
-                _ => Signal::Open,
+        Some(message) => {
+            let signal = match message.charged_to {
+                ChargedTo::Unauthenticated | ChargedTo::IpFallback => Signal::Against,
+                _ => Signal::Neutral,
             };
-            let headline = card::headline(facts, told, say.0);
-            (mark, headline.unwrap_or(plain("see_messageOther")))
+            let headline = card::headline(facts, message, localizer.0);
+            (signal, headline.unwrap_or(plain("see_messageOther")))
         }
-        None => (Signal::Open, plain("see_messageNone")),
+        None => (Signal::Neutral, plain("see_messageNone")),
     };
-    let fact = |label, (mark, message): (Signal, Message)| (label, mark, message);
     [
-        fact("label_address", address),
-        fact("label_frame", frame),
-        fact("label_signIn", sign_in),
-        fact("label_window", window),
-        fact("label_cookies", cookies),
-        fact("label_handshake", handshake),
-        fact("label_gradio", gradio),
-        fact("label_hardware", hardware),
-        fact("label_run", last_run),
-        fact("label_message", last_message),
+        ("label_address", address),
+        ("label_frame", frame),
+        ("label_signIn", sign_in),
+        ("label_window", window),
+        ("label_cookies", cookies),
+        (
+            "label_handshake",
+            (handshake_signal(facts), plain(handshake)),
+        ),
+        ("label_gradio", gradio),
+        ("label_hardware", hardware),
+        ("label_run", last_run),
+        ("label_message", last_message),
     ]
 }
 
@@ -627,11 +625,11 @@ fn signed_in_as(plan: Plan) -> &'static str {
 }
 
 /// What is left of today's GPU time: by the page itself, or where the visitor wants it, by the Hub.
-fn remaining(input: &PopupInput, facts: &Facts, say: &Say) -> Element {
-    let section = section("popup_remaining", say);
-    let text = |key| element("p", "", &say.word(key));
+fn remaining(input: &PopupInput, facts: &Facts, localizer: Localizer) -> Element {
+    let section = section("popup_remaining", localizer);
+    let text = |key| element("p", "", &localizer.plain(key));
     if let Some(allowance) = &facts.visitor.allowance {
-        return bar(section, allowance, say).child(said_by(input, say));
+        return bar(section, allowance, localizer).child(said_by(input, localizer));
     }
     if input.separate_cookies {
         return section.child(text("remaining_apart"));
@@ -640,13 +638,13 @@ fn remaining(input: &PopupInput, facts: &Facts, say: &Say) -> Element {
         return section.child(text("remaining_off")).child(button(
             "plain",
             act::ASK_QUOTA,
-            &say.word("action_askQuota"),
+            &localizer.plain("action_askQuota"),
         ));
     }
     let section = match &input.quota {
         Some(QuotaAnswer::Known { remaining: quota }) => {
-            let mut section = bar(section, &quota.allowance, say);
-            for line in quota_lines(input, quota, say) {
+            let mut section = bar(section, &quota.allowance, localizer);
+            for line in quota_lines(input, quota, localizer) {
                 section = section.child(element("p", "", &line));
             }
             section
@@ -655,29 +653,32 @@ fn remaining(input: &PopupInput, facts: &Facts, say: &Say) -> Element {
         Some(QuotaAnswer::TooMany) => section.child(text("remaining_tooMany")),
         Some(QuotaAnswer::Unreadable) => section.child(text("remaining_unreadable")),
         Some(QuotaAnswer::Unreachable) => section.child(text("remaining_unreachable")),
-        None => section.child(element("p", "waits", &say.word("popup_lookingText"))),
+        None => section.child(element("p", "waits", &localizer.plain("popup_lookingText"))),
     };
     section.child(button(
         "plain",
         act::STOP_ASKING,
-        &say.word("action_stopAsking"),
+        &localizer.plain("action_stopAsking"),
     ))
 }
 
-fn said_by(input: &PopupInput, say: &Say) -> Element {
+fn said_by(input: &PopupInput, localizer: Localizer) -> Element {
     let text = match &input.clock.updated {
-        Some(clock) => say.with("remaining_byPageAt", std::slice::from_ref(clock)),
-        None => say.word("remaining_byPage"),
+        Some(clock) => localizer.with("remaining_byPageAt", std::slice::from_ref(clock)),
+        None => localizer.plain("remaining_byPage"),
     };
     element("p", "quiet", &text)
 }
 
-fn bar(section: Element, allowance: &Allowance, say: &Say) -> Element {
+fn bar(section: Element, allowance: &Allowance, localizer: Localizer) -> Element {
     let (base, left) = (allowance.base, allowance.left);
     let used = base.saturating_sub(left);
-    let text = say.with(
+    let text = localizer.with(
         "remaining_left",
-        &[duration(left, say), duration(base, say)],
+        &[
+            duration::minutes_and_seconds(left.into(), localizer.0),
+            duration::minutes_and_seconds(base.into(), localizer.0),
+        ],
     );
     section.child(element("p", "left", &text)).child(
         element("progress", "", "")
@@ -685,52 +686,52 @@ fn bar(section: Element, allowance: &Allowance, say: &Say) -> Element {
             .attribute("value", &digits(used))
             .attribute(
                 "aria-label",
-                &say.with("remaining_used", &[duration(used, say)]),
+                &localizer.with(
+                    "remaining_used",
+                    &[duration::minutes_and_seconds(used.into(), localizer.0)],
+                ),
             ),
     )
 }
 
-fn quota_lines(input: &PopupInput, quota: &Remaining, say: &Say) -> Vec<String> {
+fn quota_lines(input: &PopupInput, quota: &Remaining, localizer: Localizer) -> Vec<String> {
     let until = |moment: &Option<Moment>| {
         let moment = moment.as_ref()?;
-        Some([words::wait(moment.minutes, say.0), moment.at.clone()])
+        Some([
+            duration::wait(moment.minutes, localizer.0),
+            moment.at.clone(),
+        ])
     };
     let is_unused = quota.allowance.left == quota.allowance.base;
     let mut lines = vec![];
     match until(&input.clock.resets) {
-        Some(args) => lines.push(say.with("remaining_resets", &args)),
-        None if is_unused => lines.push(say.word("remaining_unused")),
+        Some(args) => lines.push(localizer.with("remaining_resets", &args)),
+        None if is_unused => lines.push(localizer.plain("remaining_unused")),
         None => {}
     }
     if let Some(runs) = &quota.runs {
         lines.push(match until(&input.clock.runs_reset) {
-            Some([wait, _]) => say.with(
+            Some([wait, _]) => localizer.with(
                 "remaining_runsUntil",
                 &[digits(runs.left), digits(runs.limit), wait],
             ),
-            None => say.with("remaining_runs", &[digits(runs.left), digits(runs.limit)]),
+            None => localizer.with("remaining_runs", &[digits(runs.left), digits(runs.limit)]),
         });
     }
     if let Some(used) = quota.credits_used {
-        lines.push(say.with("remaining_credits", &[duration(used, say)]));
+        lines.push(localizer.with(
+            "remaining_credits",
+            &[duration::minutes_and_seconds(used.into(), localizer.0)],
+        ));
     }
     lines
 }
 
-/// `35 min 12 s`.
-fn duration(seconds: u16, say: &Say) -> String {
-    match (seconds / 60, seconds % 60) {
-        (0, seconds) => say.with("time_s", &[digits(seconds)]),
-        (minutes, 0) => say.with("time_min", &[digits(minutes)]),
-        (minutes, seconds) => say.with("time_minS", &[digits(minutes), digits(seconds)]),
-    }
-}
-
 /// The dated table, the visitor's row marked.
-fn figures(facts: &Facts, verdict: &Verdict, say: &Say) -> Element {
+fn figures(facts: &Facts, verdict: &Verdict, localizer: Localizer) -> Element {
     let head = element("tr", "", "")
-        .child(element("th", "", &say.word("quota_who")).attribute("scope", "col"))
-        .child(element("th", "", &say.word("quota_day")).attribute("scope", "col"));
+        .child(element("th", "", &localizer.plain("quota_who")).attribute("scope", "col"))
+        .child(element("th", "", &localizer.plain("quota_day")).attribute("scope", "col"));
     let mut body = element("tbody", "", "").child(head);
     for row in QUOTA.rows {
         let own = facts.visitor.plan == Some(row.plan);
@@ -739,34 +740,34 @@ fn figures(facts: &Facts, verdict: &Verdict, say: &Say) -> Element {
             Pool::Account => charged_plan(facts) == Some(row.plan),
             _ => false,
         };
-        let mut who = element("th", "", &plan_name(row.plan, say)).attribute("scope", "row");
+        let mut who = element("th", "", &plan_name(row.plan, localizer)).attribute("scope", "row");
         for (applies, key) in [(own, "quota_you"), (here, "quota_here")] {
             if applies {
-                who = who.child(element("span", "chip", &say.word(key)));
+                who = who.child(element("span", "chip", &localizer.plain(key)));
             }
         }
-        let minutes = say.with("time_min", &[digits(row.minutes)]);
+        let minutes = duration::minutes(row.minutes.into(), localizer.0);
         body = body.child(
             element("tr", if own || here { "own" } else { "" }, "")
                 .child(who)
                 .child(element("td", "", &minutes)),
         );
     }
-    let dated = say.with("quota_dated", &[QUOTA.read.to_owned()]);
+    let dated = localizer.with("quota_dated", &[QUOTA.read.to_owned()]);
     let figures = if QUOTA.holds(facts) {
         element("table", "", "").child(body)
     } else {
-        element("p", "cause", &say.said(&words::figures(facts)))
+        element("p", "cause", &localizer.text(&banner_text::figures(facts)))
     };
-    section("popup_quota", say)
+    section("popup_quota", localizer)
         .child(figures)
-        .child(element("p", "quiet", &say.word("quota_reset")))
+        .child(element("p", "quiet", &localizer.plain("quota_reset")))
         .child(
             element("p", "quiet", "")
                 .child(link("source", &dated, QUOTA.source).attribute("target", "_blank")),
         )
 }
 
-fn limits(say: &Say) -> Element {
-    element("p", "limits", &say.word("popup_limits"))
+fn limits(localizer: Localizer) -> Element {
+    element("p", "limits", &localizer.plain("popup_limits"))
 }

@@ -1,7 +1,7 @@
 //! How much GPU time a day each visitor has. These figures changed three times in eight months, so
 //! they stand here alone, with their date and source, and are shown with both.
 
-use crate::facts::{ChargedTo, Facts, Plan};
+use crate::facts::{ChargedTo, Facts, Plan, digits};
 
 /// A visitor's daily share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,12 @@ impl QuotaTable {
             .find(|row| row.plan == plan)
             .map_or(0, |row| row.minutes)
     }
+
+    /// A plan's minutes a day, in digits.
+    #[must_use]
+    pub(crate) fn minutes_text(&self, plan: Plan) -> String {
+        digits(self.minutes(plan))
+    }
 }
 
 impl QuotaTable {
@@ -115,9 +121,9 @@ impl QuotaTable {
     /// says that more is left than these give for a whole day is right, and they are out of date.
     #[must_use]
     pub fn holds(&self, facts: &Facts) -> bool {
-        facts.messages.iter().all(|told| {
-            let left = told.left_seconds;
-            let plans: &[Plan] = match told.charged_to {
+        facts.messages.iter().all(|message| {
+            let left = message.left_seconds;
+            let plans: &[Plan] = match message.charged_to {
                 ChargedTo::Unauthenticated | ChargedTo::IpFallback => &[Plan::Anonymous],
                 ChargedTo::Free => &[Plan::Free],
                 // Which of them, no message tells.

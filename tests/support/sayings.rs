@@ -12,8 +12,8 @@ use whose_quota::facts::{
     TokenSubject, Visibility, Visitor,
 };
 use whose_quota::ui::banner::banner;
+use whose_quota::ui::banner_text::{BannerText, banner_text};
 use whose_quota::ui::element::Element;
-use whose_quota::ui::words::{BannerText, banner_text};
 use whose_quota::verdict::{BannerState, Grade, Verdict, judge};
 
 pub const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";

@@ -10,7 +10,7 @@ use whose_quota::facts::{
 };
 use whose_quota::ui::card::{Card, explain};
 use whose_quota::ui::notice::NoticeContext;
-use whose_quota::ui::words::Message;
+use whose_quota::ui::text::Text;
 use whose_quota::verdict::judge;
 
 pub const APP: &str = "https://owner-name.hf.space/?a=1&__sign=SECRET#tab";
@@ -137,7 +137,7 @@ pub fn card_of(situation: Situation) -> Card {
 }
 
 /// The keys of messages.
-pub fn keys<'a>(messages: impl IntoIterator<Item = &'a Message>) -> Vec<&'a str> {
+pub fn keys<'a>(messages: impl IntoIterator<Item = &'a Text>) -> Vec<&'a str> {
     messages.into_iter().map(|message| message.key).collect()
 }
 

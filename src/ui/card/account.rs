@@ -32,14 +32,14 @@ const FRESH: u32 = 60;
 
 /// Whose account a message is about that names one.
 #[must_use]
-pub fn account_owner(facts: &Facts, told: &ZeroGpuMessage) -> AccountOwner {
+pub fn account_owner(facts: &Facts, message: &ZeroGpuMessage) -> AccountOwner {
     let visitor = &facts.visitor;
     if facts.place != Place::Hub || visitor.signed_in != Some(true) {
         return AccountOwner::Unknown;
     }
-    let by_plan = plan_tells(visitor.plan, told.charged_to);
+    let by_plan = owner_by_plan(visitor.plan, message.charged_to);
     let by_rest = match &visitor.allowance {
-        Some(allowance) => rest_tells(allowance, &facts.runs, told),
+        Some(allowance) => owner_by_rest(allowance, &facts.runs, message),
         None => AccountOwner::Visitor,
     };
     match (by_plan, by_rest) {
@@ -56,15 +56,15 @@ pub fn account_owner(facts: &Facts, told: &ZeroGpuMessage) -> AccountOwner {
 /// Whose account the verdict is about, where its pool is an account.
 #[must_use]
 pub fn verdict_owner(facts: &Facts) -> AccountOwner {
-    match facts.current_message().filter(|told| told.decides()) {
-        Some(told) => account_owner(facts, told),
+    match facts.current_message().filter(|message| message.decides()) {
+        Some(message) => account_owner(facts, message),
         None if facts.can_count_for_visitor() => AccountOwner::Visitor,
         None => AccountOwner::Unknown,
     }
 }
 
 /// A free account's message is not that of somebody who pays, nor the other way round.
-fn plan_tells(plan: Option<Plan>, identity: ChargedTo) -> AccountOwner {
+fn owner_by_plan(plan: Option<Plan>, identity: ChargedTo) -> AccountOwner {
     match (identity, plan) {
         (ChargedTo::Free, Some(Plan::Pro | Plan::Team | Plan::Enterprise))
         | (ChargedTo::Pro, Some(Plan::Free)) => AccountOwner::SomebodyElse,
@@ -73,8 +73,8 @@ fn plan_tells(plan: Option<Plan>, identity: ChargedTo) -> AccountOwner {
 }
 
 /// What the seconds tell that the message and the page name.
-fn rest_tells(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> AccountOwner {
-    let Some((left, asked)) = told.left_seconds.zip(told.requested_seconds) else {
+fn owner_by_rest(allowance: &Allowance, runs: &[Run], message: &ZeroGpuMessage) -> AccountOwner {
+    let Some((left, asked)) = message.left_seconds.zip(message.requested_seconds) else {
         return AccountOwner::Visitor;
     };
     let (day, rest) = (u32::from(allowance.base), u32::from(allowance.left));
@@ -85,10 +85,10 @@ fn rest_tells(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> Acc
     if left.abs_diff(rest) <= 1 {
         return AccountOwner::Visitor;
     }
-    let before = earlier_runs(allowance, runs, told);
+    let before = earlier_runs(allowance, runs, message);
     let used_here = asked.saturating_mul(MAX_COST).saturating_mul(before);
     // The most that one account can have used since.
-    let usable = seconds_since(allowance, runs, told).map(|since| {
+    let usable = seconds_since(allowance, runs, message).map(|since| {
         let gpus = UNSEEN_RUNS.saturating_add(before);
         let time = since.saturating_add(CLOCKS);
         let used = time.saturating_mul(MAX_COST).saturating_mul(gpus);
@@ -112,12 +112,12 @@ fn rest_tells(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> Acc
 
 /// How many runs of this page may have used up what the page's figure still has: all since then but
 /// the one that was refused.
-fn earlier_runs(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> u32 {
+fn earlier_runs(allowance: &Allowance, runs: &[Run], message: &ZeroGpuMessage) -> u32 {
     let from = allowance.at.as_deref().and_then(milliseconds);
     let is_counted = |run: &&Run| {
         let at = milliseconds(&run.at);
         let is_after = at.zip(from).is_none_or(|(at, from)| at >= from);
-        run.carries_identity() && is_after && (told.at.is_empty() || run.at <= told.at)
+        run.carries_identity() && is_after && (message.at.is_empty() || run.at <= message.at)
     };
     let count = runs.iter().filter(is_counted).count();
     u32::try_from(count).map_or(u32::MAX, |count| count.saturating_sub(1))
@@ -125,8 +125,8 @@ fn earlier_runs(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> u
 
 /// How long the page's figure has been there when the message came, in seconds; as long as the runs
 /// have that left the page, if its time is older than that by another clock.
-fn seconds_since(allowance: &Allowance, runs: &[Run], told: &ZeroGpuMessage) -> Option<u32> {
-    let to = milliseconds(&told.at)?;
+fn seconds_since(allowance: &Allowance, runs: &[Run], message: &ZeroGpuMessage) -> Option<u32> {
+    let to = milliseconds(&message.at)?;
     let since = |at: &str| to.checked_sub(milliseconds(at)?);
     let of_page = since(allowance.at.as_deref()?)?;
     let of_runs = runs.first().and_then(|run| since(&run.at));

@@ -2,28 +2,24 @@
 //! (`spaces/zero/wrappers.py` and `client.py`, spaces 0.51.3).
 
 use super::CardBuilder;
-use crate::facts::{GRADIO_FAILURE, SpaceId};
-use crate::ui::words::{Message, Remedy};
+use crate::facts::GRADIO_FAILURE;
+use crate::ui::text::Text;
 
 impl CardBuilder<'_> {
     /// `None` where ZeroGPU said something that needs no explanation.
-    pub(super) fn headline_app_failure(&self) -> Option<Message> {
+    pub(super) fn headline_app_failure(&self) -> Option<Text> {
         let failure = self.message.fault.as_deref()?;
         Some(if failure == GRADIO_FAILURE {
             // Raised before a GPU is asked for.
-            Message::plain("card_appFailedBefore")
+            Text::plain("card_appFailedBefore")
         } else {
-            Message::with("card_appFailed", vec![failure.to_owned()])
+            Text::with("card_appFailed", vec![failure.to_owned()])
         })
     }
 
-    pub(super) fn helps_app_failure() -> Vec<Message> {
+    pub(super) fn helps_app_failure() -> Vec<Text> {
         ["help_appFailed", "help_appFailedOwner"]
-            .map(Message::plain)
+            .map(Text::plain)
             .into()
-    }
-
-    pub(super) fn way_out_app_failure(&self, id: &SpaceId) -> Option<Remedy> {
-        self.tell_owner(id)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::CardBuilder;
 use crate::facts::{Run, milliseconds};
-use crate::ui::words::Message;
+use crate::ui::text::Text;
 
 /// How long a pass lasts from the press on, in seconds, about (measured and reported in 2026-10; no
 /// documentation says it).
@@ -13,17 +13,17 @@ const PASS_LASTS: u32 = 170;
 const MS_TOO_SOON: u64 = 85_000;
 
 impl CardBuilder<'_> {
-    pub(super) fn helps_expired(&self) -> Vec<Message> {
+    pub(super) fn helps_expired(&self) -> Vec<Text> {
         let lasts = || self.seconds(Some(PASS_LASTS)).into_iter().collect();
         if self.expired_too_soon() {
             vec![
-                Message::plain("help_expired"),
-                Message::with("help_expiredSoon", lasts()),
+                Text::plain("help_expired"),
+                Text::with("help_expiredSoon", lasts()),
             ]
         } else {
             vec![
-                Message::with("help_expiredWhy", lasts()),
-                Message::plain("help_expiredLess"),
+                Text::with("help_expiredWhy", lasts()),
+                Text::plain("help_expiredLess"),
             ]
         }
     }
@@ -32,10 +32,10 @@ impl CardBuilder<'_> {
     /// Where either time is unknown nothing is claimed. What followed the press by itself has passes
     /// of its own, and which run the message is about nobody knows: so the press counts.
     pub(super) fn expired_too_soon(&self) -> bool {
-        let told_at = &self.message.at;
-        let is_press = |run: &&Run| !run.is_chained && run.at <= *told_at;
+        let message_at = &self.message.at;
+        let is_press = |run: &&Run| !run.is_chained && run.at <= *message_at;
         let press = self.facts.runs.iter().rfind(is_press);
-        let times = press.and_then(|run| milliseconds(&run.at).zip(milliseconds(told_at)));
+        let times = press.and_then(|run| milliseconds(&run.at).zip(milliseconds(message_at)));
         let took = times.and_then(|(from, to)| to.checked_sub(from));
         took.is_some_and(|took| took < MS_TOO_SOON)
     }

@@ -3,33 +3,33 @@
 use super::{AccountOwner, CardBuilder};
 use crate::facts::{Cause, ChargedTo, Plan};
 use crate::ui::QUOTA;
-use crate::ui::words::Message;
+use crate::ui::text::Text;
 
 impl CardBuilder<'_> {
-    pub(super) fn headline(&self) -> Option<Message> {
-        let said = &self.message;
+    pub(super) fn headline(&self) -> Option<Text> {
+        let message = self.message;
         let (asked, left) = (
-            self.time(said.requested_seconds),
-            self.time(said.left_seconds),
+            self.time(message.requested_seconds),
+            self.time(message.left_seconds),
         );
-        let plain = Message::plain;
-        Some(match said.cause {
-            Cause::QuotaExceeded => match (said.charged_to, left.zip(asked)) {
+        let plain = Text::plain;
+        Some(match message.cause {
+            Cause::QuotaExceeded => match (message.charged_to, left.zip(asked)) {
                 (ChargedTo::Space, _) => plain("card_space"),
                 (_, Some(_)) if self.checked().is_some() => {
-                    let figures = [self.checked(), said.left_seconds];
+                    let figures = [self.checked(), message.left_seconds];
                     let figures = figures
                         .into_iter()
                         .filter_map(|figure| self.seconds(figure));
-                    Message::with("card_checked", figures.collect())
+                    Text::with("card_checked", figures.collect())
                 }
                 (_, Some((left, _)))
                     if self.message.left_seconds >= self.message.requested_seconds =>
                 {
-                    Message::with("card_withEnough", vec![left])
+                    Text::with("card_withEnough", vec![left])
                 }
                 (ChargedTo::Unauthenticated | ChargedTo::IpFallback, Some((left, asked))) => {
-                    Message::with("card_guest", vec![left, asked])
+                    Text::with("card_guest", vec![left, asked])
                 }
                 (ChargedTo::Free | ChargedTo::Pro, Some((left, asked))) => {
                     let key = match self.owner {
@@ -37,10 +37,10 @@ impl CardBuilder<'_> {
                         AccountOwner::Unknown => "card_anAccount",
                         AccountOwner::SomebodyElse => "card_notYours",
                     };
-                    Message::with(key, vec![left, asked])
+                    Text::with(key, vec![left, asked])
                 }
                 (ChargedTo::Unknown, Some((left, asked))) => {
-                    Message::with("card_somebody", vec![left, asked])
+                    Text::with("card_somebody", vec![left, asked])
                 }
                 (ChargedTo::Unauthenticated | ChargedTo::IpFallback, None) => {
                     plain("card_guestOut")
@@ -54,12 +54,12 @@ impl CardBuilder<'_> {
             },
             Cause::RunsExceeded => plain("card_runs"),
             Cause::IllegalDuration => match asked {
-                Some(asked) => Message::with("card_duration", vec![asked]),
+                Some(asked) => Text::with("card_duration", vec![asked]),
                 None => plain("card_durationUnknown"),
             },
             Cause::QueueTimeout => plain("card_queue"),
-            Cause::IpFallback => match &said.fault {
-                Some(fault) => Message::with("card_fallback", vec![fault.clone()]),
+            Cause::IpFallback => match &message.fault {
+                Some(fault) => Text::with("card_fallback", vec![fault.clone()]),
                 None => plain("card_fallbackUnknown"),
             },
             Cause::ExpiredToken => plain("card_expired"),
@@ -70,8 +70,8 @@ impl CardBuilder<'_> {
         })
     }
 
-    pub(super) fn charged(&self) -> Message {
-        let plain = Message::plain;
+    pub(super) fn charged(&self) -> Text {
+        let plain = Text::plain;
         if !self.is_about_quota() {
             return plain("charged_nobody");
         }
@@ -79,11 +79,11 @@ impl CardBuilder<'_> {
             ChargedTo::Unauthenticated if self.fault().is_some() => plain("charged_mismatch"),
             ChargedTo::Unauthenticated if !QUOTA.holds(self.facts) => plain("charged_guestBare"),
             ChargedTo::Unauthenticated => {
-                Message::with("charged_guest", vec![Self::minutes(Plan::Anonymous)])
+                Text::with("charged_guest", vec![QUOTA.minutes_text(Plan::Anonymous)])
             }
             _ if self.is_somebody_elses() => plain("charged_notYours"),
             ChargedTo::Free if !QUOTA.holds(self.facts) => plain("charged_freeBare"),
-            ChargedTo::Free => Message::with("charged_free", vec![Self::minutes(Plan::Free)]),
+            ChargedTo::Free => Text::with("charged_free", vec![QUOTA.minutes_text(Plan::Free)]),
             ChargedTo::Pro => plain("charged_pro"),
             ChargedTo::Space => plain("charged_space"),
             ChargedTo::IpFallback => plain("charged_fallback"),

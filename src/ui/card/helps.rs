@@ -4,16 +4,16 @@ use super::fault::Fault;
 use super::{CardBuilder, headline};
 use crate::facts::{Cause, ChargedTo, Place, Plan, Visibility, digits};
 use crate::ui::QUOTA;
-use crate::ui::words::Message;
+use crate::ui::text::Text;
 
 impl CardBuilder<'_> {
-    pub(super) fn helps(&self) -> Vec<Message> {
-        let plain = |keys: &[&'static str]| keys.iter().copied().map(Message::plain).collect();
+    pub(super) fn helps(&self) -> Vec<Text> {
+        let plain = |keys: &[&'static str]| keys.iter().copied().map(Text::plain).collect();
         match self.message.cause {
             cause if self.is_about_quota() && self.is_of_another() => {
                 let refused = self.refused_after_fallback();
                 let refused = refused.filter(|_| cause == Cause::IpFallback);
-                let others = ["help_another", "help_tellToken"].map(Message::plain);
+                let others = ["help_another", "help_tellToken"].map(Text::plain);
                 refused.into_iter().chain(others).collect()
             }
             Cause::QuotaExceeded => match self.message.charged_to {
@@ -22,7 +22,7 @@ impl CardBuilder<'_> {
                 ChargedTo::Space => plain(&["help_examples", "help_nothing", "help_tellToken"]),
                 ChargedTo::Unknown => {
                     let mut helps = self.helps_guest();
-                    let reset = Message::plain("help_reset");
+                    let reset = Text::plain("help_reset");
                     if !self.message.means_runs() && !helps.contains(&reset) {
                         helps.push(reset);
                     }
@@ -39,10 +39,10 @@ impl CardBuilder<'_> {
             Cause::QueueTimeout => plain(&["help_queue", "help_queuePlans"]),
             Cause::IpFallback => {
                 let mut helps: Vec<_> = self.refused_after_fallback().into_iter().collect();
-                let anew = || Message::plain("help_signInAnew");
+                let anew = || Text::plain("help_signInAnew");
                 let place = self.help_place();
                 helps.extend(place.or_else(|| (!self.is_own_page()).then(anew)));
-                helps.push(Message::plain("help_everySpace"));
+                helps.push(Text::plain("help_everySpace"));
                 helps
             }
             Cause::ExpiredToken => self.helps_expired(),
@@ -54,14 +54,14 @@ impl CardBuilder<'_> {
     }
 
     /// The run went on without the pass, and was refused: why.
-    pub(super) fn refused_after_fallback(&self) -> Option<Message> {
+    pub(super) fn refused_after_fallback(&self) -> Option<Text> {
         let refused = self.facts.messages.last()?;
         let is_more = refused.cause != Cause::IpFallback;
         headline(self.facts, refused, self.localize).filter(|_| is_more)
     }
 
     /// What the page's own place keeps from the visitor.
-    pub(super) fn help_place(&self) -> Option<Message> {
+    pub(super) fn help_place(&self) -> Option<Text> {
         let visitor = &self.facts.visitor;
         let key = match self.facts.place {
             _ if self.no_place_helps() => return Some(self.blame_gradio()),
@@ -70,17 +70,17 @@ impl CardBuilder<'_> {
                 _ => "help_openHub",
             },
             Place::Hub if visitor.signed_in == Some(false) => {
-                let plans = [Plan::Free, Plan::Pro].map(Self::minutes);
+                let plans = [Plan::Free, Plan::Pro].map(|plan| QUOTA.minutes_text(plan));
                 return Some(if QUOTA.holds(self.facts) {
-                    Message::with("help_signIn", plans.into())
+                    Text::with("help_signIn", plans.into())
                 } else {
-                    Message::plain("help_signInBare")
+                    Text::plain("help_signInBare")
                 });
             }
             Place::Hub if visitor.signed_in.is_none() => "help_check",
             _ => return None,
         };
-        Some(Message::plain(key))
+        Some(Text::plain(key))
     }
 
     /// Nowhere does such a Gradio ask for the visitor.
@@ -91,7 +91,7 @@ impl CardBuilder<'_> {
         self.facts.never_asks() && (is_elsewhere || is_signed_out)
     }
 
-    pub(super) fn blame_gradio(&self) -> Message {
+    pub(super) fn blame_gradio(&self) -> Text {
         let version = self.facts.space.gradio_version;
         let version = version.map(|version| version.text()).unwrap_or_default();
         let key = if self.facts.never_asks() {
@@ -99,12 +99,12 @@ impl CardBuilder<'_> {
         } else {
             "blame_gradio"
         };
-        Message::with(key, vec![version])
+        Text::with(key, vec![version])
     }
 
     /// What gets a run out of the guests' pool.
-    pub(super) fn helps_out_of_the_pool(&self) -> Vec<Message> {
-        let plain = Message::plain;
+    pub(super) fn helps_out_of_the_pool(&self) -> Vec<Text> {
+        let plain = Text::plain;
         let mut helps: Vec<_> = self.help_place().into_iter().collect();
         match self.fault() {
             Some(Fault::Gradio) => helps.push(self.blame_gradio()),
@@ -125,26 +125,26 @@ impl CardBuilder<'_> {
         helps
     }
 
-    pub(super) fn helps_guest(&self) -> Vec<Message> {
+    pub(super) fn helps_guest(&self) -> Vec<Text> {
         let mut helps = self.helps_out_of_the_pool();
         if self.fault() == Some(Fault::TooEarly) {
             return helps;
         }
         if self.message.means_runs() {
-            helps.push(Message::plain("help_runsInstead"));
+            helps.push(Text::plain("help_runsInstead"));
         }
         if self.fault().is_none() {
             helps.extend(self.help_less());
             helps.extend(self.helps_checked());
         }
         if helps.is_empty() {
-            helps.push(Message::plain("help_reset"));
+            helps.push(Text::plain("help_reset"));
         }
         helps
     }
 
-    pub(super) fn helps_account(&self) -> Vec<Message> {
-        let plain = Message::plain;
+    pub(super) fn helps_account(&self) -> Vec<Text> {
+        let plain = Text::plain;
         let mut helps = vec![];
         if self.message.means_runs() {
             helps.push(plain("help_runsInstead"));
@@ -163,7 +163,7 @@ impl CardBuilder<'_> {
         if self.message.charged_to == ChargedTo::Pro {
             helps.extend(Self::helps_credits());
         } else if QUOTA.holds(self.facts) {
-            helps.push(Message::with("help_pro", vec![Self::minutes(Plan::Pro)]));
+            helps.push(Text::with("help_pro", vec![QUOTA.minutes_text(Plan::Pro)]));
         } else {
             helps.push(plain("help_proBare"));
         }
@@ -172,18 +172,18 @@ impl CardBuilder<'_> {
     }
 
     /// What comes after the day's time, in its order.
-    fn helps_credits() -> [Message; 2] {
+    fn helps_credits() -> [Text; 2] {
         let of_plan = &QUOTA.plan_credits;
         let of_plan = [of_plan.pro, of_plan.seat, of_plan.read].map(str::to_owned);
         let price = vec![QUOTA.credit_price.to_owned(), digits(QUOTA.credit_minutes)];
         [
-            Message::with("help_planCredits", of_plan.into()),
-            Message::with("help_prepaid", price),
+            Text::with("help_planCredits", of_plan.into()),
+            Text::with("help_prepaid", price),
         ]
     }
 
     /// What helps where the account is not the visitor's; nothing where it may be.
-    fn helps_somebody_else(&self) -> Vec<Message> {
+    fn helps_somebody_else(&self) -> Vec<Text> {
         if !self.is_somebody_elses() {
             return vec![];
         }
@@ -191,13 +191,13 @@ impl CardBuilder<'_> {
         let (_, is_everywhere) = self.scope();
         let mut helps = vec![];
         if !is_everywhere {
-            helps.push(Message::plain("help_ownToken"));
+            helps.push(Text::plain("help_ownToken"));
         }
         let pays = !matches!(self.facts.visitor.plan, None | Some(Plan::Free));
         if self.message.charged_to == ChargedTo::Free && pays {
-            helps.push(Message::plain("help_payAnew"));
+            helps.push(Text::plain("help_payAnew"));
         } else if is_everywhere {
-            helps.push(Message::plain("help_signInAnew"));
+            helps.push(Text::plain("help_signInAnew"));
         }
         helps
     }
@@ -209,8 +209,8 @@ impl CardBuilder<'_> {
     }
 
     /// A smaller run may fit.
-    pub(super) fn help_less(&self) -> Option<Message> {
+    pub(super) fn help_less(&self) -> Option<Text> {
         let left = self.time(Some(self.left_but_too_little()?))?;
-        Some(Message::with("help_less", vec![left]))
+        Some(Text::with("help_less", vec![left]))
     }
 }

@@ -5,7 +5,8 @@
 use super::CardBuilder;
 use crate::facts::{Cause, ChargedTo, Place, Plan, SpaceId, TokenSubject, Visibility};
 use crate::ui::QUOTA;
-use crate::ui::words::{Message, Remedy};
+use crate::ui::remedy::Remedy;
+use crate::ui::text::Text;
 use crate::verdict::Pool;
 
 impl CardBuilder<'_> {
@@ -13,27 +14,27 @@ impl CardBuilder<'_> {
     /// sense: `spaces` 0.49.1 to 0.50.2 print what the run asks for. "Try again in 0:00:00" with so
     /// much left is the limit on runs.
     pub(super) fn checked(&self) -> Option<u32> {
-        let said = &self.message;
-        let (asked, left) = (said.requested_seconds?, said.left_seconds?);
+        let message = self.message;
+        let (asked, left) = (message.requested_seconds?, message.left_seconds?);
         let checked = QUOTA.checked(asked);
-        let is_refused_so = said.cause == Cause::QuotaExceeded
-            && said.retry_after_seconds > Some(0)
+        let is_refused_so = message.cause == Cause::QuotaExceeded
+            && message.retry_after_seconds > Some(0)
             && asked <= left
             && left < checked;
         is_refused_so.then_some(checked)
     }
 
     /// What would have fitted, and why what was asked for did not.
-    pub(super) fn helps_checked(&self) -> Vec<Message> {
+    pub(super) fn helps_checked(&self) -> Vec<Text> {
         if self.checked().is_none() {
             return vec![];
         }
         let fits = self.message.left_seconds.map(|left| QUOTA.fitting(left));
         let fits = self.seconds(fits.filter(|fits| *fits > 0));
-        let fits = fits.map(|fits| Message::with("help_fits", vec![fits]));
-        let why = self.seconds(self.message.requested_seconds).map(|asked| {
-            Message::with("help_checked", vec![asked, QUOTA.checked_times.to_owned()])
-        });
+        let fits = fits.map(|fits| Text::with("help_fits", vec![fits]));
+        let why = self
+            .seconds(self.message.requested_seconds)
+            .map(|asked| Text::with("help_checked", vec![asked, QUOTA.checked_times.to_owned()]));
         fits.into_iter().chain(why).collect()
     }
 
@@ -54,11 +55,11 @@ impl CardBuilder<'_> {
     }
 
     /// The place's own help before a limit's.
-    fn helps_limit(&self, tier: &'static str, rest: [&'static str; 2]) -> Vec<Message> {
+    fn helps_limit(&self, tier: &'static str, rest: [&'static str; 2]) -> Vec<Text> {
         let place = self.is_limit_of_place().then(|| match self.facts.place {
             // The minutes of a day are another limit.
             Place::Hub if !self.no_place_helps() && self.facts.visitor.signed_in.is_some() => {
-                Some(Message::plain("help_signInBare"))
+                Some(Text::plain("help_signInBare"))
             }
             _ => self.help_place(),
         });
@@ -71,10 +72,10 @@ impl CardBuilder<'_> {
             [_, last] if is_better_elsewhere => [tier, last],
             rest => rest,
         };
-        place.into_iter().chain(rest.map(Message::plain)).collect()
+        place.into_iter().chain(rest.map(Text::plain)).collect()
     }
 
-    pub(super) fn helps_duration(&self) -> Vec<Message> {
+    pub(super) fn helps_duration(&self) -> Vec<Text> {
         // "Subscribe to Hugging Face PRO to allow GPU tasks up to 40 min" (spaces 0.51.3).
         let is_free = self.facts.visitor.plan == Some(Plan::Free) && self.pool == Pool::Account;
         let plan = if is_free {
@@ -85,7 +86,7 @@ impl CardBuilder<'_> {
         self.helps_limit("help_durationTier", [plan, "help_durationLess"])
     }
 
-    pub(super) fn helps_runs(&self) -> Vec<Message> {
+    pub(super) fn helps_runs(&self) -> Vec<Text> {
         let mut helps = match self.message.charged_to {
             ChargedTo::Unauthenticated if self.fault().is_some() => self.helps_out_of_the_pool(),
             _ => vec![],
@@ -95,8 +96,8 @@ impl CardBuilder<'_> {
     }
 
     /// Where the limit is a better one; `None` where it is nowhere.
-    pub(super) fn way_out_limit(&self, id: &SpaceId) -> Option<Remedy> {
-        let remedy = self.is_limit_of_place().then(|| self.to_place(id));
+    pub(super) fn remedy_limit(&self, id: &SpaceId) -> Option<Remedy> {
+        let remedy = self.is_limit_of_place().then(|| self.remedy_place(id));
         remedy.flatten().filter(|_| self.is_shown())
     }
 }

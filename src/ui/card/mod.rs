@@ -17,10 +17,13 @@ mod scope;
 use self::fault::Fault;
 pub use account::{AccountOwner, account_owner, verdict_owner};
 
-use crate::facts::{Cause, ChargedTo, Facts, Place, Plan, ZeroGpuMessage, digits};
-use crate::ui::QUOTA;
+use crate::facts::{Cause, ChargedTo, Facts, Place, ZeroGpuMessage};
+use crate::ui::banner_text::figures;
+use crate::ui::duration;
+use crate::ui::evidence::{Signal, evidence};
 use crate::ui::notice::NoticeContext;
-use crate::ui::words::{self, Localize, Message, Remedy, Signal};
+use crate::ui::remedy::Remedy;
+use crate::ui::text::{Localize, Text};
 use crate::verdict::{Pool, Verdict};
 
 /// All that a card says.
@@ -29,13 +32,13 @@ pub struct Card {
     /// Whose quota it was, for the colour and the pill.
     pub pool: Pool,
     /// What happened, with the numbers.
-    pub headline: Message,
+    pub headline: Text,
     /// Who was charged.
-    pub charged: Message,
+    pub charged: Text,
     /// What helps, most useful first.
-    pub helps: Vec<Message>,
+    pub helps: Vec<Text>,
     /// Whether it is this Space alone or all of them.
-    pub scope: Option<Message>,
+    pub scope: Option<Text>,
     /// The one thing to do, where there is one.
     pub remedy: Option<Remedy>,
     /// Whether to offer the report, for somebody to be told.
@@ -43,9 +46,9 @@ pub struct Card {
     /// When there is more: milliseconds since 1970, and the same in the visitor's words.
     pub until: Option<(String, String)>,
     /// What was seen, most telling first.
-    pub evidence: Vec<(Signal, Message)>,
+    pub evidence: Vec<(Signal, Text)>,
     /// What a run would cost where, and since when.
-    pub figures: Message,
+    pub figures: Text,
 }
 
 /// What is told about one message, put together.
@@ -89,14 +92,14 @@ pub fn explain(
             || builder.message.cause == Cause::IpFallback
             || builder.fault() == Some(Fault::HuggingFace),
         until: builder.until(),
-        evidence: words::evidence(facts),
-        figures: words::figures(facts),
+        evidence: evidence(facts),
+        figures: figures(facts),
     })
 }
 
 /// What happened, for the popup's list too.
 #[must_use]
-pub fn headline(facts: &Facts, message: &ZeroGpuMessage, localize: &Localize) -> Option<Message> {
+pub fn headline(facts: &Facts, message: &ZeroGpuMessage, localize: &Localize) -> Option<Text> {
     let builder = CardBuilder {
         facts,
         context: &NoticeContext::default(),
@@ -110,12 +113,12 @@ pub fn headline(facts: &Facts, message: &ZeroGpuMessage, localize: &Localize) ->
 
 impl CardBuilder<'_> {
     fn time(&self, seconds: Option<u32>) -> Option<String> {
-        seconds.map(|seconds| words::gpu_time(seconds, self.localize))
+        seconds.map(|seconds| duration::gpu_time(seconds, self.localize))
     }
 
     /// The same in seconds alone: figures that are to be compared, or are not exact to the second.
     fn seconds(&self, seconds: Option<u32>) -> Option<String> {
-        seconds.map(|seconds| (self.localize)("time_s", &[digits(seconds)]))
+        seconds.map(|seconds| duration::seconds(seconds, self.localize))
     }
 
     fn is_signed_in(&self) -> bool {
@@ -133,10 +136,6 @@ impl CardBuilder<'_> {
             self.message.cause,
             Cause::QuotaExceeded | Cause::RunsExceeded | Cause::IpFallback
         )
-    }
-
-    fn minutes(plan: Plan) -> String {
-        digits(QUOTA.minutes(plan))
     }
 
     /// Whether the message names an account that is not the visitor's.

@@ -1,9 +1,9 @@
-//! The one thing to do: a link to huggingface.co.
+//! Which remedy fits one of ZeroGPU's messages.
 
 use super::CardBuilder;
 use super::fault::Fault;
-use crate::facts::{Cause, ChargedTo, Place, SpaceId, Visibility, discussions_url, link_back};
-use crate::ui::words::{Message, Remedy};
+use crate::facts::{Cause, ChargedTo, Place, SpaceId, Visibility};
+use crate::ui::remedy::Remedy;
 
 impl CardBuilder<'_> {
     pub(super) fn remedy(&self) -> Option<Remedy> {
@@ -16,29 +16,29 @@ impl CardBuilder<'_> {
                 Some(Fault::HuggingFace | Fault::TooEarly) => None,
                 Some(Fault::Unanswered | Fault::Unclear) => Some(self.reload(id)),
                 Some(Fault::Gradio | Fault::OwnWay) => self.tell_owner(id),
-                None => self.to_place(id).filter(|_| is_shown),
+                None => self.remedy_place(id).filter(|_| is_shown),
             },
             _ if self.is_about_quota() && self.is_somebody_elses() => {
                 let (_, is_everywhere) = self.scope();
                 self.tell_owner(id).filter(|_| !is_everywhere)
             }
-            (Cause::RunsExceeded, ChargedTo::Unknown) => self.way_out_limit(id),
+            (Cause::RunsExceeded, ChargedTo::Unknown) => self.remedy_limit(id),
             (Cause::IllegalDuration, _) => {
-                let remedy = self.way_out_limit(id);
+                let remedy = self.remedy_limit(id);
                 remedy.or_else(|| self.tell_owner(id))
             }
             (Cause::QuotaExceeded, ChargedTo::Space) | (Cause::GpuAborted, _) => {
                 self.tell_owner(id)
             }
-            (Cause::Other, _) => self.way_out_app_failure(id),
+            (Cause::Other, _) => self.tell_owner(id),
             (Cause::ExpiredToken, _) => {
                 let helps = self.facts.place == Place::Hub && self.expired_too_soon();
                 helps.then(|| self.reload(id))
             }
             (Cause::IpFallback, _) => match self.facts.place {
-                Place::Hub if self.facts.visitor.signed_in == Some(false) => self.to_place(id),
+                Place::Hub if self.facts.visitor.signed_in == Some(false) => self.remedy_place(id),
                 Place::Hub => Some(self.reload(id)),
-                _ => self.to_place(id).filter(|_| is_shown),
+                _ => self.remedy_place(id).filter(|_| is_shown),
             },
             _ => None,
         }
@@ -52,42 +52,23 @@ impl CardBuilder<'_> {
         )
     }
 
-    pub(super) fn target(&self) -> &'static str {
-        if self.facts.place == Place::Embed {
-            "_blank"
-        } else {
-            "_self"
-        }
-    }
-
-    pub(super) fn link(&self, key: &'static str, href: String) -> Remedy {
-        Remedy {
-            label: Message::plain(key),
-            href,
-            target: self.target(),
-        }
-    }
-
-    pub(super) fn to_place(&self, id: &SpaceId) -> Option<Remedy> {
+    pub(super) fn remedy_place(&self, id: &SpaceId) -> Option<Remedy> {
         match self.facts.place {
             _ if self.no_place_helps() => self.tell_owner(id),
             Place::Direct | Place::Embed => {
-                Some(self.link("action_openHub", link_back(id, &self.context.href)))
+                Some(Remedy::open_hub(self.facts, id, &self.context.href))
             }
             Place::Hub if self.facts.visitor.signed_in == Some(true) => None,
-            Place::Hub => Some(self.link("action_signIn", crate::facts::sign_in_url(id))),
+            Place::Hub => Some(Remedy::sign_in(self.facts, id)),
             Place::HubFrame | Place::Other => None,
         }
     }
 
-    pub(super) fn reload(&self, id: &SpaceId) -> Remedy {
-        // With a fragment the browser would only scroll.
-        let href = self.context.href.split('#').next().unwrap_or_default();
-        self.link("action_reload", link_back(id, href))
+    fn reload(&self, id: &SpaceId) -> Remedy {
+        Remedy::reload(self.facts, id, &self.context.href)
     }
 
     pub(super) fn tell_owner(&self, id: &SpaceId) -> Option<Remedy> {
-        let link = || self.link("action_tellOwner", discussions_url(id));
-        self.is_shown().then(link)
+        self.is_shown().then(|| Remedy::tell_owner(self.facts, id))
     }
 }

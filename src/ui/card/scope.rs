@@ -3,7 +3,7 @@
 use super::CardBuilder;
 use super::fault::Fault;
 use crate::facts::{Cause, ChargedTo, SpaceId};
-use crate::ui::words::Message;
+use crate::ui::text::Text;
 
 impl CardBuilder<'_> {
     /// Whether something is wrong, rather than used up: then it is worth asking whose fault it is.
@@ -27,7 +27,7 @@ impl CardBuilder<'_> {
     }
 
     /// One Space or all of them? And whether it is all of them.
-    pub(super) fn scope(&self) -> (Option<Message>, bool) {
+    pub(super) fn scope(&self) -> (Option<Text>, bool) {
         let Some(id) = &self.facts.space.id else {
             return (None, false);
         };
@@ -44,9 +44,9 @@ impl CardBuilder<'_> {
         let has_left = left.is_some_and(|left| u32::from(left) >= needed.max(1));
         // Three with this one. An account that has nothing left is refused everywhere by right.
         if self.is_fault() && has_left && alike.len() >= 2 {
-            return (Some(Message::plain("scope_all")), true);
+            return (Some(Text::plain("scope_all")), true);
         }
-        let named = |key, id: &SpaceId| Some(Message::with(key, vec![id.as_str().to_owned()]));
+        let named = |key, id: &SpaceId| Some(Text::with(key, vec![id.as_str().to_owned()]));
         let scope = if let Some(other) = self.last_success_elsewhere() {
             // Nobody knows whose quota that run used.
             let is_here = self.is_fault() && self.fault().is_none();
@@ -59,7 +59,7 @@ impl CardBuilder<'_> {
         } else if let Some(other) = alike.first() {
             named("scope_alike", other)
         } else {
-            self.is_fault().then(|| Message::plain("scope_try"))
+            self.is_fault().then(|| Text::plain("scope_try"))
         };
         (scope, false)
     }
