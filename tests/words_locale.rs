@@ -62,7 +62,7 @@ fn every_message_that_is_asked_for_is_there_and_none_is_left_over() {
             let is_shared = starts(key, &["action_", "why_"]);
             is_banners || is_shared && !sources.contains(&format!("\"{key}\""))
         })
-        // Of the cards (tests/card_elements.rs).
+        // Of the cards (tests/card_texts.rs).
         .filter(|key| {
             let of_cards = [
                 "action_report",
