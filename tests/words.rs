@@ -1,14 +1,14 @@
 //! What the banner says: every situation has its words, true at its grade.
 
+#[path = "support/banner_texts.rs"]
+mod banner_texts;
 #[path = "support/elements.rs"]
 mod elements;
 #[path = "support/locale.rs"]
 mod locale;
-#[path = "support/sayings.rs"]
-mod sayings;
 
+use banner_texts::{ALL_BANNERS, APP, after, bare, each_banner_text, run, words_of};
 use elements::texts;
-use sayings::{ALL_BANNERS, APP, after, bare, each_saying, run, words_of};
 use std::collections::BTreeSet;
 use whose_quota::facts::{Facts, Handshake, Identity, Place, TokenSubject, Visibility};
 use whose_quota::ui::banner_text::banner_text;
@@ -43,7 +43,7 @@ fn only_what_was_observed_says_was_only_what_is_derived_says_will_and_the_rest_m
 
 #[test]
 fn a_banner_speaks_of_that_run_where_it_was_observed_and_nowhere_else() {
-    each_saying(|facts, verdict, banner_text| {
+    each_banner_text(|facts, verdict, banner_text| {
         let is_observed = verdict.grade == Grade::Observed;
         let headline = banner_text.headline.localized(&locale::lookup);
         assert_eq!(headline.starts_with("That run "), is_observed, "{headline}");
@@ -142,7 +142,7 @@ fn a_run_without_a_pass_is_told_why_and_what_to_do() {
 
 #[test]
 fn only_a_pass_that_was_offered_is_said_to_have_been_offered() {
-    each_saying(|facts, _, banner_text| {
+    each_banner_text(|facts, _, banner_text| {
         if banner_text.cause.key == "cause_runOwnWay" {
             assert_eq!(facts.visitor.signed_in, Some(true));
             assert_eq!(facts.handshake, Some(Handshake::Answered));
@@ -155,7 +155,7 @@ fn only_a_pass_that_was_offered_is_said_to_have_been_offered() {
 
 #[test]
 fn a_pass_with_a_fault_is_not_told_as_a_missing_one() {
-    each_saying(|facts, verdict, banner_text| {
+    each_banner_text(|facts, verdict, banner_text| {
         let is_faulty =
             facts.runs.last().and_then(|run| run.token_subject) == Some(TokenSubject::Faulty);
         let is_told = banner_text.cause.key == "cause_runFaulty";
@@ -169,7 +169,7 @@ fn a_pass_with_a_fault_is_not_told_as_a_missing_one() {
 
 #[test]
 fn every_banner_says_may_or_if_where_it_is_assumed() {
-    each_saying(|facts, verdict, banner_text| {
+    each_banner_text(|facts, verdict, banner_text| {
         if verdict.grade == Grade::Assumed {
             let said = [&banner_text.headline, &banner_text.cause]
                 .map(|message| message.localized(&locale::lookup));
@@ -185,7 +185,7 @@ fn every_banner_says_may_or_if_where_it_is_assumed() {
 
 #[test]
 fn gradios_version_is_named_where_gradio_is_the_cause() {
-    each_saying(|facts, _, banner_text| {
+    each_banner_text(|facts, _, banner_text| {
         let version: Vec<String> = facts
             .space
             .gradio_version
@@ -212,7 +212,7 @@ fn gradios_version_is_named_where_gradio_is_the_cause() {
 #[test]
 fn each_situation_has_its_words() {
     let mut pairs = BTreeSet::new();
-    each_saying(|facts, verdict, banner_text| {
+    each_banner_text(|facts, verdict, banner_text| {
         let reasons: Vec<&str> = verdict.reasons.iter().map(|reason| reason.name()).collect();
         let is_protected = facts.space.visibility == Some(Visibility::Protected);
         pairs.insert(format!(

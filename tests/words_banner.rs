@@ -1,14 +1,14 @@
 //! What a banner is made of: one safe link at most, the evidence, and what makes it work for everybody.
 
+#[path = "support/banner_texts.rs"]
+mod banner_texts;
 #[path = "support/elements.rs"]
 mod elements;
 #[path = "support/locale.rs"]
 mod locale;
-#[path = "support/sayings.rs"]
-mod sayings;
 
+use banner_texts::{ALL_BANNERS, APP, after, bare, each_banner_text, last_runs};
 use elements::{attribute, elements, with_tag};
-use sayings::{ALL_BANNERS, APP, after, bare, each_saying, last_runs};
 use std::collections::BTreeSet;
 use whose_quota::facts::{Facts, Handshake, Identity, Place, Run, SpaceId, Visibility};
 use whose_quota::ui::banner::{act, banner};
@@ -53,7 +53,7 @@ fn there_is_one_link_at_most_and_it_leads_to_the_hub() {
 
 #[test]
 fn the_link_fits_the_place() {
-    each_saying(|facts, verdict, banner_text| {
+    each_banner_text(|facts, verdict, banner_text| {
         let is_protected = facts.space.visibility == Some(Visibility::Protected);
         let has = |reason| verdict.reasons.contains(&reason);
         let is_waiting = has(Reason::HandshakeMissing)
@@ -136,7 +136,7 @@ fn reload_leads_to_the_page_itself() {
 
 #[test]
 fn a_protected_space_is_told_why_there_is_no_link() {
-    each_saying(|facts, verdict, banner_text| {
+    each_banner_text(|facts, verdict, banner_text| {
         let is_protected = facts.space.visibility == Some(Visibility::Protected);
         if is_protected && facts.place != Place::Hub {
             assert_eq!(banner_text.remedy, None);
@@ -151,7 +151,7 @@ fn a_protected_space_is_told_why_there_is_no_link() {
 
 #[test]
 fn a_normal_window_is_offered_only_in_a_private_one_where_nobody_is_signed_in() {
-    each_saying(|facts, _, banner_text| {
+    each_banner_text(|facts, _, banner_text| {
         let expected = facts.place == Place::Hub
             && facts.visitor.private_window == Some(true)
             && facts.visitor.signed_in == Some(false);
@@ -167,7 +167,7 @@ fn a_normal_window_is_offered_only_in_a_private_one_where_nobody_is_signed_in() 
 
 #[test]
 fn the_evidence_is_three_to_eight_short_facts_of_which_none_comes_twice() {
-    each_saying(|facts, _, banner_text| {
+    each_banner_text(|facts, _, banner_text| {
         assert!(
             (3..=8).contains(&banner_text.evidence.len()),
             "{:?}",

@@ -1,11 +1,11 @@
 //! The words themselves: all there, none left over, with their gaps and figures.
 
+#[path = "support/banner_texts.rs"]
+mod banner_texts;
 #[path = "support/locale.rs"]
 mod locale;
-#[path = "support/sayings.rs"]
-mod sayings;
 
-use sayings::{ALL_BANNERS, each_saying};
+use banner_texts::{ALL_BANNERS, each_banner_text};
 use std::path::Path;
 use whose_quota::facts::Plan;
 use whose_quota::ui::QUOTA;
@@ -147,7 +147,7 @@ fn every_number_comes_from_the_table_of_figures() {
             "{key}: {raw}"
         );
     }
-    each_saying(|facts, _, banner_text| {
+    each_banner_text(|facts, _, banner_text| {
         let minutes = |plan| QUOTA.minutes(plan).to_string();
         let guest = minutes(Plan::Anonymous);
         let expected = match (banner_text.consequence.key, facts.visitor.plan) {

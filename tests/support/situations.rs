@@ -51,8 +51,8 @@ pub fn at(place: Place, messages: &[ZeroGpuMessage]) -> Situation {
         ..Facts::default()
     };
     let href = if place == Place::Hub { PAGE } else { APP };
-    let until = messages.iter().map(|told| {
-        let wait = told.retry_after_seconds?;
+    let until = messages.iter().map(|message| {
+        let wait = message.retry_after_seconds?;
         Some((format!("{wait}000"), "16:40".to_owned()))
     });
     Situation {
@@ -125,11 +125,11 @@ pub fn with_left(situation: Situation, left: u16) -> Situation {
 /// The card of a situation that has one.
 pub fn card_of(situation: Situation) -> Card {
     let Situation { facts, context } = situation;
-    let told = facts.current_message().unwrap();
+    let message = facts.current_message().unwrap();
     explain(
         &facts,
         &judge(&facts),
-        told,
+        message,
         &context,
         &super::locale::lookup,
     )

@@ -50,7 +50,7 @@ pub fn last_runs() -> Vec<Vec<Run>> {
 }
 
 /// Calls back with every situation that has something to say.
-pub fn each_saying(mut check: impl FnMut(&Facts, &Verdict, &BannerText)) {
+pub fn each_banner_text(mut check: impl FnMut(&Facts, &Verdict, &BannerText)) {
     let flags = [None, Some(false), Some(true)];
     let visitors = [
         (None, None),
@@ -76,7 +76,7 @@ pub fn each_saying(mut check: impl FnMut(&Facts, &Verdict, &BannerText)) {
         Some(Handshake::Asked),
         Some(Handshake::Answered),
     ];
-    let mut said = 0;
+    let mut shown = 0;
     for place in [
         Place::Hub,
         Place::Direct,
@@ -132,11 +132,12 @@ pub fn each_saying(mut check: impl FnMut(&Facts, &Verdict, &BannerText)) {
                                             continue;
                                         }
                                         facts.runs = runs;
-                                        said += u32::from(check_saying(&facts, &mut check));
+                                        shown += u32::from(check_banner_text(&facts, &mut check));
                                         // Its front end may be its own: the version changes nothing then.
                                         if facts.runs.len() < 2 && version.is_none() {
                                             facts.own_front_end = true;
-                                            said += u32::from(check_saying(&facts, &mut check));
+                                            shown +=
+                                                u32::from(check_banner_text(&facts, &mut check));
                                             facts.own_front_end = false;
                                         }
                                     }
@@ -154,15 +155,18 @@ pub fn each_saying(mut check: impl FnMut(&Facts, &Verdict, &BannerText)) {
                 let mut facts = calls_another(place, is_protected);
                 facts.visitor.signed_in = signed_in;
                 facts.visitor.plan = plan;
-                assert!(check_saying(&facts, &mut check));
+                assert!(check_banner_text(&facts, &mut check));
             }
         }
     }
-    assert!(said > 20_000, "{said}");
+    assert!(shown > 20_000, "{shown}");
 }
 
 /// Calls back where there is something to say; whether there was.
-pub fn check_saying(facts: &Facts, check: &mut impl FnMut(&Facts, &Verdict, &BannerText)) -> bool {
+pub fn check_banner_text(
+    facts: &Facts,
+    check: &mut impl FnMut(&Facts, &Verdict, &BannerText),
+) -> bool {
     let verdict = judge(facts);
     let banner_text = banner_text(facts, &verdict, APP);
     assert_eq!(banner_text.is_some(), verdict.banner == BannerState::Shown);
@@ -207,7 +211,7 @@ pub static ALL_BANNERS: LazyLock<Banners> = LazyLock::new(|| {
     let mut seen = BTreeSet::new();
     let mut banners = vec![];
     let mut situations = vec![];
-    each_saying(|facts, verdict, banner_text| {
+    each_banner_text(|facts, verdict, banner_text| {
         if seen.insert(format!("{}{banner_text:?}", verdict.grade.name())) {
             let lookup = |key: &str, args: &[String]| {
                 asked.borrow_mut().insert(key.to_owned());
