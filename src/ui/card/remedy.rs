@@ -27,10 +27,9 @@ impl CardBuilder<'_> {
                 let remedy = self.remedy_limit(id);
                 remedy.or_else(|| self.tell_owner(id))
             }
-            (Cause::QuotaExceeded, ChargedTo::Space) | (Cause::GpuAborted, _) => {
+            (Cause::QuotaExceeded, ChargedTo::Space) | (Cause::GpuAborted | Cause::Other, _) => {
                 self.tell_owner(id)
             }
-            (Cause::Other, _) => self.tell_owner(id),
             (Cause::ExpiredToken, _) => {
                 let helps = self.facts.place == Place::Hub && self.expired_too_soon();
                 helps.then(|| self.reload(id))
@@ -52,6 +51,7 @@ impl CardBuilder<'_> {
         )
     }
 
+    /// Out of the place that keeps the visitor's account from counting.
     pub(super) fn remedy_place(&self, id: &SpaceId) -> Option<Remedy> {
         match self.facts.place {
             _ if self.no_place_helps() => self.tell_owner(id),
