@@ -159,9 +159,10 @@ export function lookAt(tabId, timeout = GLANCE_MS) {
  * @param {number} tab
  * @param {Message} message
  * @param {chrome.tabs.MessageSendOptions} [to]
- * @returns {Promise<ContentMessages[Message["kind"]]["answer"] | undefined>} rejects where there is none
+ * @returns {Promise<ContentMessages[Message["kind"]]["answer"] | undefined>} rejects where there is none,
+ *   and where there is no such tab, of which the browser complains at once
  */
-export function send(tab, message, to = {}) {
+export async function send(tab, message, to = {}) {
   return chrome.tabs.sendMessage(tab, message, to);
 }
 
