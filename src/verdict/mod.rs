@@ -5,8 +5,8 @@ mod table;
 pub use table::{Row, TABLE};
 
 use crate::facts::{
-    Facts, Framing, HubAnswer, HubPage, PageEvents, PageFacts, PageInput, PageMarks, Place, Run, Sender,
-    Space,
+    Facts, Framing, HubAnswer, HubPage, PageEvents, PageFacts, PageInput, PageMarks, Place, Run,
+    Sender, Space,
 };
 use crate::string_enum::string_enum;
 use serde::{Deserialize, Serialize};
