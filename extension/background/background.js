@@ -40,7 +40,7 @@ const fromFrames = {
     const message = core.readToast(heading, body);
     const time = new Date(String(at));
     const isTime = !Number.isNaN(time.getTime());
-    return message && isTime ? { at: time.toISOString(), ...message } : null;
+    return message && isTime ? { ...message, at: time.toISOString() } : null;
   },
 
   failed: async ({ document }, sender) => {
