@@ -72,12 +72,10 @@ async function measure(stage, extension, kind, isEmpty) {
   /** @type {any[]} */
   let trace = [];
   let isTraced = false;
-  const { onEvent } = browser.wire;
-  browser.wire.onEvent = (/** @type {any} */ message) => {
-    if (message.method === "Tracing.dataCollected") trace.push(...message.params.value);
-    if (message.method === "Tracing.tracingComplete") isTraced = true;
-    onEvent(message);
-  };
+  browser.wire.on("Tracing.dataCollected", (/** @type {any} */ { value }) => trace.push(...value));
+  browser.wire.on("Tracing.tracingComplete", () => {
+    isTraced = true;
+  });
   const page = await browser.open("about:blank");
   const { session } = page;
   await session.send("Performance.enable");
