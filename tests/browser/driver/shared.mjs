@@ -120,96 +120,23 @@ export function start(program, args, stdio, profile, env = process.env) {
 }
 
 /**
- * Sends numbered JSON commands and matches the answers, for CDP and BiDi alike.
- */
-export class Wire {
-  #next = 1;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, sessionId?: string}>} */
-  #open = new Map();
-
-  /**
-   * @param {(message: string) => void} write
-   * @param {(message: any) => void} onEvent
-   * @param {(message: any) => Error} toError
-   */
-  constructor(write, onEvent, toError) {
-    this.write = write;
-    this.onEvent = onEvent;
-    this.toError = toError;
-  }
-
-  /**
-   * @param {string} method
-   * @param {object} [params]
-   * @param {{sessionId?: string}} [more] further members of the message
-   * @returns {Promise<any>}
-   */
-  send(method, params = {}, more = {}) {
-    const id = this.#next++;
-    this.write(JSON.stringify({ id, method, params, ...more }));
-    /** @type {NodeJS.Timeout} */
-    let alarm;
-    return new Promise((resolve, reject) => {
-      this.#open.set(id, { resolve, reject, ...more });
-      alarm = setTimeout(() => reject(new Error("no answer for 30 s")), 30_000);
-    })
-      .catch((error) => {
-        error.message = `${method}: ${error.message}`;
-        throw error;
-      })
-      .finally(() => clearTimeout(alarm));
-  }
-
-  /** @param {string} text */
-  receive(text) {
-    const message = JSON.parse(text);
-    const open = this.#open.get(message.id);
-    if (!open) return this.onEvent(message);
-    this.#open.delete(message.id);
-    if (message.error) open.reject(this.toError(message));
-    else open.resolve(message.result);
-  }
-
-  /**
-   * Nobody answers what was asked in a session that has ended.
-   * @param {string} sessionId
-   */
-  ended(sessionId) {
-    for (const [id, open] of this.#open) {
-      if (open.sessionId !== sessionId) continue;
-      this.#open.delete(id);
-      open.reject(new Gone("the target is closed"));
-    }
-  }
-
-  /** @param {Error} error */
-  fail(error) {
-    for (const { reject } of this.#open.values()) reject(error);
-    this.#open.clear();
-    this.write = () => {
-      throw error;
-    };
-  }
-}
-
-/**
- * Keys by name: WebDriver's code point, Windows' key code, and the text the key produces.
+ * The keys that can be pressed by name, and WebDriver's code points for them.
  * https://www.w3.org/TR/webdriver2/#keyboard-actions
- * @type {Record<string, [string, number, string?]>}
+ * @type {Record<string, string>}
  */
-export const KEYS = {
-  Tab: ["\uE004", 9],
-  Enter: ["\uE006", 13, "\r"],
-  Escape: ["\uE00C", 27],
-  Space: [" ", 32, " "],
-  Backspace: ["\uE003", 8],
-  Delete: ["\uE017", 46],
-  Home: ["\uE011", 36],
-  End: ["\uE010", 35],
-  ArrowLeft: ["\uE012", 37],
-  ArrowUp: ["\uE013", 38],
-  ArrowRight: ["\uE014", 39],
-  ArrowDown: ["\uE015", 40],
+const KEYS = {
+  Tab: "\uE004",
+  Enter: "\uE006",
+  Escape: "\uE00C",
+  Space: " ",
+  Backspace: "\uE003",
+  Delete: "\uE017",
+  Home: "\uE011",
+  End: "\uE010",
+  ArrowLeft: "\uE012",
+  ArrowUp: "\uE013",
+  ArrowRight: "\uE014",
+  ArrowDown: "\uE015",
 };
 
 /**
@@ -218,9 +145,8 @@ export const KEYS = {
  */
 export function parseKeys(keys) {
   const [, shift, name] = /** @type {string[]} */ (/^(Shift\+)?(.+)$/.exec(keys));
-  const known = KEYS[name];
-  if (!known) throw new Error(`unknown key ${name}; known: ${Object.keys(KEYS).join(", ")}`);
-  return { shift: Boolean(shift), name, char: known[0], code: known[1], text: known[2] };
+  if (!KEYS[name]) throw new Error(`unknown key ${name}; known: ${Object.keys(KEYS).join(", ")}`);
+  return { shift: Boolean(shift), name, char: KEYS[name] };
 }
 
 /**
