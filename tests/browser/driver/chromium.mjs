@@ -7,7 +7,14 @@ import { join, resolve } from "node:path";
 import { commandLine, preferences } from "./chromium_options.mjs";
 import { ChromiumPage } from "./chromium_page.mjs";
 import { watchProblems } from "./chromium_problems.mjs";
-import { asFunction, connectByPipe, idOf, orGone, puppeteerPageOf } from "./chromium_puppeteer.mjs";
+import {
+  asFunction,
+  connectByPipe,
+  idOf,
+  orGone,
+  puppeteerPageOf,
+  sessionOf,
+} from "./chromium_puppeteer.mjs";
 import { fromJson, mayBeGone, newProfile, remote, start, until } from "./shared.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -25,7 +32,7 @@ export class ChromiumBrowser {
   /** @type {WeakMap<Page, ChromiumPage>} */
   #pages = new WeakMap();
   /** @type {Promise<string> | undefined} */
-  #hand;
+  #helper;
 
   /**
    * @param {import("puppeteer-core").Browser} puppeteer
@@ -44,11 +51,11 @@ export class ChromiumBrowser {
    * Loads the extension.
    * @param {string | undefined} folder
    * @param {boolean} allowedInPrivate
-   * @param {ChromiumBrowser} [former] left the extension in the profile
+   * @param {ChromiumBrowser} [previous] left the extension in the profile
    */
-  async prepare(folder, allowedInPrivate, former) {
+  async prepare(folder, allowedInPrivate, previous) {
     this.version = (await this.puppeteer.version()).replace(/^.*\//, "");
-    if (former) this.extensionOrigin = former.extensionOrigin;
+    if (previous) this.extensionOrigin = previous.extensionOrigin;
     else if (folder) this.extensionOrigin = await this.#load(resolve(folder), allowedInPrivate);
   }
 
@@ -81,10 +88,10 @@ export class ChromiumBrowser {
   async #awake(origin) {
     let target = this.#workerTarget(origin);
     if (!target) {
-      const [page] = await this.puppeteer.pages();
-      const { session } = this.#wrap(page);
-      await session.send("ServiceWorker.enable");
-      await session.send("ServiceWorker.startWorker", { scopeURL: `${origin}/` });
+      const tab = this.puppeteer.targets().find((each) => each.type() === "page");
+      const session = tab && sessionOf(tab);
+      await session?.send("ServiceWorker.enable");
+      await session?.send("ServiceWorker.startWorker", { scopeURL: `${origin}/` });
       target = await until(() => this.#workerTarget(origin), { what: `the worker of ${origin}` });
     }
     const worker = /** @type {import("puppeteer-core").WebWorker} */ (
@@ -104,18 +111,18 @@ export class ChromiumBrowser {
   }
 
   /**
-   * Runs `fn` in a small extension of our own: what the protocol lacks (private windows, tab ids)
-   * must not wake the worker of the extension under test.
+   * Runs `fn` in a helper, a small extension of the driver's own: it knows private windows and tab ids, which the
+   * protocol lacks, and leaves the worker of the extension under test asleep.
    * @param {(...args: any[]) => any} fn
    * @param {...unknown} args
    */
-  async hand(fn, ...args) {
-    this.#hand ??= this.#loadHand();
-    return this.#inWorker(await this.#hand, fn, args);
+  async inHelper(fn, ...args) {
+    this.#helper ??= this.#loadHelper();
+    return this.#inWorker(await this.#helper, fn, args);
   }
 
-  async #loadHand() {
-    const folder = join(this.profile, "driver-hand");
+  async #loadHelper() {
+    const folder = join(this.profile, "driver-helper");
     await mkdir(folder, { recursive: true });
     const manifest = {
       manifest_version: 3,
@@ -157,19 +164,21 @@ export class ChromiumBrowser {
   /** @param {string} url @param {import("./index.mjs").WaitOptions & {private?: boolean}} [options] */
   async open(url, { private: isPrivate, ...options } = {}) {
     const page = this.#wrap(
-      isPrivate ? await this.pageAt(await this.hand(openPrivate)) : await this.puppeteer.newPage(),
+      isPrivate
+        ? await this.pageAt(await this.inHelper(openPrivate))
+        : await this.puppeteer.newPage(),
     );
     await page.goto(url, options);
     return page;
   }
 
   /**
-   * Opens a tab whose address the driver does not set, so that it is as if a visitor had opened it.
+   * Opens a tab as the browser itself does; the driver neither sets its address nor reads its page.
    * @param {string} url
    * @returns {Promise<number>} the tab's id
    */
   openUnwatched(url) {
-    return this.hand(
+    return this.inHelper(
       async (/** @type {string} */ url) => (await chrome.tabs.create({ url })).id,
       url,
     );
@@ -250,7 +259,7 @@ export class ChromiumBrowser {
   }
 
   windows() {
-    return this.hand(async () => {
+    return this.inHelper(async () => {
       const all = await chrome.windows.getAll();
       const hidden = all.filter((/** @type {any} */ each) => each.incognito).length;
       return { normal: all.length - hidden, private: hidden };
@@ -269,12 +278,12 @@ function isActive() {
   );
 }
 
-/** Runs in our own extension: an empty tab in a private window, and its target. */
+/** Runs in the helper: an empty tab in a private window, and its target. */
 async function openPrivate() {
   const windows = await chrome.windows.getAll();
-  const there = windows.find((/** @type {any} */ each) => each.incognito);
-  const tab = there
-    ? await chrome.tabs.create({ windowId: there.id, url: "about:blank" })
+  const existing = windows.find((/** @type {any} */ each) => each.incognito);
+  const tab = existing
+    ? await chrome.tabs.create({ windowId: existing.id, url: "about:blank" })
     : (await chrome.windows.create({ incognito: true, url: "about:blank" })).tabs[0];
   const targets = await chrome.debugger.getTargets();
   return targets.find((/** @type {any} */ target) => target.tabId === tab.id).id;
@@ -306,13 +315,13 @@ export async function launchChromium(options) {
 /**
  * @param {import("./index.mjs").LaunchOptions} options
  * @param {string} profile
- * @param {ChromiumBrowser} [former] which ran with that profile
+ * @param {ChromiumBrowser} [previous] which ran with that profile
  */
-async function run(options, profile, former) {
+async function run(options, profile, previous) {
   const { extension, privateWindows, headless = true, size = [1280, 800] } = options;
-  const { child, ended, left, stop } = start(
+  const { child, ended, exited, stop } = start(
     process.env.CHROMIUM ?? "chromium",
-    commandLine(options, profile, Boolean(former)),
+    commandLine(options, profile, Boolean(previous)),
     ["ignore", "ignore", "pipe", "pipe", "pipe"],
     profile,
     options.locale ? { ...process.env, LANGUAGE: options.locale } : process.env,
@@ -331,11 +340,11 @@ async function run(options, profile, former) {
     const wire = /** @type {import("puppeteer-core").Connection} */ (session.connection());
     const browser = new ChromiumBrowser(puppeteer, wire, stop, profile);
     browser.problems = problems;
-    await browser.prepare(extension, privateWindows === true, former);
+    await browser.prepare(extension, privateWindows === true, previous);
     /** @returns {Promise<import("./index.mjs").Browser>} */
     const restart = async () => {
       await wire.send("Browser.close");
-      await left();
+      await exited();
       await keepExtension(profile, browser.extensionOrigin);
       return run(options, profile, browser);
     };

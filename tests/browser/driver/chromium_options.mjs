@@ -14,7 +14,7 @@ const COMMON_FLAGS = [
   // No connections of the browser's own.
   "--disable-background-networking",
   "--disable-component-update",
-  // Two remain in spite of all these; a closed port of this machine answers them.
+  // Two requests remain; a closed local port refuses them.
   "--component-updater=url-source=http://127.0.0.1:9/",
   "--gaia-url=https://127.0.0.1:9",
   "--disable-default-apps",

@@ -105,8 +105,9 @@ export class ChromiumPage extends ChromiumFrame {
   frame(matches) {
     return until(
       () => {
-        const [, ...frames] = this.page.frames();
-        const found = frames.find((frame) => matches(frame.url()));
+        const isIt = (/** @type {import("puppeteer-core").Frame} */ each) =>
+          each !== this.page.mainFrame() && matches(each.url());
+        const found = this.page.frames().find(isIt);
         return found && new ChromiumFrame(found);
       },
       { what: `a frame ${matches}` },
@@ -135,7 +136,7 @@ export class ChromiumPage extends ChromiumFrame {
     await this.page.bringToFront();
     if (!this.unloaded) return;
     this.unloaded = false;
-    await this.browser.hand(loadIfUnloaded, await this.tabId());
+    await this.browser.inHelper(loadIfUnloaded, await this.tabId());
   }
 
   /** @param {string} file @param {import("./index.mjs").ScreenshotOptions} [options] */
@@ -153,7 +154,7 @@ export class ChromiumPage extends ChromiumFrame {
 
   /** The WebExtensions id of the tab. */
   tabId() {
-    return this.browser.hand(async (/** @type {string} */ targetId) => {
+    return this.browser.inHelper(async (/** @type {string} */ targetId) => {
       const targets = await chrome.debugger.getTargets();
       return targets.find((/** @type {any} */ target) => target.id === targetId).tabId;
     }, idOf(this.page.target()));
@@ -161,7 +162,7 @@ export class ChromiumPage extends ChromiumFrame {
 
   /** Unloads the tab. It becomes another target and has another id; this page goes over to it. */
   async discard() {
-    const targetId = await this.browser.hand(discard, await this.tabId());
+    const targetId = await this.browser.inHelper(discard, await this.tabId());
     this.page = await this.browser.pageAt(targetId);
     this.browser.adopt(this);
     this.unloaded = true;
@@ -169,7 +170,7 @@ export class ChromiumPage extends ChromiumFrame {
 }
 
 /**
- * Runs in our own extension: unloads a tab and answers with the target that stands for it from then on.
+ * Runs in the helper: unloads a tab and answers with the target that stands for it from then on.
  * @param {number} tabId
  */
 async function discard(tabId) {

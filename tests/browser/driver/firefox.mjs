@@ -72,7 +72,7 @@ export class FirefoxBrowser {
       const [width, height] = this.size;
       const viewport = { userContexts: ["default"], viewport: { width, height } };
       await this.wire.send("browsingContext.setViewport", viewport).catch((error) => {
-        // It sizes the tabs there are and those to come, but trips over unloaded ones.
+        // It sizes the open tabs and those to come, but fails at unloaded ones.
         if (!again || !error.message.endsWith("navigable is null")) throw error;
       });
     }
@@ -108,7 +108,7 @@ export class FirefoxBrowser {
     return archive;
   }
 
-  /** The session of before is there again, and the extension too. */
+  /** Waits until the last session is restored, and the extension. */
   async #restored() {
     await this.inChrome(restored);
     const isThere = (/** @type {string} */ id) => Boolean(driver.extension(id));
@@ -245,7 +245,7 @@ async function run(options, profile, extensionId, again) {
     MOZ_REMOTE_SETTINGS_DEVTOOLS: "1", // release builds heed services.settings.server only with it
   };
   const stdio = /** @type {const} */ (["ignore", "ignore", "pipe"]);
-  const { child, ended, left, stop } = start(firefox, args, [...stdio], profile, env);
+  const { child, ended, exited, stop } = start(firefox, args, [...stdio], profile, env);
   try {
     const wire = await connect(child, ended);
     const browser = new FirefoxBrowser(wire, stop, headless ? size : null);
@@ -255,7 +255,7 @@ async function run(options, profile, extensionId, again) {
     const restart = async () => {
       if (options.extension && !options.permanent) throw new Error("restart() needs `permanent`");
       await browser.inChrome(quit);
-      await left();
+      await exited();
       return run(options, profile, extensionId, true);
     };
     return Object.assign(browser, { ended: ended.then(() => undefined), restart });

@@ -210,7 +210,7 @@ export class FirefoxPopup extends FirefoxPage {
     await super.clickElement(element);
   }
 
-  /** It is there for as long as it lives. @override */
+  /** It is in front as long as it exists. @override */
   async toFront() {
     await this.run("() => {}");
   }

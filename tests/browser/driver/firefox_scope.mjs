@@ -129,12 +129,12 @@ export function stopBackground(id) {
  * @param {boolean} isPrivate
  */
 export async function tabInWindow(isPrivate) {
-  const there = driver
+  const existing = driver
     .windows()
     .find((/** @type {any} */ each) => driver.isPrivate(each) === isPrivate);
   const window =
-    there ?? (await driver.BrowserWindowTracker.promiseOpenWindow({ private: isPrivate }));
-  return { reference: driver.idOf(window.gBrowser.selectedBrowser), fresh: !there };
+    existing ?? (await driver.BrowserWindowTracker.promiseOpenWindow({ private: isPrivate }));
+  return { reference: driver.idOf(window.gBrowser.selectedBrowser), fresh: !existing };
 }
 
 export function countWindows() {
@@ -174,7 +174,7 @@ export async function discardTab(context) {
 
 /**
  * Clicks the extension's button for the tab in front, and answers with the BiDi id of its popup. BiDi looks
- * for ids among tabs only, so it is taught to look there too.
+ * ids up among tabs only; its lookup is extended to popups.
  * @param {string} id of the extension
  * @param {string} context of the tab
  */
@@ -251,7 +251,7 @@ export function zip(archive, files) {
   writer.close();
 }
 
-/** Resolves when the windows of the last session are there again. */
+/** Resolves when the windows of the last session are restored. */
 export async function restored() {
   await driver.SessionStore.promiseAllWindowsRestored;
 }

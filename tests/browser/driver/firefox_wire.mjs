@@ -72,10 +72,10 @@ function toError({ error, message }) {
 export async function connect(child, ended) {
   /** @type {Promise<string>} */
   const listening = new Promise((found) => {
-    let said = "";
+    let output = "";
     child.stderr?.on("data", (chunk) => {
-      said += chunk;
-      const address = /WebDriver BiDi listening on (ws:\S+)/.exec(said);
+      output += chunk;
+      const address = /WebDriver BiDi listening on (ws:\S+)/.exec(output);
       if (address) found(address[1]);
     });
   });

@@ -12,8 +12,8 @@ export class Gone extends Error {}
 /** The element that a command addressed was replaced by another one, before anything was pressed. */
 export class Replaced extends Error {}
 
-/** The most often that an element is looked for anew. */
-const MOST_REPLACED = 5;
+/** How often an element is looked up again. */
+const MAX_REPLACED = 5;
 
 /**
  * For what may take its own document away, such as a click that closes a popup.
@@ -53,7 +53,7 @@ export async function until(ask, { timeout = 10_000, what = String(ask) } = {}) 
 }
 
 /**
- * The source of a function that runs `fn` over there. Arguments and result travel as JSON, so that
+ * The source of a function that runs `fn` in the browser. Arguments and result travel as JSON, so that
  * both browsers give the very same values.
  * @param {(...args: any[]) => any} fn
  * @param {unknown[]} args
@@ -79,20 +79,20 @@ export const newProfile = () => mkdtempSync(join(tmpdir(), "driver-profile-"));
  */
 export function start(program, args, stdio, profile, env = process.env) {
   const child = spawn(program, args, { stdio, env });
-  let said = "";
+  let output = "";
   child.stderr?.on("data", (chunk) => {
-    said = (said + chunk).slice(-4000);
+    output = (output + chunk).slice(-4000);
   });
-  const last = () => {
+  const cleanUp = () => {
     child.kill("SIGKILL");
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  process.once("exit", last);
+  process.once("exit", cleanUp);
   /** @type {Promise<Error>} */
   const ended = new Promise((resolve) => {
     child.once("error", (error) => resolve(error));
     child.once("exit", (code, signal) =>
-      resolve(new Gone(`${program} ended (${code ?? signal})\n${said}`)),
+      resolve(new Gone(`${program} ended (${code ?? signal})\n${output}`)),
     );
   });
   return {
@@ -102,17 +102,17 @@ export function start(program, args, stdio, profile, env = process.env) {
      * Waits until the browser, which was asked to, has ended; its profile stays.
      * @returns {Promise<void>}
      */
-    async left() {
+    async exited() {
       const alarm = setTimeout(() => child.kill("SIGKILL"), 30_000);
       await ended;
       clearTimeout(alarm);
-      if (child.signalCode) throw new Error(`${program} did not end when asked to\n${said}`);
-      process.off("exit", last);
+      if (child.signalCode) throw new Error(`${program} did not end when asked to\n${output}`);
+      process.off("exit", cleanUp);
     },
     async stop() {
       child.kill("SIGKILL");
       await ended;
-      process.off("exit", last);
+      process.off("exit", cleanUp);
       // The browser's own children end a moment later and may still be writing.
       await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
@@ -261,7 +261,7 @@ export class Frame {
       try {
         return await this.clickElement(element);
       } catch (error) {
-        if (!(error instanceof Replaced) || replaced === MOST_REPLACED) throw error;
+        if (!(error instanceof Replaced) || replaced === MAX_REPLACED) throw error;
       }
     }
   }
