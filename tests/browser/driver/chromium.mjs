@@ -203,7 +203,7 @@ export class ChromiumBrowser {
 
   async stopBackground() {
     const worker = await this.#workerTarget(this.extensionOrigin)?.worker();
-    await worker?.close();
+    if (worker) await orGone(worker.close()).catch(mayBeGone);
     await until(() => !this.#workerTarget(this.extensionOrigin), { what: "the worker to stop" });
   }
 

@@ -48,7 +48,7 @@ const GONE = new RegExp(
     "^Execution context (was destroyed|is not available)",
     "^Attempted to use detached Frame",
     "^(Navigating )?[Ff]rame (was )?detached",
-    "^Protocol error .*(context|No node|navigated or closed|not attached|No target|[Cc]losed)",
+    "^Protocol error .*(context|No node|navigated or closed|not attached|No session|No target|[Cc]losed)",
   ].join("|"),
 );
 
