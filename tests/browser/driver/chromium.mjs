@@ -27,8 +27,6 @@ export class ChromiumBrowser {
   name = /** @type {const} */ ("chrome");
   version = "";
   extensionOrigin = "";
-  /** @type {import("./index.mjs").Problem[]} */
-  problems = [];
   /** @type {WeakMap<Page, ChromiumPage>} */
   #pages = new WeakMap();
   /** @type {Promise<string> | undefined} */
@@ -37,12 +35,14 @@ export class ChromiumBrowser {
   /**
    * @param {import("puppeteer-core").Browser} puppeteer
    * @param {import("puppeteer-core").Connection} wire for what Puppeteer has no method for
+   * @param {import("./index.mjs").Problem[]} problems
    * @param {() => Promise<void>} stop
    * @param {string} profile
    */
-  constructor(puppeteer, wire, stop, profile) {
+  constructor(puppeteer, wire, problems, stop, profile) {
     this.puppeteer = puppeteer;
     this.wire = wire;
+    this.problems = problems;
     this.stop = stop;
     this.profile = profile;
   }
@@ -333,17 +333,14 @@ async function run(options, profile, previous) {
       connectByPipe(child, ended, headless ? size : null),
       failed,
     ]);
-    /** @type {import("./index.mjs").Problem[]} */
-    const problems = [];
-    watchProblems(puppeteer, problems);
+    const problems = watchProblems(puppeteer); // at once: nothing may happen unseen
     const session = await puppeteer.target().createCDPSession();
     const wire = /** @type {import("puppeteer-core").Connection} */ (session.connection());
-    const browser = new ChromiumBrowser(puppeteer, wire, stop, profile);
-    browser.problems = problems;
+    const browser = new ChromiumBrowser(puppeteer, wire, problems, stop, profile);
     await browser.prepare(extension, privateWindows === true, previous);
     /** @returns {Promise<import("./index.mjs").Browser>} */
     const restart = async () => {
-      await wire.send("Browser.close");
+      await puppeteer.close();
       await exited();
       await keepExtension(profile, browser.extensionOrigin);
       return run(options, profile, browser);

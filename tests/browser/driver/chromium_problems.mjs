@@ -6,12 +6,13 @@ import { idOf, puppeteerPageOf, sessionOf, tabOf, typeOf } from "./chromium_pupp
 /** @typedef {import("puppeteer-core").Target} Target */
 
 /**
- * Collects the complaints of every tab, frame and worker. Puppeteer's own events leave out exceptions in frames
- * of other sites and in service workers.
+ * Collects the complaints of every tab, frame and worker from now on. Puppeteer's own events leave out exceptions
+ * in frames of other sites and in service workers.
  * @param {import("puppeteer-core").Browser} puppeteer
- * @param {Problem[]} problems
  */
-export function watchProblems(puppeteer, problems) {
+export function watchProblems(puppeteer) {
+  /** @type {Problem[]} */
+  const problems = [];
   const seen = new WeakSet();
   /** @param {Target} target */
   const watch = (target) => {
@@ -24,6 +25,7 @@ export function watchProblems(puppeteer, problems) {
   for (const target of puppeteer.targets()) watch(target);
   puppeteer.on("targetcreated", watch);
   puppeteer.on("targetchanged", watch);
+  return problems;
 }
 
 /** @param {Target} target @param {Problem[]} problems */

@@ -87,10 +87,10 @@ export const sessionOf = (target) => /** @type {any} */ (target)._session();
 /** The session of the process that renders a frame. @param {import("puppeteer-core").Frame} frame @returns {CDPSession} */
 export const sessionOfFrame = (frame) => /** @type {any} */ (frame).client;
 
-/** The address of the tab around a frame, or of the target itself. @param {Target} target */
+/** The address of the tab around a frame or its worker, or of the target itself. @param {Target} target */
 export function tabOf(target) {
   let at = /** @type {any} */ (target);
-  while (typeOf(at) === "iframe") at = at._session().parentSession().target();
+  while (["iframe", "worker"].includes(typeOf(at))) at = at._session().parentSession().target();
   return /** @type {string} */ (at.url());
 }
 
