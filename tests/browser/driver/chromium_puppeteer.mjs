@@ -29,7 +29,8 @@ export async function connectByPipe(child, ended, size) {
   fromBrowser.setEncoding("utf8").on("data", (chunk) => {
     const messages = (rest + chunk).split("\0");
     rest = /** @type {string} */ (messages.pop());
-    for (const message of messages) transport.onmessage?.(message);
+    // Puppeteer handles a message in several steps, and relies on the next one coming after them.
+    for (const message of messages) setImmediate(() => transport.onmessage?.(message));
   });
   toBrowser.on("error", () => {}); // `ended` tells why
   ended.then(() => transport.onclose?.());
