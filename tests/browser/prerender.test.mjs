@@ -1,6 +1,6 @@
 // Pages that Chromium prerenders: opened before anybody asks for them, beside the one that is looked at,
-// and maybe never shown. The debugger would keep the browser from that, so these tabs are read through
-// the extension's own background.
+// and maybe never shown. These tabs are read through the extension's own background, so that nothing else
+// touches them.
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";

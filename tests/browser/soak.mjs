@@ -216,19 +216,13 @@ async function heapOf(session) {
 /** The background's session in Chromium. @param {any} browser */
 async function backgroundSession(browser) {
   if (browser.name !== "chrome") return null;
-  const { targetInfos } = await browser.wire.send("Target.getTargets", {});
-  const worker = targetInfos.find(
-    (/** @type {any} */ { type, url }) =>
-      type === "service_worker" && url.startsWith(browser.extensionOrigin),
-  );
-  const { sessionId } = await browser.wire.send("Target.attachToTarget", {
-    targetId: worker.targetId,
-    flatten: true,
-  });
-  return {
-    send: (/** @type {string} */ method, params = {}) =>
-      browser.wire.send(method, params, { sessionId }),
-  };
+  const target = browser.puppeteer
+    .targets()
+    .find(
+      (/** @type {import("puppeteer-core").Target} */ each) =>
+        each.type() === "service_worker" && each.url().startsWith(browser.extensionOrigin),
+    );
+  return (await target.worker()).client;
 }
 
 /**

@@ -79,7 +79,9 @@ function answeredAt() {
  */
 async function letWorkersStart(browser) {
   if (browser.name !== "chrome") return;
-  const params = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true };
+  // Puppeteer's own filter: tabs, not their pages.
+  const filter = [{ type: "page", exclude: true }, {}];
+  const params = { autoAttach: true, waitForDebuggerOnStart: false, flatten: true, filter };
   await browser.wire.send("Target.setAutoAttach", params);
 }
 

@@ -39,12 +39,11 @@ export async function traced(browser, act) {
   /** @type {{dataLossOccurred: boolean} | undefined} */
   let complete;
   const { wire } = browser;
-  const { onEvent } = wire;
-  wire.onEvent = (/** @type {any} */ message) => {
-    if (message.method === "Tracing.dataCollected") events.push(...message.params.value);
-    if (message.method === "Tracing.tracingComplete") complete = message.params;
-    onEvent(message);
-  };
+  const collect = (/** @type {any} */ { value }) => events.push(...value);
+  wire.on("Tracing.dataCollected", collect);
+  wire.once("Tracing.tracingComplete", (/** @type {any} */ params) => {
+    complete = params;
+  });
   const traceConfig = {
     includedCategories: ["devtools.timeline", "toplevel"],
     excludedCategories: ["*"],
@@ -53,7 +52,7 @@ export async function traced(browser, act) {
   await act();
   await wire.send("Tracing.end");
   const { dataLossOccurred } = await until(() => complete, { what: "the trace", timeout: 30_000 });
-  wire.onEvent = onEvent;
+  wire.off("Tracing.dataCollected", collect);
   if (dataLossOccurred) throw new Incomplete("parts of the trace were dropped");
   return events;
 }

@@ -1,4 +1,4 @@
-// Names of Firefox's own scopes, for the functions that firefox.mjs runs there.
+// Names of Firefox's own scopes, for the functions in firefox_scope.mjs.
 declare const Cc: Anything;
 declare const ChromeUtils: Anything;
 declare const Ci: Anything;
@@ -7,4 +7,6 @@ declare const Services: Anything;
 declare const WebExtensionPolicy: Anything;
 declare const WindowGlobalParent: Anything;
 declare const content: Anything;
+/** Made by `defineDriver`. */
+declare const driver: Anything;
 declare function sendAsyncMessage(name: string, data: unknown): void;

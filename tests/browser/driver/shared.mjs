@@ -12,8 +12,8 @@ export class Gone extends Error {}
 /** The element that a command addressed was replaced by another one, before anything was pressed. */
 export class Replaced extends Error {}
 
-/** The most often that an element is looked for anew. */
-const MOST_REPLACED = 5;
+/** How often an element is looked up again. */
+const MAX_REPLACED = 5;
 
 /**
  * For what may take its own document away, such as a click that closes a popup.
@@ -53,7 +53,7 @@ export async function until(ask, { timeout = 10_000, what = String(ask) } = {}) 
 }
 
 /**
- * The source of a function that runs `fn` over there. Arguments and result travel as JSON, so that
+ * The source of a function that runs `fn` in the browser. Arguments and result travel as JSON, so that
  * both browsers give the very same values.
  * @param {(...args: any[]) => any} fn
  * @param {unknown[]} args
@@ -79,20 +79,20 @@ export const newProfile = () => mkdtempSync(join(tmpdir(), "driver-profile-"));
  */
 export function start(program, args, stdio, profile, env = process.env) {
   const child = spawn(program, args, { stdio, env });
-  let said = "";
+  let output = "";
   child.stderr?.on("data", (chunk) => {
-    said = (said + chunk).slice(-4000);
+    output = (output + chunk).slice(-4000);
   });
-  const last = () => {
+  const cleanUp = () => {
     child.kill("SIGKILL");
     rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
   };
-  process.once("exit", last);
+  process.once("exit", cleanUp);
   /** @type {Promise<Error>} */
   const ended = new Promise((resolve) => {
     child.once("error", (error) => resolve(error));
     child.once("exit", (code, signal) =>
-      resolve(new Gone(`${program} ended (${code ?? signal})\n${said}`)),
+      resolve(new Gone(`${program} ended (${code ?? signal})\n${output}`)),
     );
   });
   return {
@@ -102,17 +102,17 @@ export function start(program, args, stdio, profile, env = process.env) {
      * Waits until the browser, which was asked to, has ended; its profile stays.
      * @returns {Promise<void>}
      */
-    async left() {
+    async exited() {
       const alarm = setTimeout(() => child.kill("SIGKILL"), 30_000);
       await ended;
       clearTimeout(alarm);
-      if (child.signalCode) throw new Error(`${program} did not end when asked to\n${said}`);
-      process.off("exit", last);
+      if (child.signalCode) throw new Error(`${program} did not end when asked to\n${output}`);
+      process.off("exit", cleanUp);
     },
     async stop() {
       child.kill("SIGKILL");
       await ended;
-      process.off("exit", last);
+      process.off("exit", cleanUp);
       // The browser's own children end a moment later and may still be writing.
       await rm(profile, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
@@ -120,96 +120,23 @@ export function start(program, args, stdio, profile, env = process.env) {
 }
 
 /**
- * Sends numbered JSON commands and matches the answers, for CDP and BiDi alike.
- */
-export class Wire {
-  #next = 1;
-  /** @type {Map<number, {resolve: (value: any) => void, reject: (error: Error) => void, sessionId?: string}>} */
-  #open = new Map();
-
-  /**
-   * @param {(message: string) => void} write
-   * @param {(message: any) => void} onEvent
-   * @param {(message: any) => Error} toError
-   */
-  constructor(write, onEvent, toError) {
-    this.write = write;
-    this.onEvent = onEvent;
-    this.toError = toError;
-  }
-
-  /**
-   * @param {string} method
-   * @param {object} [params]
-   * @param {{sessionId?: string}} [more] further members of the message
-   * @returns {Promise<any>}
-   */
-  send(method, params = {}, more = {}) {
-    const id = this.#next++;
-    this.write(JSON.stringify({ id, method, params, ...more }));
-    /** @type {NodeJS.Timeout} */
-    let alarm;
-    return new Promise((resolve, reject) => {
-      this.#open.set(id, { resolve, reject, ...more });
-      alarm = setTimeout(() => reject(new Error("no answer for 30 s")), 30_000);
-    })
-      .catch((error) => {
-        error.message = `${method}: ${error.message}`;
-        throw error;
-      })
-      .finally(() => clearTimeout(alarm));
-  }
-
-  /** @param {string} text */
-  receive(text) {
-    const message = JSON.parse(text);
-    const open = this.#open.get(message.id);
-    if (!open) return this.onEvent(message);
-    this.#open.delete(message.id);
-    if (message.error) open.reject(this.toError(message));
-    else open.resolve(message.result);
-  }
-
-  /**
-   * Nobody answers what was asked in a session that has ended.
-   * @param {string} sessionId
-   */
-  ended(sessionId) {
-    for (const [id, open] of this.#open) {
-      if (open.sessionId !== sessionId) continue;
-      this.#open.delete(id);
-      open.reject(new Gone("the target is closed"));
-    }
-  }
-
-  /** @param {Error} error */
-  fail(error) {
-    for (const { reject } of this.#open.values()) reject(error);
-    this.#open.clear();
-    this.write = () => {
-      throw error;
-    };
-  }
-}
-
-/**
- * Keys by name: WebDriver's code point, Windows' key code, and the text the key produces.
+ * The keys that can be pressed by name, and WebDriver's code points for them.
  * https://www.w3.org/TR/webdriver2/#keyboard-actions
- * @type {Record<string, [string, number, string?]>}
+ * @type {Record<string, string>}
  */
-export const KEYS = {
-  Tab: ["\uE004", 9],
-  Enter: ["\uE006", 13, "\r"],
-  Escape: ["\uE00C", 27],
-  Space: [" ", 32, " "],
-  Backspace: ["\uE003", 8],
-  Delete: ["\uE017", 46],
-  Home: ["\uE011", 36],
-  End: ["\uE010", 35],
-  ArrowLeft: ["\uE012", 37],
-  ArrowUp: ["\uE013", 38],
-  ArrowRight: ["\uE014", 39],
-  ArrowDown: ["\uE015", 40],
+const KEYS = {
+  Tab: "\uE004",
+  Enter: "\uE006",
+  Escape: "\uE00C",
+  Space: " ",
+  Backspace: "\uE003",
+  Delete: "\uE017",
+  Home: "\uE011",
+  End: "\uE010",
+  ArrowLeft: "\uE012",
+  ArrowUp: "\uE013",
+  ArrowRight: "\uE014",
+  ArrowDown: "\uE015",
 };
 
 /**
@@ -218,9 +145,8 @@ export const KEYS = {
  */
 export function parseKeys(keys) {
   const [, shift, name] = /** @type {string[]} */ (/^(Shift\+)?(.+)$/.exec(keys));
-  const known = KEYS[name];
-  if (!known) throw new Error(`unknown key ${name}; known: ${Object.keys(KEYS).join(", ")}`);
-  return { shift: Boolean(shift), name, char: known[0], code: known[1], text: known[2] };
+  if (!KEYS[name]) throw new Error(`unknown key ${name}; known: ${Object.keys(KEYS).join(", ")}`);
+  return { shift: Boolean(shift), name, char: KEYS[name] };
 }
 
 /**
@@ -335,7 +261,7 @@ export class Frame {
       try {
         return await this.clickElement(element);
       } catch (error) {
-        if (!(error instanceof Replaced) || replaced === MOST_REPLACED) throw error;
+        if (!(error instanceof Replaced) || replaced === MAX_REPLACED) throw error;
       }
     }
   }
