@@ -34,11 +34,11 @@ fn answer(line: &str) -> serde_json::Result<String> {
 fn facts(observations: &Value) -> Facts {
     let list = |key: &str| observations[key].as_array().into_iter().flatten();
     let is = |key: &str| observations[key] == true;
-    let told = &observations["space"];
+    let message = &observations["space"];
     let space = Space {
         // Or in the Hub's words: `private`.
-        visibility: Space::read(&Json::from(told.clone())).visibility,
-        ..readable_fields(told)
+        visibility: Space::read(&Json::from(message.clone())).visibility,
+        ..readable_fields(message)
     };
     Facts {
         place: read(&observations["place"]).unwrap_or(Place::Other),
@@ -50,40 +50,40 @@ fn facts(observations: &Value) -> Facts {
         static_host: is("staticHost"),
         signed_address: is("signedAddress"),
         component: is("component"),
-        own_front_end: told["ownFrontEnd"] == true,
+        own_front_end: message["ownFrontEnd"] == true,
         space,
     }
 }
 
 /// A run, as a report tells it. One to the page's own Space, by its name, calls no other.
-fn run(told: &Value, own: &Space) -> Option<Run> {
-    let called: Option<SpaceId> = read(&told["to"]);
+fn run(message: &Value, own: &Space) -> Option<Run> {
+    let called: Option<SpaceId> = read(&message["to"]);
     let is_own = |id: &SpaceId| own.id.as_ref().is_some_and(|own| own.is(id));
     Some(Run {
         called: called.filter(|id| !is_own(id)).map(|id| Called {
             id,
-            is_protected: told["toProtected"] == true,
+            is_protected: message["toProtected"] == true,
         }),
-        token_subject: read(&told["named"]),
-        before_handshake: told["tooEarly"] == true,
-        is_chained: told["follows"] == true,
-        ..read(&json!({"at": told["at"].as_str(), "identity": told["identity"]}))?
+        token_subject: read(&message["named"]),
+        before_handshake: message["tooEarly"] == true,
+        is_chained: message["follows"] == true,
+        ..read(&json!({"at": message["at"].as_str(), "identity": message["identity"]}))?
     })
 }
 
 /// One of ZeroGPU's messages, as a report tells it.
-fn message(told: &Value) -> Option<ZeroGpuMessage> {
-    let text = |key: &str| told[key].as_str();
-    let seconds = |key: &str| read::<u32>(&told[key]);
+fn message(message: &Value) -> Option<ZeroGpuMessage> {
+    let text = |key: &str| message[key].as_str();
+    let seconds = |key: &str| read::<u32>(&message[key]);
     read(&json!({
         "at": text("at"),
-        "cause": told["cause"],
-        "chargedTo": told["identity"],
+        "cause": message["cause"],
+        "chargedTo": message["identity"],
         "requestedSeconds": seconds("requestedSeconds"),
         "leftSeconds": seconds("leftSeconds"),
         "retryAfterSeconds": seconds("retryAfterSeconds"),
         "fault": text("fault"),
-        "afterUserInput": told["pressedSince"] == true,
+        "afterUserInput": message["pressedSince"] == true,
     }))
 }
 

@@ -21,7 +21,8 @@ interface WhoseQuotaCore {
     entry: FrameVerdict,
   ): { kept: FrameVerdict[]; isGranted: boolean };
   speaker(kept: FrameVerdict[]): FrameVerdict | null;
-  isAbout(judged: Judged, href: string): boolean;
+  badge(kept: FrameVerdict[]): { text: string; color: string; title: string };
+  goneDocuments(kept: FrameVerdict[], presences: Presence[], href: string): string[];
   canClaim(id: string, subdomain: string): boolean;
   backOff(status: number, retryAfter: string | undefined, rateLimit: string | undefined): number;
   hubUrl(id: string): string | undefined;
@@ -59,7 +60,8 @@ interface WhoseQuotaCore {
   ): Judged;
   forbidsWasm(policies: string[]): boolean;
   notice(judged: Judged, context: object): WhoseQuotaShown | null;
-  isOwnAccount(judged: Judged): boolean;
+  offers(judged: Judged, context: object, act: string): boolean;
+  limitPress(opened: unknown, tab: number, now: number): { opened: unknown; isAllowed: boolean };
   recordRuns(kept: unknown, judged: Judged): unknown;
   endRuns(kept: unknown, subdomain: string, from: string, to: string): unknown;
 }
@@ -75,6 +77,9 @@ interface FrameVerdict {
   /** Something of ours failed there. */
   failed?: boolean;
 }
+
+/** What a frame answers that is asked which document it shows (`src/tab.rs`). */
+type Presence = "silent" | { shows: string | null };
 
 /** What a page shows (`src/ui/notice.rs`). */
 interface WhoseQuotaShown {

@@ -28,6 +28,7 @@ pub mod facts;
 pub mod json;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
+pub mod press_limit;
 mod string_enum;
 pub mod tab;
 pub mod ui;

@@ -40,6 +40,16 @@ impl FrameVerdict {
     }
 }
 
+/// What a frame answers that is asked which document it shows.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Presence {
+    /// Nothing in time: its page is busy, or hangs.
+    Silent,
+    /// The document's name; `None` where no script of ours is.
+    Shows(Option<String>),
+}
+
 /// What is kept of a tab.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "Vec<Kept>")]
@@ -109,6 +119,22 @@ impl Tab {
             .or_else(|| self.0.iter().find(|said| said.shows()))
             .or(top)
             .or(self.0.first())
+    }
+
+    /// The documents that are there no more, by what each frame answered, in order. A frame that did not
+    /// answer in time still shows its document, as far as the tab's address does not contradict: `href`,
+    /// empty where nobody knows it.
+    #[must_use]
+    pub fn gone(&self, presences: &[Presence], href: &str) -> Vec<String> {
+        let is_gone = |said: &FrameVerdict, presence: &Presence| match presence {
+            Presence::Shows(document) => document.as_ref() != Some(&said.document),
+            Presence::Silent => {
+                said.is_top() && !href.is_empty() && !said.judged.facts.are_about(href)
+            }
+        };
+        let gone =
+            (self.0.iter().zip(presences)).filter(|(said, presence)| is_gone(said, presence));
+        gone.map(|(said, _)| said.document.clone()).collect()
     }
 
     /// Without the frames whose documents are gone.

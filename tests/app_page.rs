@@ -230,9 +230,9 @@ fn on_the_hub_page_too_a_front_end_of_its_own_may_count_and_no_more() {
         // Which client its page has does not show in the Gradio behind it.
         let waits = facts(Some(true), None, version);
         assert_eq!(says(&waits), (Pool::Unknown, Grade::Assumed, silent));
-        let told = facts(Some(true), answered, version);
-        assert_eq!(says(&told), (Pool::Account, Grade::Assumed, silent));
-        let mut ran = told;
+        let message = facts(Some(true), answered, version);
+        assert_eq!(says(&message), (Pool::Account, Grade::Assumed, silent));
+        let mut ran = message;
         ran.runs = vec![run("owner-name", Identity::Present)];
         assert_eq!(says(&ran), (Pool::Account, Grade::Observed, silent));
         // It really sent a run without the pass: this must still speak.

@@ -4,16 +4,16 @@
 mod locale;
 #[path = "support/situations.rs"]
 mod situations;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use situations::{LEFT, SPOKE, Situation, account, after, at, but, card_of, quota, run};
-use told::{numbered, told as message};
 use whose_quota::facts::{Allowance, Cause, ChargedTo, Identity, Place, Plan, Run, ZeroGpuMessage};
 use whose_quota::ui::card::AccountOwner::{self, SomebodyElse, Unknown, Visitor};
 use whose_quota::ui::card::{Card, account_owner, verdict_owner};
 use whose_quota::ui::text::Text;
 use whose_quota::verdict::Pool;
+use zerogpu_messages::{message_of as message, numbered};
 
 const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions";
 
@@ -44,12 +44,12 @@ fn on_page(situation: Situation, base: u16, left: u16, at: Option<&str>) -> Situ
 }
 
 fn owner(situation: &Situation) -> AccountOwner {
-    let told = situation.facts.messages.last().unwrap();
+    let message = situation.facts.messages.last().unwrap();
     assert_eq!(
         verdict_owner(&situation.facts),
-        account_owner(&situation.facts, told)
+        account_owner(&situation.facts, message)
     );
-    account_owner(&situation.facts, told)
+    account_owner(&situation.facts, message)
 }
 
 #[test]
@@ -124,8 +124,8 @@ fn an_account_of_another_rest_is_not_the_visitors() {
         (2_400, 2_112, Some("2026-11-22"), 12, Unknown),
     ];
     for (base, rest, at, left, expected) in cases {
-        let told = of_time(ChargedTo::Pro, [3_000, left, 60]);
-        let situation = on_page(account(Plan::Pro, &[told]), base, rest, at);
+        let message = of_time(ChargedTo::Pro, [3_000, left, 60]);
+        let situation = on_page(account(Plan::Pro, &[message]), base, rest, at);
         assert_eq!(owner(&situation), expected, "{base} {rest} {at:?} {left}");
     }
     // Without figures nothing is contradicted.
@@ -145,9 +145,9 @@ fn an_account_of_another_rest_is_not_the_visitors() {
 #[test]
 fn what_the_visitors_own_runs_can_have_used_contradicts_nothing() {
     let with_runs = |times: &[&str], rest| {
-        let told = quota(ChargedTo::Free);
+        let message = quota(ChargedTo::Free);
         let page = Some("2026-11-22T11:59:30.000Z");
-        let situation = on_page(account(Plan::Free, &[told]), 300, rest, page);
+        let situation = on_page(account(Plan::Free, &[message]), 300, rest, page);
         but(situation, |facts| {
             let runs = times.iter().map(|at| Run {
                 at: (*at).to_owned(),
@@ -176,10 +176,10 @@ fn what_the_visitors_own_runs_can_have_used_contradicts_nothing() {
     });
     assert_eq!(owner(&guests), Unknown);
     // They have used GPU time as long as they ran by the visitor's own clock.
-    let told = of_time(ChargedTo::Pro, [60, 12, 60]);
+    let message = of_time(ChargedTo::Pro, [60, 12, 60]);
     let fresh = Some("2026-11-22T11:59:58.000Z");
     let long_ago = but(
-        on_page(account(Plan::Pro, &[told]), 2_400, 2_112, fresh),
+        on_page(account(Plan::Pro, &[message]), 2_400, 2_112, fresh),
         |facts| {
             facts.runs.insert(
                 0,

@@ -8,8 +8,8 @@ mod card_conditions;
 mod locale;
 #[path = "support/situations.rs"]
 mod situations;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use card_cases::{ALL, Case, lines};
 use card_conditions::{GUEST, PERSON, SPACE, UNKNOWN};

@@ -8,8 +8,8 @@ mod elements;
 mod locale;
 #[path = "support/situations.rs"]
 mod situations;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use card_cases::{ALL, ALL_CARDS, Case};
 use elements::{attribute, elements, texts, with_class, with_tag};

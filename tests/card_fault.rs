@@ -8,20 +8,20 @@ mod card_conditions;
 mod locale;
 #[path = "support/situations.rs"]
 mod situations;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use card_cases::ALL;
 use situations::{
     SPOKE, Situation, account, at, but, card_of, keys, plain, quota, run, signed_out,
 };
-use told::{app_failure, fallback, numbered};
 use whose_quota::facts::{
     Cause, ChargedTo, GradioVersion, Handshake, Identity, Place, Plan, Run, TokenSubject,
     Visibility, ZeroGpuMessage,
 };
 use whose_quota::ui::card::explain;
 use whose_quota::verdict::judge;
+use zerogpu_messages::{app_failure, fallback, numbered};
 
 #[test]
 fn whose_fault_it_is_is_asked_only_where_somebody_signed_in_was_counted_as_a_guest() {

@@ -5,13 +5,12 @@
 mod locale;
 #[path = "support/situations.rs"]
 mod situations;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use situations::{
     LEFT, PAGE, SPOKE, Situation, account, at, but, card_of, keys, plain, quota, run, signed_out,
 };
-use told::{app_failure, numbered};
 use whose_quota::facts::{
     Cause, ChargedTo, GradioVersion, Identity, Place, Plan, Run, TokenSubject, Visibility,
     ZeroGpuMessage,
@@ -22,6 +21,7 @@ use whose_quota::ui::banner_text::banner_text;
 use whose_quota::ui::card::Card;
 use whose_quota::ui::text::Text;
 use whose_quota::verdict::{Pool, judge};
+use zerogpu_messages::{app_failure, numbered};
 
 const HUB: &str = "https://huggingface.co/spaces/owner/name?a=1#tab";
 const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions";
@@ -141,7 +141,7 @@ fn a_tiers_limits_are_better_on_the_hub_page_or_signed_in() {
 #[test]
 fn a_tiers_limits_on_the_hub_page_signed_in_are_the_accounts_own() {
     let [duration, runs] = limits();
-    let of = |plan, told: &ZeroGpuMessage| card_of(account(plan, std::slice::from_ref(told)));
+    let of = |plan, message: &ZeroGpuMessage| card_of(account(plan, std::slice::from_ref(message)));
     // A higher plan is named where there is one.
     let card = of(Plan::Free, &duration);
     assert_eq!(helps(&card), ["help_durationPro", "help_durationLess"]);

@@ -4,15 +4,15 @@
 mod locale;
 #[path = "support/situations.rs"]
 mod situations;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use situations::{
     SPOKE, SPOKE_AGAIN, Situation, account, after, at, but, card_of, plain, quota, run, with_left,
 };
-use told::{fallback, numbered};
 use whose_quota::facts::{Cause, ChargedTo, Identity, Place, Plan, ZeroGpuMessage};
 use whose_quota::ui::text::Text;
+use zerogpu_messages::{fallback, numbered};
 
 /// The scope of a card, and whether the report is offered.
 fn scope(situation: &Situation) -> (Option<Text>, bool) {

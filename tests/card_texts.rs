@@ -8,8 +8,8 @@ mod card_conditions;
 mod locale;
 #[path = "support/situations.rs"]
 mod situations;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use card_cases::{ALL, ALL_CARDS, Case, is_of_cards, lines};
 use std::collections::BTreeSet;
@@ -105,7 +105,7 @@ fn no_number_stands_in_the_words_themselves() {
 
 #[test]
 fn what_was_said_after_a_fallback_is_told_as_it_would_be_alone() {
-    let mut told = 0;
+    let mut count = 0;
     for case in ALL.iter() {
         let refused: Vec<&Text> = (case.card.helps.iter())
             .filter(|help| help.key.starts_with("card_"))
@@ -122,10 +122,10 @@ fn what_was_said_after_a_fallback_is_told_as_it_would_be_alone() {
             let alone = explain(&facts, &judge(&facts), last, &case.context, &locale::lookup);
             assert_eq!(**refused, alone.unwrap().headline);
             assert_eq!(&case.card.helps[0], *refused);
-            told += 1;
+            count += 1;
         }
     }
-    assert!(told > 50, "{told}");
+    assert!(count > 50, "{count}");
 }
 
 #[test]

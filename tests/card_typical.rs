@@ -8,8 +8,8 @@ mod elements;
 mod locale;
 #[path = "support/situations.rs"]
 mod situations;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use card_cases::{Case, FRESH, explained};
 use elements::{attribute, with_class};
@@ -18,7 +18,6 @@ use situations::{
     signed_out, with_left,
 };
 use std::fmt::Write;
-use told::{app_failure, fallback, numbered, told};
 use whose_quota::facts::{
     Cause, ChargedTo, GradioVersion, Handshake, Identity, Place, Plan, Run, Visibility,
     ZeroGpuMessage,
@@ -26,6 +25,7 @@ use whose_quota::facts::{
 use whose_quota::ui::banner::{act, card};
 use whose_quota::ui::duration::countdown;
 use whose_quota::ui::text::Text;
+use zerogpu_messages::{app_failure, fallback, message_of, numbered};
 
 /// A card as somebody reads it.
 fn written(case: &Case) -> String {
@@ -90,7 +90,7 @@ fn typical() -> Vec<(&'static str, Situation)> {
         let numbers = [Some(60), Some(0), Some(11_564)];
         [numbered(SPOKE, Cause::QuotaExceeded, identity, numbers)]
     };
-    let bare_words = [told(SPOKE, Cause::QuotaExceeded, ChargedTo::Unknown)];
+    let bare_words = [message_of(SPOKE, Cause::QuotaExceeded, ChargedTo::Unknown)];
     let guest_trouble = Some((Cause::QuotaExceeded, ChargedTo::Unauthenticated));
     let fault = [fallback(SPOKE, Some("InvalidRepoToken"))];
     let fault_trouble = Some((Cause::IpFallback, ChargedTo::IpFallback));
@@ -117,8 +117,8 @@ fn typical() -> Vec<(&'static str, Situation)> {
         ChargedTo::Unauthenticated,
         [Some(270), Some(149), Some(11_564)],
     );
-    let queue = |identity| [told(SPOKE, Cause::QueueTimeout, identity)];
-    let runs = |identity| [told(SPOKE, Cause::RunsExceeded, identity)];
+    let queue = |identity| [message_of(SPOKE, Cause::QueueTimeout, identity)];
+    let runs = |identity| [message_of(SPOKE, Cause::RunsExceeded, identity)];
     let on_hub = |message: ZeroGpuMessage| account(Plan::Pro, &[message]);
     vec![
         ("guest, the app's own address", at(Place::Direct, &guest())),
@@ -219,14 +219,14 @@ fn typical() -> Vec<(&'static str, Situation)> {
             "the Space itself, Hub page",
             account(
                 Plan::Pro,
-                &[told(SPOKE, Cause::QuotaExceeded, ChargedTo::Space)],
+                &[message_of(SPOKE, Cause::QuotaExceeded, ChargedTo::Space)],
             ),
         ),
         (
             "the Space itself, the app's own address",
             at(
                 Place::Direct,
-                &[told(SPOKE, Cause::QuotaExceeded, ChargedTo::Space)],
+                &[message_of(SPOKE, Cause::QuotaExceeded, ChargedTo::Space)],
             ),
         ),
         (

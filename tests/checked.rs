@@ -241,12 +241,12 @@ fn what_is_kept_is_bounded_and_has_happened() {
     let run = |at: String| json!({"at": at, "identity": "absent", "subdomain": "owner-name", "more": long});
     // To another Space, which a page that uses no GPU time itself may call.
     let call = |at: String| json!({"at": at, "identity": "absent", "subdomain": long, "called": {"id": "some/other"}});
-    let told =
+    let message =
         |at: String| json!({"at": at, "cause": "no-gpu", "chargedTo": "unknown", "fault": long});
     let future = "2027-01-01T00:00:00.000Z".to_owned();
     let times = || (0..50).map(at).chain([future.clone()]);
     let (runs, calls): (Vec<_>, Vec<_>) = (times().map(run).collect(), times().map(call).collect());
-    let messages: Vec<_> = times().map(told).collect();
+    let messages: Vec<_> = times().map(message).collect();
     let app = json!({
         "place": "direct", "signedAddress": false, "gradio": {}, "hasGradioMarks": true,
         "handshakeTimedOut": false,

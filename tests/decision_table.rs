@@ -2,17 +2,17 @@
 
 #[path = "support/situation_table.rs"]
 mod situation_table;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use situation_table::{
     LATER, bare, but, hears, hub, hub_with, quota, says, then, without_hub, zero_gpu,
 };
-use told::{fallback, told};
 use whose_quota::facts::{
     Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Place, Visibility,
 };
 use whose_quota::verdict::{TABLE, judge};
+use zerogpu_messages::{fallback, message_of};
 
 #[test]
 fn row_5_nothing_is_counted_where_hardware_is_not_zero_gpu() {
@@ -403,11 +403,11 @@ fn a_space_that_is_not_running_shows_no_banner() {
         hears(&hub_with("6.31.0"), &[quota(ChargedTo::Pro)]),
         hears(
             &zero_gpu(Place::Direct),
-            &[told(LATER, Cause::NoGpu, ChargedTo::Unknown)],
+            &[message_of(LATER, Cause::NoGpu, ChargedTo::Unknown)],
         ),
         hears(
             &hub(Some(true)),
-            &[told(LATER, Cause::NoGpu, ChargedTo::Unknown)],
+            &[message_of(LATER, Cause::NoGpu, ChargedTo::Unknown)],
         ),
     ];
     for facts in all {

@@ -2,13 +2,13 @@
 
 #[path = "support/situation_table.rs"]
 mod situation_table;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use situation_table::{LATER, bare, hears, quota, says, situations, then, zero_gpu};
-use told::{CAUSES, IDENTITIES, fallback, told};
 use whose_quota::facts::{Cause, ChargedTo, Place, Run, ZeroGpuMessage};
 use whose_quota::verdict::judge;
+use zerogpu_messages::{CAUSES, IDENTITIES, fallback, message_of};
 
 #[test]
 fn rows_1_and_2_come_before_all_others() {
@@ -16,13 +16,13 @@ fn rows_1_and_2_come_before_all_others() {
     for facts in situations() {
         rows.push(judge(&facts).row);
         let says_then =
-            |told: ZeroGpuMessage, expected: &str| says(&hears(&facts, &[told]), expected);
+            |message: ZeroGpuMessage, expected: &str| says(&hears(&facts, &[message]), expected);
         says_then(
             fallback(LATER, Some("InvalidRepoToken")),
             "1 guest/observed [ip-fallback] shown",
         );
         for cause in [Cause::QuotaExceeded, Cause::RunsExceeded] {
-            let said = |identity| told(LATER, cause, identity);
+            let said = |identity| message_of(LATER, cause, identity);
             says_then(
                 said(ChargedTo::Unauthenticated),
                 "2 guest/observed [message-says-guest] shown",
@@ -51,7 +51,7 @@ fn row_2_no_other_message_and_none_that_names_nobody_decides() {
             for identity in IDENTITIES {
                 let is_quota = [Cause::QuotaExceeded, Cause::RunsExceeded].contains(&cause);
                 let names = ![ChargedTo::Unknown, ChargedTo::IpFallback].contains(&identity);
-                let message = told(LATER, cause, identity);
+                let message = message_of(LATER, cause, identity);
                 let verdict = judge(&hears(&facts, std::slice::from_ref(&message)));
                 if cause == Cause::IpFallback {
                     assert_eq!(verdict.row, 1);
@@ -81,7 +81,10 @@ fn rows_1_and_2_the_newest_of_runs_and_messages_counts() {
     let direct = zero_gpu(Place::Direct);
     let both = |ran: &str, said: &str| {
         let facts = then(&direct, run_at(ran));
-        hears(&facts, &[told(said, Cause::QuotaExceeded, ChargedTo::Free)])
+        hears(
+            &facts,
+            &[message_of(said, Cause::QuotaExceeded, ChargedTo::Free)],
+        )
     };
     let at = |second: u8| format!("2026-11-22T12:00:{second:02}.000Z");
     says(&both(&at(1), &at(2)), of_message);
@@ -113,11 +116,11 @@ fn rows_1_and_2_the_newest_of_runs_and_messages_counts() {
         &then(
             &hears(
                 &direct,
-                &[told(&at(1), Cause::QuotaExceeded, ChargedTo::Free)],
+                &[message_of(&at(1), Cause::QuotaExceeded, ChargedTo::Free)],
             ),
             run_at(&at(5)),
         ),
-        &[told(&at(9), Cause::QuotaExceeded, ChargedTo::Space)],
+        &[message_of(&at(9), Cause::QuotaExceeded, ChargedTo::Space)],
     );
     says(&again, "2 space/observed [space-to-space] shown");
     // Of several runs only the last takes its word from an older message.
@@ -125,14 +128,14 @@ fn rows_1_and_2_the_newest_of_runs_and_messages_counts() {
     says(
         &hears(
             &two_runs,
-            &[told(&at(3), Cause::QuotaExceeded, ChargedTo::Free)],
+            &[message_of(&at(3), Cause::QuotaExceeded, ChargedTo::Free)],
         ),
         of_run,
     );
     says(
         &hears(
             &two_runs,
-            &[told(&at(6), Cause::QuotaExceeded, ChargedTo::Free)],
+            &[message_of(&at(6), Cause::QuotaExceeded, ChargedTo::Free)],
         ),
         of_message,
     );
@@ -141,7 +144,7 @@ fn rows_1_and_2_the_newest_of_runs_and_messages_counts() {
 #[test]
 fn row_1_a_fault_explains_what_was_said_after_it_of_the_same_run() {
     let at = |second: u8| format!("2026-11-22T12:00:{second:02}.000Z");
-    let quota = |second, identity| told(&at(second), Cause::QuotaExceeded, identity);
+    let quota = |second, identity| message_of(&at(second), Cause::QuotaExceeded, identity);
     let fallback = |second| fallback(&at(second), None);
     let facts = then(&zero_gpu(Place::Direct), bare());
     let row_1 = "1 guest/observed [ip-fallback] shown";
@@ -149,7 +152,7 @@ fn row_1_a_fault_explains_what_was_said_after_it_of_the_same_run() {
         says(&hears(&facts, &[fallback(1), quota(2, identity)]), row_1);
         says(&hears(&facts, &[quota(1, identity), fallback(2)]), row_1);
     }
-    let waiting = told(&at(2), Cause::QueueTimeout, ChargedTo::Unknown);
+    let waiting = message_of(&at(2), Cause::QueueTimeout, ChargedTo::Unknown);
     says(&hears(&facts, &[fallback(1), waiting]), row_1);
     // Of the next run it tells nothing.
     let next = Run {
@@ -183,7 +186,7 @@ fn row_2_of_several_messages_on_one_run_the_newest_counts() {
         "2 account/observed [] shown",
     );
     // One that says nothing changes nothing.
-    let chatter = told(LATER, Cause::Other, ChargedTo::Unknown);
+    let chatter = message_of(LATER, Cause::Other, ChargedTo::Unknown);
     says(
         &both(quota(ChargedTo::Free), chatter.clone()),
         "2 account/observed [] shown",

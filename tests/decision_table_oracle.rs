@@ -3,16 +3,16 @@
 
 #[path = "support/situation_table.rs"]
 mod situation_table;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use situation_table::{LATER, bare, naming, passed, quota, says};
-use told::{CAUSES, IDENTITIES, fallback, told};
 use whose_quota::facts::{
     Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Identity, Place, Run, Space,
     TokenSubject, Visibility, Visitor, ZeroGpuMessage,
 };
 use whose_quota::verdict::judge;
+use zerogpu_messages::{CAUSES, IDENTITIES, fallback, message_of};
 
 /// The reasons of row 3: that the run had no identity, and what explains it.
 fn what_explains(o: &Facts, run: &Run, outdated: bool) -> Vec<&'static str> {
@@ -42,25 +42,25 @@ fn what_explains(o: &Facts, run: &Run, outdated: bool) -> Vec<&'static str> {
 
 /// What ZeroGPU said of the last run that is explained.
 fn current_message(o: &Facts) -> Option<&ZeroGpuMessage> {
-    let is_of_last_run = |told: &&ZeroGpuMessage| {
+    let is_of_last_run = |message: &&ZeroGpuMessage| {
         let left = o.runs.last().map(|run| run.at.as_str());
-        told.at.is_empty() || left.is_none_or(|left| told.at.as_str() >= left)
+        message.at.is_empty() || left.is_none_or(|left| message.at.as_str() >= left)
     };
     let says_something: Vec<&ZeroGpuMessage> = (o.messages.iter().filter(is_of_last_run))
-        .filter(|told| told.cause != Cause::Other)
+        .filter(|message| message.cause != Cause::Other)
         .collect();
     let mut faults = says_something.iter();
-    let fault = faults.find(|told| told.cause == Cause::IpFallback);
+    let fault = faults.find(|message| message.cause == Cause::IpFallback);
     fault.or(says_something.last()).copied()
 }
 
 /// Rows 1 and 2, and whether a message is explained whatever decides.
 fn told_by_oracle(o: &Facts) -> (Option<&'static str>, bool) {
-    let Some(told) = current_message(o) else {
+    let Some(message) = current_message(o) else {
         return (None, false);
     };
-    let is_quota = ["quota-exceeded", "runs-exceeded"].contains(&told.cause.name());
-    let row = match (told.cause.name(), told.charged_to.name()) {
+    let is_quota = ["quota-exceeded", "runs-exceeded"].contains(&message.cause.name());
+    let row = match (message.cause.name(), message.charged_to.name()) {
         ("ip-fallback", _) => Some("1 guest/observed [ip-fallback] shown"),
         _ if !is_quota => None,
         (_, "unauthenticated") => Some("2 guest/observed [message-says-guest] shown"),
@@ -73,9 +73,9 @@ fn told_by_oracle(o: &Facts) -> (Option<&'static str>, bool) {
 
 /// The contract's table once more, written from its text.
 fn oracle(o: &Facts, version: Option<(u16, u16, u16)>) -> String {
-    let (told, is_explained) = told_by_oracle(o);
-    if let Some(told) = told {
-        return told.to_owned();
+    let (message, is_explained) = told_by_oracle(o);
+    if let Some(message) = message {
+        return message.to_owned();
     }
     let (yes, no) = (Some(true), Some(false));
     let hardware = o.space.hardware.as_deref();
@@ -379,11 +379,11 @@ fn every_message() -> Vec<Vec<ZeroGpuMessage>> {
     let mut all = vec![];
     for at in ["2026-11-22T11:59:59.999Z", LATER, ""] {
         for cause in CAUSES {
-            all.extend(IDENTITIES.map(|identity| vec![told(at, cause, identity)]));
+            all.extend(IDENTITIES.map(|identity| vec![message_of(at, cause, identity)]));
         }
     }
     let early = |message: &ZeroGpuMessage| {
-        told(
+        message_of(
             "2026-11-22T11:59:59.999Z",
             message.cause,
             message.charged_to,
@@ -393,7 +393,7 @@ fn every_message() -> Vec<Vec<ZeroGpuMessage>> {
         fallback(LATER, Some("InvalidRepoToken")),
         quota(ChargedTo::Unauthenticated),
         quota(ChargedTo::Pro),
-        told(LATER, Cause::Other, ChargedTo::Unknown),
+        message_of(LATER, Cause::Other, ChargedTo::Unknown),
     ];
     for one in &several {
         for other in &several {

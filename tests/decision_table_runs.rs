@@ -2,8 +2,8 @@
 
 #[path = "support/situation_table.rs"]
 mod situation_table;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use situation_table::{
     bare, but, each_row_without_runs, hub, hub_with, naming, passed, says, then, verdict,

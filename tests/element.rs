@@ -5,8 +5,8 @@
 mod elements;
 #[path = "support/locale.rs"]
 mod locale;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use elements::elements as all_in;
 use proptest::prelude::*;
@@ -41,7 +41,11 @@ fn a_banner_and_a_card_arrive_as_they_were_sent() {
     let mut sizes = vec![];
     for messages in [
         vec![],
-        vec![told::told("", Cause::QuotaExceeded, ChargedTo::Space)],
+        vec![zerogpu_messages::message_of(
+            "",
+            Cause::QuotaExceeded,
+            ChargedTo::Space,
+        )],
     ] {
         facts.messages = messages;
         let judged = Judged::of(facts.clone());

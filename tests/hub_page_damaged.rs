@@ -40,7 +40,7 @@ fn fields(page: &HubPage) -> Vec<(&'static str, Option<String>)> {
             "allowance",
             page.allowance
                 .as_ref()
-                .map(|told| serde_json::to_string(told).unwrap()),
+                .map(|message| serde_json::to_string(message).unwrap()),
         ),
     ]
 }
@@ -99,8 +99,8 @@ fn a_field_that_is_damaged_in_each_of_its_sources_is_unknown() {
         let unknown = |pointers: &[&str], index: usize| {
             let damage = |text, pointer: &&str| changed(&text, HEADER, pointer, value.clone());
             let page = read(&pointers.iter().fold(whole.clone(), damage));
-            let (name, told) = fields(&page).swap_remove(index);
-            assert_eq!(told, None, "{name} from {value:.60?}");
+            let (name, message) = fields(&page).swap_remove(index);
+            assert_eq!(message, None, "{name} from {value:.60?}");
         };
         unknown(&["/space/id"], 0);
         unknown(&["/space/subdomain"], 1);

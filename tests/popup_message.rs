@@ -8,8 +8,8 @@ mod locale;
 mod popup_parts;
 #[path = "support/popup_tabs.rs"]
 mod popup_tabs;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use elements::{texts, with_tag};
 use popup_parts::{DERIVED, actions, causes, fact_list, figures, grade, section, verdict};
@@ -28,8 +28,8 @@ use whose_quota::verdict::Judged;
 #[test]
 fn zero_gpus_own_word_is_the_verdict() {
     let saw = "We saw it: ZeroGPU's own message says so.";
-    let runs_out = |identity| told::told(LATER, Cause::RunsExceeded, identity);
-    let fault = || told::fallback(LATER, Some("InvalidRepoToken"));
+    let runs_out = |identity| zerogpu_messages::message_of(LATER, Cause::RunsExceeded, identity);
+    let fault = || zerogpu_messages::fallback(LATER, Some("InvalidRepoToken"));
     let pro = || account(Some(Plan::Pro));
     let (guest, own) = ("Counts as a guest", "Counts on your account");
     #[rustfmt::skip]
@@ -129,7 +129,7 @@ fn zero_gpus_own_word_is_the_verdict() {
     // A message that names nobody proves nothing, and is explained all the same.
     for message in [
         quota(ChargedTo::Unknown),
-        told::told(LATER, Cause::NoGpu, ChargedTo::Unknown),
+        zerogpu_messages::message_of(LATER, Cause::NoGpu, ChargedTo::Unknown),
     ] {
         let popup = of(&hears(at(Place::Direct), &[message]));
         assert_eq!(
@@ -139,7 +139,7 @@ fn zero_gpus_own_word_is_the_verdict() {
         assert!(section(&popup, "popup_message").is_some());
     }
     // Nor does one from before the last run.
-    let early = told::told(
+    let early = zerogpu_messages::message_of(
         "2026-11-22T11:00:00.000Z",
         Cause::QuotaExceeded,
         ChargedTo::Free,
@@ -181,7 +181,7 @@ fn what_zero_gpu_said_is_explained_as_on_the_page() {
         hears(at(Place::Direct), &[quota(ChargedTo::Unauthenticated)]),
         hears(mismatch, &[quota(ChargedTo::Unauthenticated)]),
         hears(account(Some(Plan::Free)), &[quota(ChargedTo::Free)]),
-        hears(at(Place::Embed), &[told::fallback(LATER, None)]),
+        hears(at(Place::Embed), &[zerogpu_messages::fallback(LATER, None)]),
     ] {
         let popup = of(&facts);
         let section = section(&popup, "popup_message").unwrap();
@@ -203,7 +203,7 @@ fn after_a_message_the_action_is_the_cards() {
     let pro = actions_of(account(Some(Plan::Pro)), quota(ChargedTo::Pro));
     assert_eq!(pro.len(), 1, "{pro:?}");
     assert!(pro[0].contains("About ZeroGPU"));
-    let reload = actions_of(account(None), told::fallback(LATER, None));
+    let reload = actions_of(account(None), zerogpu_messages::fallback(LATER, None));
     let expected = format!("main follow: Reload this page = {HUB} _self");
     assert_eq!(reload[0], expected);
     // In somebody else's page the tab's address is theirs.
@@ -231,7 +231,7 @@ fn when_there_is_more_is_told_where_the_page_counts_down() {
 
 #[test]
 fn where_zero_gpu_shows_other_figures_none_are_quoted() {
-    let guest = told::numbered(
+    let guest = zerogpu_messages::numbered(
         LATER,
         Cause::QuotaExceeded,
         ChargedTo::Unauthenticated,
@@ -265,7 +265,7 @@ fn where_zero_gpu_shows_other_figures_none_are_quoted() {
 fn the_apps_own_failure_is_explained() {
     let facts = hears(
         at(Place::Direct),
-        &[told::app_failure(LATER, Some("ValueError"))],
+        &[zerogpu_messages::app_failure(LATER, Some("ValueError"))],
     );
     let popup = of(&facts);
     let said = texts(section(&popup, "popup_message").unwrap()).join("\n");
@@ -292,20 +292,20 @@ fn the_last_message_is_a_fact() {
         "bad Last message: The guest pool had 12 s left; this run asked for 60 s"
     );
     assert_eq!(
-        last(&[told::fallback(LATER, Some("InvalidRepoToken"))]),
+        last(&[zerogpu_messages::fallback(LATER, Some("InvalidRepoToken"))]),
         "bad Last message: This run's pass had a fault (InvalidRepoToken)"
     );
     assert_eq!(
         last(&[
             quota(ChargedTo::Pro),
-            told::told(LATER, Cause::NoGpu, ChargedTo::Unknown)
+            zerogpu_messages::message_of(LATER, Cause::NoGpu, ChargedTo::Unknown)
         ]),
         "open Last message: No GPU was free"
     );
     assert_eq!(
         last(&[
             quota(ChargedTo::Pro),
-            told::told(LATER, Cause::Other, ChargedTo::Unknown)
+            zerogpu_messages::message_of(LATER, Cause::Other, ChargedTo::Unknown)
         ]),
         "open Last message: one that we can't explain"
     );

@@ -8,8 +8,8 @@ mod locale;
 mod popup_parts;
 #[path = "support/popup_tabs.rs"]
 mod popup_tabs;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use popup_parts::{actions, causes, fact_list, figures, grade, verdict};
 use popup_tabs::{APP, BLOG, HUB, at, built, but, gathered, input_of, judged, with};

@@ -10,8 +10,8 @@ mod popup_parts;
 mod popup_sound;
 #[path = "support/popup_tabs.rs"]
 mod popup_tabs;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use elements::elements;
 use popup_sound::is_sound;
@@ -69,7 +69,7 @@ fn any_situation() -> impl Strategy<Value = Facts> {
         hears(
             at(Place::Embed),
             &[
-                told::fallback(LATER, Some("InvalidRepoToken")),
+                zerogpu_messages::fallback(LATER, Some("InvalidRepoToken")),
                 quota(ChargedTo::Free),
             ],
         ),

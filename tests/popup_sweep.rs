@@ -10,8 +10,8 @@ mod popup_parts;
 mod popup_sound;
 #[path = "support/popup_tabs.rs"]
 mod popup_tabs;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use elements::{elements, texts};
 use popup_parts::{DERIVED, actions};
@@ -78,10 +78,15 @@ fn each_popup(mut check: impl FnMut(&Facts, &Value, &PopupInput)) {
             run.before_handshake = facts.handshake == Some(Handshake::Answered) && one_of(2) == 0;
         }
         if one_of(3) == 0 {
-            let message = match (told::CAUSES[one_of(10)], told::IDENTITIES[one_of(6)]) {
-                (Cause::IpFallback, _) => told::fallback(LATER, Some("InvalidRepoToken")),
+            let message = match (
+                zerogpu_messages::CAUSES[one_of(10)],
+                zerogpu_messages::IDENTITIES[one_of(6)],
+            ) {
+                (Cause::IpFallback, _) => {
+                    zerogpu_messages::fallback(LATER, Some("InvalidRepoToken"))
+                }
                 (Cause::QuotaExceeded, identity) => quota(identity),
-                (cause, identity) => told::told(LATER, cause, identity),
+                (cause, identity) => zerogpu_messages::message_of(LATER, cause, identity),
             };
             facts.messages.push(message);
         }
@@ -221,7 +226,11 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         gathered(&hidden),
         gathered(&hears(
             at(Place::Direct),
-            &[told::told(LATER, Cause::Other, ChargedTo::Unknown)],
+            &[zerogpu_messages::message_of(
+                LATER,
+                Cause::Other,
+                ChargedTo::Unknown,
+            )],
         )),
         with(
             gathered(&hears(

@@ -10,8 +10,8 @@ mod popup_parts;
 mod popup_sound;
 #[path = "support/popup_tabs.rs"]
 mod popup_tabs;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use elements::{attribute, texts};
 use popup_sound::is_sound;
@@ -190,21 +190,29 @@ fn typical() -> Vec<(&'static str, Value)> {
             "a Hub page, Team, after a message: a fault of the pass",
             gathered(&hears(
                 ran(account(Some(Plan::Team)), Identity::Present, None),
-                &[told::fallback(LATER, Some("InvalidRepoToken"))],
+                &[zerogpu_messages::fallback(LATER, Some("InvalidRepoToken"))],
             )),
         ),
         (
             "an embed, after a message: the Space itself",
             gathered(&hears(
                 at(Place::Embed),
-                &[told::told(LATER, Cause::QuotaExceeded, ChargedTo::Space)],
+                &[zerogpu_messages::message_of(
+                    LATER,
+                    Cause::QuotaExceeded,
+                    ChargedTo::Space,
+                )],
             )),
         ),
         (
             "a Hub page, PRO, after a message that is not about quotas",
             gathered(&hears(
                 account(Some(Plan::Pro)),
-                &[told::told(LATER, Cause::QueueTimeout, ChargedTo::Pro)],
+                &[zerogpu_messages::message_of(
+                    LATER,
+                    Cause::QueueTimeout,
+                    ChargedTo::Pro,
+                )],
             )),
         ),
         (

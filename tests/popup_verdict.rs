@@ -8,8 +8,8 @@ mod locale;
 mod popup_parts;
 #[path = "support/popup_tabs.rs"]
 mod popup_tabs;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use elements::{elements, texts};
 use popup_parts::{ASSUMED, DERIVED, HARDWARE, causes, grade, text_of, verdict};

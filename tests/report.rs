@@ -6,15 +6,14 @@ mod hub_pages;
 mod judged;
 #[path = "support/pages.rs"]
 mod pages;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
 use judged::{judged, plain_report, report_on};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use told::{fallback, numbered, told};
 use whose_quota::facts::{
     Allowance, Called, Cause, ChargedTo, Facts, FrameFacts, Framing, GradioVersion, Handshake,
     HubAnswer, Identity, PageEvents, PageInput, Run, Space, SpaceId, TokenSubject, Visibility,
@@ -22,6 +21,7 @@ use whose_quota::facts::{
 };
 use whose_quota::ui::report::{Reporter, report};
 use whose_quota::verdict::Judged;
+use zerogpu_messages::{fallback, message_of, numbered};
 
 const CHROMIUM: &str = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
                         Chrome/156.0.0.0 Safari/537.36";
@@ -207,7 +207,7 @@ fn of_zero_gpus_messages_it_holds_what_they_say_and_no_word_of_them() {
         quota.clone(),
         ZeroGpuMessage {
             after_user_input: true,
-            ..told("", Cause::Other, ChargedTo::Unknown)
+            ..message_of("", Cause::Other, ChargedTo::Unknown)
         },
     ];
     let expected = json!([
@@ -267,29 +267,29 @@ fn a_hundred_runs_are_told_in_their_order() {
         ..Facts::default()
     };
     let report = plain_report(&Judged::of(facts.clone()));
-    let told = report["runs"].as_array().unwrap();
-    assert_eq!(told.len(), 100);
-    for (told, run) in told.iter().zip(&facts.runs) {
-        assert_eq!(told["at"], run.at);
+    let message = report["runs"].as_array().unwrap();
+    assert_eq!(message.len(), 100);
+    for (message, run) in message.iter().zip(&facts.runs) {
+        assert_eq!(message["at"], run.at);
     }
 }
 
 #[test]
 fn what_is_left_of_the_gpu_time_is_told_in_the_hubs_own_words() {
-    let told = |allowance: Option<Allowance>| {
+    let message = |allowance: Option<Allowance>| {
         let mut facts = Facts::default();
         facts.visitor.allowance = allowance;
         plain_report(&Judged::of(facts))["visitor"]["allowance"].clone()
     };
-    assert_eq!(told(None), Value::Null);
+    assert_eq!(message_of(None), Value::Null);
     let (base, left) = (2400, 0);
     let at = Some("2026-11-22T12:00:00.000Z".to_owned());
     assert_eq!(
-        told(Some(Allowance { base, left, at })),
+        message_of(Some(Allowance { base, left, at })),
         json!({"base": 2400, "current": 0, "lastUpdated": "2026-11-22T12:00:00.000Z"})
     );
     assert_eq!(
-        told(Some(Allowance {
+        message_of(Some(Allowance {
             base: u16::MAX,
             left: 7,
             at: None

@@ -6,20 +6,20 @@
 mod hub_pages;
 #[path = "support/pages.rs"]
 mod pages;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use hub_pages::{CPU, SIGNED_OUT, captured, signed_in};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use told::{CAUSES, IDENTITIES, app_failure, fallback, told};
 use whose_quota::facts::{
     Called, Facts, FrameFacts, Framing, GradioVersion, Handshake, HubAnswer, HubPageText, Identity,
     PageEvents, PageFacts, PageInput, PageMarks, Run, RunHistory, Space, SpaceId, TokenSubject,
     Visibility, ZeroGpuMessage,
 };
 use whose_quota::verdict::Judged;
+use zerogpu_messages::{CAUSES, IDENTITIES, app_failure, fallback, message_of};
 
 const HUB: &str = "https://huggingface.co";
 /// The host label of the Space in [`SIGNED_OUT`].
@@ -91,7 +91,7 @@ fn message() -> impl Strategy<Value = ZeroGpuMessage> {
     let fault = || texts(&["InvalidRepoToken", "error"]);
     prop_oneof![
         6 => (time(), one_of(&CAUSES), one_of(&IDENTITIES))
-            .prop_map(|(at, cause, identity)| told(&at, cause, identity)),
+            .prop_map(|(at, cause, identity)| message_of(&at, cause, identity)),
         1 => (time(), fault()).prop_map(|(at, fault)| fallback(&at, fault.as_deref())),
         1 => (time(), fault()).prop_map(|(at, fault)| app_failure(&at, fault.as_deref())),
     ]

@@ -2,8 +2,8 @@
 
 #[path = "support/run_histories.rs"]
 mod run_histories;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use proptest::prelude::*;
 use run_histories::{
@@ -206,10 +206,10 @@ fn a_stream_that_ended_ends_the_runs_of_its_space_that_left_before() {
     history.record(&facts("A/b.C", &[1, 5], &[]));
     assert_eq!(kept(&history)[2], "A/b.C 00:05 ended - -");
     // Where the facts tell another host, that one counts.
-    let told = but(facts("a/b", &[1], &[]), |facts| {
+    let message = but(facts("a/b", &[1], &[]), |facts| {
         facts.space.subdomain = Some("old-name".to_owned());
     });
-    let mut renamed = recorded(&[told]);
+    let mut renamed = recorded(&[message]);
     renamed.ended("a-b", "", &at(9));
     assert_eq!(kept(&renamed), ["a/b 00:01 runs - -"]);
     renamed.ended("old-name", "", &at(9));

@@ -2,8 +2,8 @@
 
 #[path = "support/run_histories.rs"]
 mod run_histories;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use run_histories::{
     FAULT, QUOTA, SINCE, alike, at, but, facts, last_success_elsewhere, message, ran, recorded,
@@ -137,7 +137,7 @@ fn what_is_older_than_a_day_does_not_count() {
         let named = last_success_elsewhere(&history, "x/y");
         assert_eq!(named.is_some(), counts, "{time}");
         let failed = but(yesterday(time), |facts| {
-            facts.messages = vec![told::fallback(time, None)];
+            facts.messages = vec![zerogpu_messages::fallback(time, None)];
         });
         let named = alike(&recorded(&[failed]), "x/y", FAULT);
         assert_eq!(!named.is_empty(), counts, "{time}");

@@ -8,7 +8,7 @@ import { forgetPolicies, watchPolicies } from "./csp.js";
 import { fileTypeOf, watchFileTypes } from "./file_types.js";
 import { resolveSpace, resolveSpaceAgain } from "./hub_api.js";
 import { start } from "./inject.js";
-import { noticeFor } from "./notice.js";
+import { noticeContext, noticeFor } from "./notice.js";
 import * as remaining from "./remaining.js";
 import { record, watchEnds } from "./run_history.js";
 import { watchRuns } from "./runs.js";
@@ -184,12 +184,8 @@ function questionOf(core, { url, tab }, claimedId) {
   };
 }
 
-/** At least so much lies between two presses that open something, in ms. */
-const PAUSE_MS = 1_000;
-/** And no more of them in a minute. */
-const MAX_PRESSES = 3;
-/** @type {{tab: number, at: number}[]} */
-let presses = [];
+/** What was opened lately for presses (src/press_limit.rs). @type {unknown} */
+let opened = [];
 
 /**
  * Whether a frame can have been pressed so: it shows what offers that, in the tab that is looked at,
@@ -199,29 +195,16 @@ let presses = [];
  * @returns {Promise<Judged | undefined>} the verdict that it shows
  */
 async function wasPressed(act, sender) {
-  const { tab, frameId } = sender;
-  const now = Date.now();
-  presses = presses.filter(({ at }) => at <= now && now - at < 60_000);
-  const ofTab = presses.filter((press) => press.tab === tab.id);
-  const isTooSoon = ofTab.length >= MAX_PRESSES || now - (ofTab.at(-1)?.at ?? 0) < PAUSE_MS;
-  if (!tab.active || isTooSoon) return undefined;
-  presses.push({ tab: tab.id, at: now });
+  const { tab, frameId, url } = sender;
+  const core = await ready;
+  if (!tab.active) return undefined;
+  const limit = core.limitPress(opened, tab.id, Date.now());
+  opened = limit.opened;
+  if (!limit.isAllowed) return undefined;
   const kept = (await tabs.read(tab.id)).find((entry) => entry.frameId === frameId);
   if (!kept) return undefined;
-  const shown = await noticeFor(await ready, kept.judged, sender);
-  return shown && offers(shown.element, act) ? kept.judged : undefined;
-}
-
-/**
- * @param {WhoseQuotaElement} element
- * @param {string} act
- * @returns {boolean}
- */
-function offers({ attributes, children }, act) {
-  return (
-    attributes.some(([name, value]) => name === "data-act" && value === act) ||
-    children.some((child) => offers(child, act))
-  );
+  const context = await noticeContext(kept.judged, tab, url);
+  return core.offers(kept.judged, context, act) ? kept.judged : undefined;
 }
 
 /**

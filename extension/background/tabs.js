@@ -1,7 +1,7 @@
 // What was decided in each tab, for the popup and the badge, and which frame of a tab shows the
 // banner. Lasts through the worker's sleep (but for private windows), ends with the tab.
 
-import { clearBadge, showBadge } from "./badge.js";
+import { showBadge } from "./badge.js";
 import { ready } from "./core.js";
 import { forgetFileType } from "./file_types.js";
 import { forgetRemaining } from "./remaining.js";
@@ -84,8 +84,7 @@ async function write(tab, kept) {
   await store.set(key(tab.id), kept, store.separateCookies(tab));
   // It may have been closed meanwhile: then nobody will forget it later.
   if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
-  const speaker = (await ready).speaker(kept);
-  if (speaker) await showBadge(tab.id, speaker.failed ? null : speaker.judged);
+  if (kept.length > 0) await showBadge(tab.id, kept);
   tellPopup(tab.id);
 }
 
@@ -102,7 +101,7 @@ function tellPopup(tab) {
 export function clear(tab) {
   return enqueue(tab, async () => {
     await store.remove(key(tab));
-    await clearBadge(tab);
+    await showBadge(tab, []);
     tellPopup(tab);
   });
 }
@@ -226,8 +225,7 @@ export async function current(kept, tab) {
 }
 
 /**
- * The documents that are there no more. A frame that does not answer in time is there, as far as the
- * tab's address does not contradict.
+ * The documents that are there no more (src/tab.rs), by what each frame answers.
  * @param {FrameVerdict[]} kept
  * @param {number} tab
  * @param {number} timeout
@@ -235,14 +233,13 @@ export async function current(kept, tab) {
  */
 async function whoIsGone(kept, tab, timeout, url = "") {
   const core = await ready;
-  const isThere = await Promise.all(
-    kept.map(async ({ judged, document, frameId, runs }) => {
+  const presences = await Promise.all(
+    kept.map(async ({ frameId, runs }) => {
       const shown = runs ? await lookAt(tab, timeout) : await ping(tab, frameId, timeout);
-      if (shown !== "silent") return shown?.document === document;
-      return frameId !== 0 || !url || core.isAbout(judged, url);
+      return shown === "silent" ? shown : { shows: shown?.document ?? null };
     }),
   );
-  return kept.filter((_, index) => !isThere[index]).map(({ document }) => document);
+  return core.goneDocuments(kept, presences, url);
 }
 
 /** @param {number} tab */

@@ -5,9 +5,9 @@ use crate::facts::{
     Address, Called, Facts, FrameFacts, HubAnswer, Json, PageEvents, PageFacts, QuotaAnswer, Run,
     RunHistory, Sender, Space, SpaceId, ZeroGpuMessage, back_off, hub_url,
 };
-use crate::tab::Tab;
+use crate::press_limit::PressLimit;
+use crate::tab::{Presence, Tab};
 use crate::ui::banner::STYLES;
-use crate::ui::card::{AccountOwner, verdict_owner};
 use crate::ui::notice::{NoticeContext, notice};
 use crate::verdict::Judged;
 use serde::Serialize;
@@ -225,17 +225,12 @@ fn tab(kept: &JsValue) -> Tab {
     from_js(kept).unwrap_or_default()
 }
 
-/// Whether a verdict can be about a tab's own document, by the tab's address.
-#[wasm_bindgen(js_name = isAbout)]
-pub fn is_about(judged: &JsValue, href: &str) -> bool {
-    from_js::<Judged>(judged).is_some_and(|judged| judged.facts.are_about(href))
-}
-
-/// Whether a verdict is about the visitor's own account, where it is about one.
-#[wasm_bindgen(js_name = isOwnAccount)]
-pub fn is_own_account(judged: &JsValue) -> bool {
-    from_js::<Judged>(judged)
-        .is_some_and(|judged| verdict_owner(&judged.facts) == AccountOwner::Visitor)
+/// The documents of a tab that are there no more, by the [`Presence`] of each of its frames. `href` is
+/// the tab's address, empty where nobody knows it.
+#[wasm_bindgen(js_name = goneDocuments)]
+pub fn gone_documents(kept: &JsValue, presences: &JsValue, href: &str) -> Vec<String> {
+    let presences: Vec<Presence> = from_js(presences).unwrap_or_default();
+    tab(kept).gone(&presences, href)
 }
 
 // --- What is shown, and what is remembered --------------------------------------------------------
@@ -260,6 +255,41 @@ pub fn notice_for(judged: &JsValue, context: &JsValue) -> JsValue {
         styles: STYLES,
     });
     to_js(&shown)
+}
+
+/// Whether what a page shows offers an act ([`act`](crate::ui::banner::act)).
+#[wasm_bindgen]
+pub fn offers(judged: &JsValue, context: &JsValue, act: &str) -> bool {
+    let (judged, context) = (from_js::<Judged>(judged), from_js(context));
+    let shown = judged
+        .zip(context)
+        .and_then(|(judged, context)| notice(&judged, &context, &*browser::localize()));
+    shown.is_some_and(|notice| notice.element.offers(act))
+}
+
+/// Whether a press in a tab may open something now, in ms: `{opened, isAllowed}`. `opened` is a
+/// [`PressLimit`].
+#[wasm_bindgen(js_name = limitPress)]
+pub fn limit_press(opened: &JsValue, tab: u32, now: f64) -> JsValue {
+    #[derive(Serialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Answer {
+        is_allowed: bool,
+        opened: PressLimit,
+    }
+    let mut opened: PressLimit = from_js(opened).unwrap_or_default();
+    let is_allowed = opened.allows(tab, now);
+    to_js(&Answer { is_allowed, opened })
+}
+
+/// A tab's badge: [`Badge`](crate::ui::badge::Badge).
+#[wasm_bindgen]
+pub fn badge(kept: &JsValue) -> JsValue {
+    let kept = tab(kept);
+    to_js(&crate::ui::badge::badge(
+        kept.speaker(),
+        &*browser::localize(),
+    ))
 }
 
 /// This session's runs, once a verdict was seen. `kept` and the answer are [`RunHistory`].

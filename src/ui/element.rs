@@ -60,6 +60,13 @@ pub(crate) fn button(class: &'static str, act: &'static str, label: &str) -> Ele
 }
 
 impl Element {
+    /// Whether a press in it can ask for `act`.
+    #[must_use]
+    pub fn offers(&self, act: &str) -> bool {
+        let is_act = |(name, value): &(Cow<str>, String)| name == "data-act" && value == act;
+        self.attributes.iter().any(is_act) || self.children.iter().any(|child| child.offers(act))
+    }
+
     /// With one attribute more.
     #[inline(never)]
     pub(crate) fn attribute(mut self, name: &'static str, value: &str) -> Self {

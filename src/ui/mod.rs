@@ -1,5 +1,6 @@
 //! Verdict → words → elements: the banner, the cards, the popup and the report.
 
+pub mod badge;
 pub mod banner;
 pub mod banner_text;
 pub mod card;

@@ -170,10 +170,10 @@ for (const name of BROWSERS) {
 
     test("no secret in messages, in storage, or in the report", async () => {
       await browser.background(() => {
-        const heard = /** @type {any} */ (globalThis);
-        heard.messages = [];
+        const recorded = /** @type {any} */ (globalThis);
+        recorded.messages = [];
         chrome.runtime.onMessage.addListener((message) => {
-          heard.messages.push(message);
+          recorded.messages.push(message);
           return false;
         });
       });
@@ -185,7 +185,7 @@ for (const name of BROWSERS) {
       assert.equal(report.pool, "unknown");
       const messages = await browser.background(() => /** @type {any} */ (globalThis).messages);
       const kinds = new Set(messages.map((/** @type {any} */ { kind }) => kind));
-      assert.ok(kinds.has("report") && kinds.has("space"), [...kinds].join());
+      assert.ok(kinds.has("start") && kinds.has("facts"), [...kinds].join());
       const all = JSON.stringify([messages, report, await kept()]);
       for (const secret of [...Object.values(PLANTED_SECRETS), "s1gn", "paula", "Paula"])
         assert.ok(!all.includes(secret), secret);

@@ -162,10 +162,10 @@ for (const name of BROWSERS) {
     test("two embedded Spaces in one page: one banner", async () => {
       // The background hears both frames before we look.
       await browser.background(() => {
-        const heard = /** @type {any} */ (globalThis);
-        heard.reports = [];
+        const recorded = /** @type {any} */ (globalThis);
+        recorded.reports = [];
         chrome.runtime.onMessage.addListener(({ kind }, sender) => {
-          if (kind === "report") heard.reports.push(sender.url);
+          if (kind === "facts") recorded.reports.push(sender.url);
         });
       });
       await page.goto("https://blog.example/two-embeds/strange/plain/strange/other");
@@ -174,7 +174,7 @@ for (const name of BROWSERS) {
       );
       const reports = () => browser.background(() => /** @type {any} */ (globalThis).reports);
       await until(async () => new Set(await reports()).size === 2, {
-        what: "both frames' reports",
+        what: "both frames' facts",
       });
       await until(async () => (await Promise.all(frames.map(banner))).some(Boolean));
       const banners = await Promise.all(frames.map(banner));

@@ -99,13 +99,13 @@ const WATCH = `
     if (selection.rangeCount) look("range", selection.getRangeAt(0).startContainer);
     look("active", document.activeElement);
   };
-  window.heard = 0;
+  window.events = 0;
   const kinds = new Set(["click", "dblclick", "auxclick", "contextmenu", "focusin", "focusout"]);
   for (const at of [window, document, document.documentElement, Element.prototype])
     for (const key in at) if (key.startsWith("on")) kinds.add(key.slice(2));
   for (const kind of kinds)
     addEventListener(kind, (event) => {
-      heard++;
+      events++;
       for (const key in event) look(kind + "." + key, event[key]);
       for (const node of event.composedPath()) look(kind + " path", node);
       everywhere();
@@ -255,15 +255,15 @@ for (const name of BROWSERS) {
         for (const key of ["Tab", "Shift+Tab", "Enter", "Enter", "Space", "ArrowDown"])
           await page.press(key);
         await page.click("#prompt");
-        const { text, heard } = await page.evaluate((finds) => {
+        const { text, events } = await page.evaluate((finds) => {
           const selection = /** @type {Selection} */ (getSelection());
           selection.selectAllChildren(document.documentElement);
           document.execCommand("selectAll");
           // Firefox selects what is found, in a closed shadow root too: nothing of ours can prevent it.
           if (finds) /** @type {any} */ (window).find("guest");
-          return { text: selection.toString(), heard: /** @type {any} */ (window).heard };
+          return { text: selection.toString(), events: /** @type {any} */ (window).events };
         }, name === "chrome");
-        assert.ok(heard > 0);
+        assert.ok(events > 0);
         assert.ok(!text.includes(words("headline_guest")), text);
         await isUntouched(page, `${way}-watch`);
         await page.clickIn(BANNER, "[data-act=dismiss]");

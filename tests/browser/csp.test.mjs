@@ -132,7 +132,7 @@ for (const name of BROWSERS) {
         const messages = await browser.background(() =>
           JSON.stringify(/** @type {any} */ (globalThis).messages),
         );
-        assert.ok(messages.includes('"report"'));
+        assert.ok(messages.includes('"facts"'));
         for (const secret of Object.values(PLANTED_SECRETS))
           assert.ok(!messages.includes(secret), secret);
         await page.close();

@@ -35,15 +35,12 @@ const BUILDS = {
     "page/page_core.js": (text) =>
       text.replace(
         "return wasm_bindgen;",
-        broken(["begin", "heard"], 'location.hash === "#break"'),
+        broken(["begin", "update"], 'location.hash === "#break"'),
       ),
   },
   background: {
     "background/background_core.js": (text) =>
-      text.replace(
-        "return wasm_bindgen;",
-        broken(["checkReport"], 'given[1].tabHref.endsWith("#break")'),
-      ),
+      text.replace("return wasm_bindgen;", broken(["judge"], 'given[2].href.endsWith("#break")')),
   },
   popup: {
     "background/background_core.js": (text) =>

@@ -191,14 +191,15 @@ for (const name of BROWSERS) {
 
       test(`a frame that speaks in between is no embed, ${order}`, async () => {
         await browser.background(() => {
-          const heard = /** @type {any} */ (globalThis);
-          heard.facts ??= [];
+          const recorded = /** @type {any} */ (globalThis);
+          recorded.facts ??= [];
           chrome.runtime.onMessage.addListener(({ kind }, { url }) => {
-            if (kind === "frame") heard.facts.push(url);
+            if (kind === "frame") recorded.facts.push(url);
             return false;
           });
         });
-        const told = () => browser.background(() => /** @type {any} */ (globalThis).facts.length);
+        const frameFacts = () =>
+          browser.background(() => /** @type {any} */ (globalThis).facts.length);
         const page = await open(ONE);
         await saysGuest(page, ONE);
         await move(page, TWO, halves[0]);
@@ -206,10 +207,10 @@ for (const name of BROWSERS) {
         const host = order === "address first" ? "place-one" : "place-two";
         const frame = await page.frame((url) => url === `https://${host}.hf.space/?__theme=system`);
         await frame.until(() => document.readyState === "complete");
-        const before = await told();
+        const before = await frameFacts();
         await frame.click("#prompt");
         await frame.evaluate(() => fetch("/gradio_api/queue/join", { method: "POST" }));
-        await until(async () => (await told()) > before, { what: "what the frame tells" });
+        await until(async () => (await frameFacts()) > before, { what: "the frame's facts" });
         await isSilent(page);
         assert.equal((await popupReport(browser, await page.tabId())).pool, "unknown");
         assert.equal(await banner(frame), null);

@@ -211,8 +211,8 @@ for (const name of BROWSERS) {
         await going;
         const headline = await until(() => headlineOf(tab), { what: "the banner" });
         assert.equal(headline, words("headline_guest"));
-        const { space: told } = await reported(browser, tab, ({ pool }) => pool === "guest");
-        assert.equal(told.gradioVersion, "5.49.1");
+        const report = await reported(browser, tab, ({ pool }) => pool === "guest");
+        assert.equal(report.space.gradioVersion, "5.49.1");
         await tab.close();
       });
     }

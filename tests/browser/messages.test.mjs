@@ -156,7 +156,7 @@ for (const name of BROWSERS) {
          * @param {Message[]} messages
          * @param {object} [verdict]
          */
-        async function told(messages, verdict) {
+        async function reportsAre(messages, verdict) {
           const card = messages.some(isExplained);
           const expected = { messages, ...(verdict && { verdict }), card, inFrame: false };
           /** @type {{at: string}[]} */
@@ -208,7 +208,7 @@ for (const name of BROWSERS) {
 
         await t.test("before anything was pressed", async () => {
           await reported(browser, page, () => true);
-          await told([]);
+          await reportsAre([]);
         });
 
         if (ids === GUEST_ONE || ids === GUEST_TWO) {
@@ -216,7 +216,7 @@ for (const name of BROWSERS) {
             await type(LOOKALIKE);
             await app.click("#describe");
             await app.until(() => document.querySelectorAll(".toast-message-item").length > 0);
-            await told([]);
+            await reportsAre([]);
           });
 
           await t.test("a toast that is gone in half a second", async () => {
@@ -224,7 +224,7 @@ for (const name of BROWSERS) {
             await type("briefly You have exceeded your Pro GPU quota (5s requested vs. 4s left).");
             await app.click("#describe");
             const brief = { requestedSeconds: 5, leftSeconds: 4, retryAfterSeconds: null };
-            await told([{ cause: "quota-exceeded", identity: "pro", ...brief }], ACCOUNT);
+            await reportsAre([{ cause: "quota-exceeded", identity: "pro", ...brief }], ACCOUNT);
             await app.until(() =>
               [...document.querySelectorAll(".toast-wrap")].every(
                 ({ textContent }) => !textContent?.includes("5s requested"),
@@ -239,7 +239,7 @@ for (const name of BROWSERS) {
           if (messages.length === 0) continue;
           await t.test(situation.id, async () => {
             await run(situation);
-            await told(messages, verdictAfter(messages, visitor)).catch(async (error) => {
+            await reportsAre(messages, verdictAfter(messages, visitor)).catch(async (error) => {
               error.message += `\nThe toasts: ${await app.evaluate(toasts)}`;
               throw error;
             });
@@ -248,7 +248,7 @@ for (const name of BROWSERS) {
 
         await t.test("a run that ends well takes the card away", async () => {
           await run({ goesOn: true });
-          await told([], verdictAfter([], visitor));
+          await reportsAre([], verdictAfter([], visitor));
         });
         await page.close();
       });

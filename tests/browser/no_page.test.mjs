@@ -87,9 +87,9 @@ for (const name of BROWSERS) {
       // Until our scripts have done what they do there.
       const tab = await page.tabId();
       const report = await until(() => reportOf(browser, tab), { what: "a report" });
-      const told = { report, problems: problems() };
+      const all = { report, problems: problems() };
       await page.close();
-      return told;
+      return all;
     };
 
     for (const document of Object.keys(DOCUMENTS)) {

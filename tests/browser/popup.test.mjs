@@ -174,10 +174,10 @@ for (const name of BROWSERS) {
     test("the report is copied as JSON and as Markdown, without secrets", async () => {
       const { page, popup } = await open(stateOf("account-ran"));
       await popup.evaluate(() => {
-        const told = /** @type {any} */ (globalThis);
-        told.copied = [];
+        const recorded = /** @type {any} */ (globalThis);
+        recorded.copied = [];
         // The clipboard is the machine's; what would be put there is enough.
-        navigator.clipboard.writeText = async (text) => void told.copied.push(text);
+        navigator.clipboard.writeText = async (text) => void recorded.copied.push(text);
       });
       await popup.click("summary");
       await popup.click('[data-act="copy-report"]');

@@ -131,7 +131,7 @@ for (const name of BROWSERS) {
   describe(name, () => {
     const browser = inBrowser(name, stage);
 
-    for (const [id, told] of Object.entries(AFTER_A_RUN)) {
+    for (const [id, after] of Object.entries(AFTER_A_RUN)) {
       test(`${id}: what was counted is what is said`, async () => {
         const scenario = scenarioOf(id);
         const { page, actual, expected } = await judge(browser, stage, scenario);
@@ -139,15 +139,15 @@ for (const name of BROWSERS) {
         assert.deepEqual((await reportOf(browser, await page.tabId())).runs, []);
         assert.notEqual((await badge(browser, page)).text, "✓");
 
-        assert.equal(await run(page, scenario), told.counted);
+        assert.equal(await run(page, scenario), after.counted);
         const report = await reported(browser, page, ({ runs }) => runs.length === 1);
-        assert.deepEqual(verdictOf(report), told.says);
-        assert.equal(report.runs[0].identity, told.carries);
+        assert.deepEqual(verdictOf(report), after.says);
+        assert.equal(report.runs[0].identity, after.carries);
         assert.ok(Math.abs(Date.parse(report.runs[0].at) - Date.now()) < 60_000);
-        await badgeIs(browser, page, told.badge, told.title);
+        await badgeIs(browser, page, after.badge, after.title);
         const isEmbed = scenario.url.startsWith("https://blog.example/");
         const frame = isEmbed ? await appFrame(page, stage, scenario) : page;
-        await headlineIs(frame, told.headline && words(told.headline));
+        await headlineIs(frame, after.headline && words(after.headline));
         await page.close();
       });
     }
@@ -294,12 +294,12 @@ for (const name of BROWSERS) {
 
     test("no token leaves the background, and nothing of a private window stays", async () => {
       await browser.background(() => {
-        const told = /** @type {any} */ (globalThis);
-        told.sent = [];
+        const recorded = /** @type {any} */ (globalThis);
+        recorded.sent = [];
         const { sendMessage } = chrome.tabs;
         chrome.tabs.sendMessage = /** @type {any} */ (
           (/** @type {any[]} */ ...given) => {
-            told.sent.push(given[1]);
+            recorded.sent.push(given[1]);
             return Reflect.apply(sendMessage, chrome.tabs, given);
           }
         );

@@ -137,8 +137,8 @@ for (const name of BROWSERS) {
           const isAway = !scenario.url.startsWith(HUB);
           if (isAway && canRun(scenario) && scenario.expect.grade === "derived") {
             const headline = async () => (await banner(isEmbed ? app : page))?.headline;
-            const told = words("headline_run");
-            await until(async () => (await headline()) === told, { what: `“${told}”` });
+            const expected = words("headline_run");
+            await until(async () => (await headline()) === expected, { what: `“${expected}”` });
           }
           await (isEmbed ? app : page).clickIn(BANNER, "a");
           // An embedded app leads out of its frame, into a tab of its own.

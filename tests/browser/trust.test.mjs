@@ -60,10 +60,10 @@ for (const name of BROWSERS) {
     let page;
     before(async () => {
       await browser.background(() => {
-        const heardFrom = new Map();
-        Object.assign(globalThis, { heardFrom });
+        const frameIds = new Map();
+        Object.assign(globalThis, { frameIds });
         chrome.runtime.onMessage.addListener((_message, { tab, frameId, url }) => {
-          heardFrom.set(`${tab?.id} ${url}`, frameId);
+          frameIds.set(`${tab?.id} ${url}`, frameId);
           return false;
         });
       });
@@ -89,9 +89,9 @@ for (const name of BROWSERS) {
           /** @type {object[]} */ messages,
         ) => {
           /** @type {Map<string, number>} */
-          const heardFrom = /** @type {any} */ (globalThis).heardFrom;
+          const frameIds = /** @type {any} */ (globalThis).frameIds;
           const [, frameId] =
-            [...heardFrom].findLast(([from]) => from.startsWith(`${tabId} ${url}`)) ?? [];
+            [...frameIds].findLast(([from]) => from.startsWith(`${tabId} ${url}`)) ?? [];
           if (frameId === undefined) throw new Error(`${url} has said nothing`);
           const [{ result }] = await chrome.scripting.executeScript({
             target: { tabId, frameIds: [frameId] },
@@ -127,8 +127,8 @@ for (const name of BROWSERS) {
       const honestly = lie("embed", document);
       honestly.events.handshakeFrom = [];
       honestly.events.runs = [{ at: NOW(), subdomain: "trust-zero", identity: "absent" }];
-      const [told] = await say(page, at("zero"), [honestly]);
-      assert.equal(typeof told?.element, "object", JSON.stringify(told));
+      const [answer] = await say(page, at("zero"), [honestly]);
+      assert.equal(typeof answer?.element, "object", JSON.stringify(answer));
       for (const place of ["hub", "direct", "other"]) {
         assert.deepEqual(await say(page, at("zero"), [lie(place, document)]), [null], place);
       }

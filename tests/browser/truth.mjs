@@ -77,11 +77,11 @@ await stage.close();
 
 const wrong = lines.filter(({ mark }) => mark === "WRONG").length;
 const minutes = Math.round((performance.now() - began) / 6000) / 10;
-const told = `${counts(lines)}; ${minutes} minutes.`;
+const total = `${counts(lines)}; ${minutes} minutes.`;
 await mkdir(join(root, "out"), { recursive: true });
 await writeFile(
   join(root, "out", "truth.md"),
-  [told, atAGlance(lines), everyCell(lines)].join("\n\n").concat("\n"),
+  [total, atAGlance(lines), everyCell(lines)].join("\n\n").concat("\n"),
 );
-console.log(`${told} Table: out/truth.md`);
+console.log(`${total} Table: out/truth.md`);
 process.exitCode = wrong ? 1 : 0;

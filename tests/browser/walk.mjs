@@ -33,7 +33,7 @@ for (const scenario of scenarios) {
   await appShown(page, scenario);
   await page.screenshot(join(out, `${scenario.id}.png`));
   if (!isRight) wrong += 1;
-  told(scenario.id, actual?.pool, actual?.grade, actual?.banner, isRight);
+  print(scenario.id, actual?.pool, actual?.grade, actual?.banner, isRight);
   rows.push({
     scenario: scenario.id,
     pool: actual?.pool,
@@ -124,7 +124,7 @@ process.exitCode = wrong ? 1 : 0;
  * @param {string | undefined} shown
  * @param {boolean} isRight
  */
-function told(id, pool, grade, shown, isRight) {
+function print(id, pool, grade, shown, isRight) {
   const there = shown === "shown" ? "banner" : "no banner";
   console.log(`${id}: ${pool}, ${grade}, ${there}: ${isRight ? "as expected" : "NOT AS EXPECTED"}`);
 }

@@ -5,7 +5,7 @@
 
 use super::locale;
 use super::situations::{SPOKE, SPOKE_AGAIN, Situation, after, at, run};
-use super::told::{self, app_failure, fallback, numbered};
+use super::zerogpu_messages::{self, app_failure, fallback, numbered};
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -54,7 +54,7 @@ pub fn any_case(number: u64) -> Option<Case> {
     // Quotas are what most cards are about.
     let cause = match one_of(2) {
         0 => Cause::QuotaExceeded,
-        _ => told::CAUSES[one_of(10)],
+        _ => zerogpu_messages::CAUSES[one_of(10)],
     };
     let identity = identities[one_of(5)];
     let numbers = [

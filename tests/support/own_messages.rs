@@ -35,13 +35,13 @@ pub fn run() -> (Value, Run) {
 }
 
 /// A message of ZeroGPU's, as ours carries it, and what is read of it.
-pub fn told() -> (Value, ZeroGpuMessage) {
+pub fn message_of() -> (Value, ZeroGpuMessage) {
     let message = json!({
         "at": "2026-11-22T12:00:03.000Z", "cause": "quota-exceeded", "chargedTo": "pro",
         "requestedSeconds": 60, "leftSeconds": 12, "retryAfterSeconds": null, "fault": null,
         "afterUserInput": true,
     });
-    let told = ZeroGpuMessage {
+    let message = ZeroGpuMessage {
         at: "2026-11-22T12:00:03.000Z".to_owned(),
         cause: Cause::QuotaExceeded,
         charged_to: ChargedTo::Pro,
@@ -51,7 +51,7 @@ pub fn told() -> (Value, ZeroGpuMessage) {
         fault: None,
         after_user_input: true,
     };
-    (message, told)
+    (message, message)
 }
 
 /// A Space in a message, and what it is.
@@ -90,7 +90,7 @@ pub fn frame() -> (Value, FrameFacts) {
     let message = json!({
         "subdomain": "a-b", "gradioVersion": "5.49.1", "serverSideRendered": false,
         "ownFrontEnd": true, "handshake": "asked", "runs": [run().0, run().0],
-        "messages": [told().0, told().0],
+        "messages": [message_of().0, message_of().0],
     });
     let frame = FrameFacts {
         subdomain: "a-b".to_owned(),
@@ -99,7 +99,7 @@ pub fn frame() -> (Value, FrameFacts) {
         own_front_end: true,
         handshake: Some(Handshake::Asked),
         runs: vec![run().1, run().1],
-        messages: vec![told().1, told().1],
+        messages: vec![message_of().1, message_of().1],
     };
     (message, frame)
 }
@@ -149,7 +149,7 @@ pub fn facts() -> (Value, Facts) {
             "signedIn": true, "plan": "enterprise", "privateWindow": true, "cookiesBlocked": false,
             "allowance": allowance().0,
         },
-        "handshake": "absent", "runs": [run().0], "messages": [told().0],
+        "handshake": "absent", "runs": [run().0], "messages": [message_of().0],
         "hubApi": "unreachable", "staticHost": true, "signedAddress": true, "component": true,
         "ownFrontEnd": true,
     });
@@ -165,7 +165,7 @@ pub fn facts() -> (Value, Facts) {
         },
         handshake: Some(Handshake::Absent),
         runs: vec![run().1],
-        messages: vec![told().1],
+        messages: vec![message_of().1],
         hub_api: HubApi::Unreachable,
         static_host: true,
         signed_address: true,
@@ -194,7 +194,7 @@ pub fn events() -> Value {
         "answeredAt": "2026-11-22T12:00:01.000Z",
         "firstPress": 1_763_812_799_000_u64,
         "runs": [with(run().0, left)],
-        "messages": [with(told().0, seen)],
+        "messages": [with(message_of().0, seen)],
         "frame": frame().0,
     })
 }

@@ -4,7 +4,7 @@
 #![allow(dead_code)]
 
 use super::locale;
-use super::told;
+use super::zerogpu_messages;
 use serde_json::{Value, json};
 use whose_quota::facts::{
     Allowance, Called, Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Identity, Place,
@@ -118,7 +118,7 @@ pub fn hears(facts: Facts, messages: &[ZeroGpuMessage]) -> Facts {
 /// Of what was asked for 12 s are left.
 pub fn quota(identity: ChargedTo) -> ZeroGpuMessage {
     let numbers = [Some(60), Some(12), Some(11_564)];
-    told::numbered(LATER, Cause::QuotaExceeded, identity, numbers)
+    zerogpu_messages::numbered(LATER, Cause::QuotaExceeded, identity, numbers)
 }
 
 pub fn asleep(facts: Facts) -> Facts {

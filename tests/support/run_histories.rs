@@ -3,7 +3,7 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
-use super::told;
+use super::message_of;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::facts::{
@@ -26,7 +26,7 @@ pub fn at(minute: u32) -> String {
 }
 
 pub fn message(minute: u32, (cause, charged_to): (Cause, ChargedTo)) -> ZeroGpuMessage {
-    told::told(&at(minute), cause, charged_to)
+    zerogpu_messages::message_of(&at(minute), cause, charged_to)
 }
 
 pub fn run(minute: u32) -> Run {

@@ -49,7 +49,7 @@ pub fn recorded() -> Vec<Value> {
     };
     let faulty = json!({"tokenSubject": "faulty"});
     let calls = json!({"called": {"id": "some/other", "isProtected": true}});
-    let told = |cause: &str, charged_to: &str| {
+    let message = |cause: &str, charged_to: &str| {
         json!({"at": "2026-11-25T12:00:01.000Z", "cause": cause, "chargedTo": charged_to,
             "requestedSeconds": 60, "leftSeconds": 12})
     };
@@ -64,10 +64,10 @@ pub fn recorded() -> Vec<Value> {
         json!({"runs": [run("owner-name", "present", faulty)]}),
         json!({"runs": [present, absent]}),
         json!({"runs": [run("some-other", "absent", calls)]}),
-        json!({"messages": [told("quota-exceeded", "unauthenticated")]}),
-        json!({"messages": [told("quota-exceeded", "pro")]}),
+        json!({"messages": [message_of("quota-exceeded", "unauthenticated")]}),
+        json!({"messages": [message_of("quota-exceeded", "pro")]}),
         json!({"runs": [absent],
-            "messages": [told("gpu-aborted", "unknown"), told("ip-fallback", "ip-fallback")]}),
+            "messages": [message_of("gpu-aborted", "unknown"), message_of("ip-fallback", "ip-fallback")]}),
     ]
 }
 

@@ -3,7 +3,7 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
-use super::told::told;
+use super::zerogpu_messages::message_of;
 use whose_quota::facts::{
     Cause, ChargedTo, Facts, GradioVersion, Handshake, HubApi, Identity, Place, Run, Space,
     TokenSubject, Visibility, ZeroGpuMessage,
@@ -91,7 +91,7 @@ pub fn hears(facts: &Facts, messages: &[ZeroGpuMessage]) -> Facts {
 }
 
 pub fn quota(identity: ChargedTo) -> ZeroGpuMessage {
-    told(LATER, Cause::QuotaExceeded, identity)
+    message_of(LATER, Cause::QuotaExceeded, identity)
 }
 
 /// `row pool/grade [reasons] banner`.

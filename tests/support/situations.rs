@@ -3,7 +3,7 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
-use super::told::{numbered, told};
+use super::zerogpu_messages::{message_of, numbered};
 use whose_quota::facts::{
     Allowance, Cause, ChargedTo, Facts, GradioVersion, Handshake, Identity, Place, Plan, Run,
     Space, SpaceId, Visibility, Visitor, ZeroGpuMessage,
@@ -112,7 +112,7 @@ pub fn runs_mistaken(identity: ChargedTo) -> ZeroGpuMessage {
 }
 
 pub fn plain(cause: Cause) -> ZeroGpuMessage {
-    told(SPOKE, cause, ChargedTo::Unknown)
+    message_of(SPOKE, cause, ChargedTo::Unknown)
 }
 
 pub fn with_left(situation: Situation, left: u16) -> Situation {
@@ -146,7 +146,7 @@ pub fn after(mut situation: Situation, others: &[(&str, Option<(Cause, ChargedTo
     for (number, (space, trouble)) in others.iter().enumerate() {
         let time = |minute: usize| format!("2026-11-22T{:02}:{minute:02}:00.000Z", 1 + number);
         let id = SpaceId::parse(space).unwrap();
-        let message = trouble.map(|(cause, charged_to)| told(&time(2), cause, charged_to));
+        let message = trouble.map(|(cause, charged_to)| message_of(&time(2), cause, charged_to));
         let history = &mut situation.context.run_history;
         history.record(&Facts {
             space: Space {

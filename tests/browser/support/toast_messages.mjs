@@ -12,10 +12,10 @@ import { until } from "../driver/index.mjs";
  */
 export async function listen(browser) {
   await browser.background(() => {
-    const told = /** @type {any} */ (globalThis);
-    told.asked = [];
+    const recorded = /** @type {any} */ (globalThis);
+    recorded.asked = [];
     chrome.runtime.onMessage.addListener((message, sender) => {
-      if (message.kind === "toast") told.asked.push({ ...message, url: sender.url });
+      if (message.kind === "toast") recorded.asked.push({ ...message, url: sender.url });
       return false;
     });
   });

@@ -49,7 +49,7 @@ pub fn numbered(
 }
 
 /// A message without numbers.
-pub fn told(at: &str, cause: Cause, charged_to: ChargedTo) -> ZeroGpuMessage {
+pub fn message_of(at: &str, cause: Cause, charged_to: ChargedTo) -> ZeroGpuMessage {
     numbered(at, cause, charged_to, [None; 3])
 }
 
@@ -57,7 +57,7 @@ pub fn told(at: &str, cause: Cause, charged_to: ChargedTo) -> ZeroGpuMessage {
 pub fn fallback(at: &str, fault: Option<&str>) -> ZeroGpuMessage {
     ZeroGpuMessage {
         fault: fault.map(str::to_owned),
-        ..told(at, Cause::IpFallback, ChargedTo::IpFallback)
+        ..message_of(at, Cause::IpFallback, ChargedTo::IpFallback)
     }
 }
 
@@ -65,6 +65,6 @@ pub fn fallback(at: &str, fault: Option<&str>) -> ZeroGpuMessage {
 pub fn app_failure(at: &str, failure: Option<&str>) -> ZeroGpuMessage {
     ZeroGpuMessage {
         fault: failure.map(str::to_owned),
-        ..told(at, Cause::Other, ChargedTo::Unknown)
+        ..message_of(at, Cause::Other, ChargedTo::Unknown)
     }
 }

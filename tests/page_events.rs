@@ -8,8 +8,8 @@ mod judged;
 mod locale;
 #[path = "support/pages.rs"]
 mod pages;
-#[path = "support/told.rs"]
-mod told;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
 
 use hub_pages::{SIGNED_OUT, captured, seen, signed_in};
 use judged::judged;
@@ -90,12 +90,12 @@ fn hub_page(frame: FrameFacts) -> PageInput {
 
 /// What the app's frame in the Hub page tells, once it has arrived there.
 fn told_by_frame(events: PageEvents) -> FrameFacts {
-    let told = FrameFacts::of(&Facts::read(&app(Some(HUB), events))).unwrap();
-    received(&told)
+    let message = FrameFacts::of(&Facts::read(&app(Some(HUB), events))).unwrap();
+    received(&message)
 }
 
-fn received(told: &FrameFacts) -> FrameFacts {
-    serde_json::from_value(serde_json::to_value(told).unwrap()).unwrap()
+fn received(message: &FrameFacts) -> FrameFacts {
+    serde_json::from_value(serde_json::to_value(message).unwrap()).unwrap()
 }
 
 /// What is shown of a page, as text.
@@ -213,14 +213,14 @@ fn the_frame_in_the_hub_page_tells_its_runs() {
         before_handshake: true,
         ..bare(1)
     };
-    let told = told_by_frame(events);
-    assert_eq!(told.subdomain, OWN);
-    assert_eq!(told.runs, [early, run(3, OWN, Identity::Present)]);
-    assert_eq!(told.handshake, Some(Handshake::Answered));
+    let message = told_by_frame(events);
+    assert_eq!(message.subdomain, OWN);
+    assert_eq!(message.runs, [early, run(3, OWN, Identity::Present)]);
+    assert_eq!(message.handshake, Some(Handshake::Answered));
     // And the Hub page around it believes them, time and all.
-    let facts = Facts::read(&hub_page(told.clone()));
+    let facts = Facts::read(&hub_page(message.clone()));
     assert_eq!(facts.place, Place::Hub);
-    assert_eq!(facts.runs, told.runs);
+    assert_eq!(facts.runs, message.runs);
     assert_eq!(judge(&facts).row, 4);
 }
 
@@ -265,7 +265,7 @@ fn the_hub_page_takes_runs_only_from_the_frame_of_its_own_space() {
 /// ZeroGPU's message at a second of that minute.
 fn quota(second: u8) -> ZeroGpuMessage {
     let (cause, identity) = (Cause::QuotaExceeded, ChargedTo::Unauthenticated);
-    told::numbered(&at(second), cause, identity, [Some(60), Some(12), Some(7)])
+    zerogpu_messages::numbered(&at(second), cause, identity, [Some(60), Some(12), Some(7)])
 }
 
 #[test]
@@ -287,14 +287,14 @@ fn the_messages_of_an_app_are_known_at_each_of_its_places() {
 
 #[test]
 fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
-    let told = |messages: Vec<ZeroGpuMessage>| {
+    let message = |messages: Vec<ZeroGpuMessage>| {
         told_by_frame(PageEvents {
             messages,
             ..runs(&[run(1, OWN, Identity::Present)])
         })
     };
-    assert_eq!(told(vec![]).messages, []);
-    let facts = told(vec![quota(2)]);
+    assert_eq!(message_of(vec![]).messages, []);
+    let facts = message_of(vec![quota(2)]);
     assert_eq!(facts.messages, [quota(2)]);
     // And the Hub page around it explains them, in place of a banner.
     let page = hub_page(facts);
@@ -306,7 +306,7 @@ fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
     // A run after it makes it old.
     let later = FrameFacts {
         runs: vec![run(5, OWN, Identity::Present)],
-        ..told(vec![quota(2)])
+        ..message_of(vec![quota(2)])
     };
     assert_ne!(judge(&Facts::read(&hub_page(later))).row, 2);
 }
@@ -326,8 +326,11 @@ fn a_run_without_a_pass_ends_what_was_said_before_it_of_an_old_gradio_too() {
             None,
             "{version}"
         );
-        let told = quota(6);
-        assert_eq!(facts(version, told.clone()).current_message(), Some(&told));
+        let message = quota(6);
+        assert_eq!(
+            facts(version, message.clone()).current_message(),
+            Some(&message)
+        );
     }
     // Of the old ones, runs without a pass say nothing else.
     assert_eq!(facts("5.9.1", quota(4)).runs, []);

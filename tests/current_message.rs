@@ -2,13 +2,13 @@
 
 #[path = "support/judged.rs"]
 mod judged;
-#[path = "support/told.rs"]
+#[path = "support/zerogpu_messages.rs"]
 mod support;
 
 use judged::plain_report;
 use proptest::prelude::*;
 use serde_json::{Value, from_value, json, to_value};
-use support::{CAUSES, IDENTITIES, app_failure, fallback, numbered, told};
+use support::{CAUSES, IDENTITIES, app_failure, fallback, message_of, numbered};
 use whose_quota::facts::{Cause, ChargedTo, Facts, Identity, Run, ZeroGpuMessage};
 use whose_quota::verdict::Judged;
 
@@ -18,7 +18,7 @@ fn at(second: u8) -> String {
 }
 
 fn quota(second: u8) -> ZeroGpuMessage {
-    told(&at(second), Cause::QuotaExceeded, ChargedTo::Free)
+    message_of(&at(second), Cause::QuotaExceeded, ChargedTo::Free)
 }
 
 fn run(at: &str) -> Run {
@@ -61,7 +61,7 @@ fn a_message_from_before_the_last_run_is_over() {
     // The day after.
     let tomorrow = "2026-11-23T00:00:00.000Z";
     assert_eq!(explained(&[tomorrow], &[quota(59)]), None);
-    let late = told(tomorrow, Cause::NoGpu, ChargedTo::Unknown);
+    let late = message_of(tomorrow, Cause::NoGpu, ChargedTo::Unknown);
     assert_eq!(
         explained(&[&at(59)], std::slice::from_ref(&late)),
         Some(late)
@@ -94,14 +94,17 @@ fn what_an_app_does_by_itself_after_a_run_ends_no_message() {
         None
     );
     assert_eq!(
-        explained(&chained, &[told(&at(0), Cause::NoGpu, ChargedTo::Unknown)]),
+        explained(
+            &chained,
+            &[message_of(&at(0), Cause::NoGpu, ChargedTo::Unknown)]
+        ),
         None
     );
 }
 
 #[test]
 fn where_a_time_is_unknown_the_message_is_of_the_last_run() {
-    let timeless = told("", Cause::QuotaExceeded, ChargedTo::Free);
+    let timeless = message_of("", Cause::QuotaExceeded, ChargedTo::Free);
     assert_eq!(
         explained(&[&at(5)], std::slice::from_ref(&timeless)),
         Some(timeless.clone())
@@ -116,11 +119,11 @@ fn where_a_time_is_unknown_the_message_is_of_the_last_run() {
 
 #[test]
 fn what_says_nothing_of_a_quota_is_never_explained() {
-    let chatter = told(&at(9), Cause::Other, ChargedTo::Unknown);
+    let chatter = message_of(&at(9), Cause::Other, ChargedTo::Unknown);
     assert_eq!(explained(&[], std::slice::from_ref(&chatter)), None);
     assert_eq!(explained(&[], &[quota(1), chatter]), Some(quota(1)));
     for cause in CAUSES {
-        let said = told(&at(1), cause, ChargedTo::Unknown);
+        let said = message_of(&at(1), cause, ChargedTo::Unknown);
         let is_explained = explained(&[], &[said]).is_some();
         assert_eq!(is_explained, cause != Cause::Other, "{cause:?}");
     }
@@ -172,13 +175,13 @@ fn only_a_fault_and_a_quota_that_names_somebody_decide() {
     let mut deciding = vec![];
     for cause in CAUSES {
         for identity in IDENTITIES {
-            let told = told(&at(1), cause, identity);
-            let names = IDENTITIES.iter().filter(|whose| told.names(**whose));
+            let message = message_of(&at(1), cause, identity);
+            let names = IDENTITIES.iter().filter(|whose| message.names(**whose));
             // One at most.
             assert!(names.count() <= 1);
             let is_quota = [Cause::QuotaExceeded, Cause::RunsExceeded].contains(&cause);
-            assert_eq!(told.names(identity), is_quota);
-            if told.decides() {
+            assert_eq!(message.names(identity), is_quota);
+            if message.decides() {
                 deciding.push([cause.name(), " ", identity.name()].concat());
             }
         }
@@ -201,19 +204,19 @@ fn it_survives_the_way_through_a_message() {
     for cause in CAUSES {
         for identity in IDENTITIES {
             for after_user_input in [false, true] {
-                for told in [
-                    told("", cause, identity),
+                for message in [
+                    message_of("", cause, identity),
                     numbered(&at(1), cause, identity, numbers),
                     fallback(&at(1), Some("InvalidRepoToken")),
                     fallback("", None),
                 ] {
-                    let told = ZeroGpuMessage {
+                    let message = ZeroGpuMessage {
                         after_user_input,
-                        ..told
+                        ..message
                     };
-                    let written = serde_json::to_string(&told).unwrap();
+                    let written = serde_json::to_string(&message).unwrap();
                     let again = serde_json::from_str(&written).unwrap();
-                    assert_eq!(told, again, "{written}");
+                    assert_eq!(message, again, "{written}");
                 }
             }
         }
@@ -229,7 +232,7 @@ fn in_a_report_the_contracts_fields_are_always_there_and_a_fault_only_where_ther
         }));
         report["messages"][0].clone()
     };
-    let plain = told("", Cause::NoGpu, ChargedTo::Unknown);
+    let plain = message_of("", Cause::NoGpu, ChargedTo::Unknown);
     let expected = json!({
         "at": null, "cause": "no-gpu", "identity": "unknown", "requestedSeconds": null,
         "leftSeconds": null, "retryAfterSeconds": null,
@@ -276,8 +279,8 @@ fn what_is_no_message_is_none() {
         json!("2026-11-22 <script>"),
         json!("2026-11-22T12:00:00.000000000000000000Z"),
     ] {
-        let told = read(&json!({"at": odd, "cause": "no-gpu", "chargedTo": "unknown"}));
-        assert_eq!(told.unwrap().at, "", "{odd}");
+        let message = read(&json!({"at": odd, "cause": "no-gpu", "chargedTo": "unknown"}));
+        assert_eq!(message.unwrap().at, "", "{odd}");
     }
 }
 
@@ -319,12 +322,12 @@ proptest! {
         for (index, value) in changes {
             message[*index.get(&keys)] = value;
         }
-        if let Some(told) = read(&message) {
-            let again = read(&to_value(&told).unwrap());
-            prop_assert_eq!(again.as_ref(), Some(&told));
-            let facts = Facts { messages: vec![told.clone()], ..Facts::default() };
+        if let Some(message) = read(&message) {
+            let again = read(&to_value(&message).unwrap());
+            prop_assert_eq!(again.as_ref(), Some(&message));
+            let facts = Facts { messages: vec![message.clone()], ..Facts::default() };
             let is_explained = facts.current_message().is_some();
-            prop_assert_eq!(is_explained, told.cause != Cause::Other || told.fault.is_some());
+            prop_assert_eq!(is_explained, message.cause != Cause::Other || message.fault.is_some());
         }
     }
 
@@ -334,18 +337,18 @@ proptest! {
         said in prop::collection::vec((0_u8..60, 0_usize..10), 0..6),
     ) {
         let messages: Vec<ZeroGpuMessage> = said.iter()
-            .map(|(second, cause)| told(&at(*second), CAUSES[*cause], ChargedTo::Free))
+            .map(|(second, cause)| message_of(&at(*second), CAUSES[*cause], ChargedTo::Free))
             .collect();
         let times: Vec<String> = ran.iter().map(|second| at(*second)).collect();
         let runs: Vec<&str> = times.iter().map(String::as_str).collect();
         let left = times.last().cloned().unwrap_or_default();
         let explained = explained(&runs, &messages);
-        let counts = |told: &&ZeroGpuMessage| told.at >= left && told.cause != Cause::Other;
+        let counts = |message: &&ZeroGpuMessage| message.at >= left && message.cause != Cause::Other;
         let of_last: Vec<&ZeroGpuMessage> = messages.iter().filter(counts).collect();
         prop_assert_eq!(explained.is_some(), !of_last.is_empty());
         if let Some(explained) = explained {
             prop_assert!(of_last.contains(&&explained));
-            let is_fault = |told: &&&ZeroGpuMessage| told.cause == Cause::IpFallback;
+            let is_fault = |message: &&&ZeroGpuMessage| message.cause == Cause::IpFallback;
             let expected = of_last.iter().find(is_fault).or(of_last.last());
             prop_assert_eq!(Some(&&explained), expected);
         }
@@ -378,18 +381,18 @@ fn what_is_no_number_and_no_plain_word_is_not_passed_on() {
     }
     // More GPU time than a run can take is unknown.
     for (key, seconds) in [("requestedSeconds", 259_201), ("leftSeconds", u32::MAX)] {
-        let told = read(&message(key, json!(seconds))).unwrap();
-        assert_eq!(to_value(&told).unwrap()[key], Value::Null, "{key}");
+        let message = read(&message(key, json!(seconds))).unwrap();
+        assert_eq!(to_value(&message).unwrap()[key], Value::Null, "{key}");
     }
     let most = read(&message("leftSeconds", json!(259_200))).unwrap();
     assert_eq!(most.left_seconds, Some(259_200));
     let (long, longest) = ("x".repeat(41), "x".repeat(40));
     for odd in ["60 seconds of SECRET", "hf_x", "", "x9", &long] {
-        let told = read(&message("fault", json!(odd))).unwrap();
-        assert_eq!(told.fault, None, "{odd}");
+        let message = read(&message("fault", json!(odd))).unwrap();
+        assert_eq!(message.fault, None, "{odd}");
     }
-    let told = read(&message("fault", json!(longest))).unwrap();
-    assert_eq!(told.fault, Some(longest));
+    let message = read(&message("fault", json!(longest))).unwrap();
+    assert_eq!(message.fault, Some(longest));
     for odd in [json!(7), json!(["Error"]), json!({"x": 1})] {
         assert_eq!(read(&message("fault", odd.clone())), None, "{odd}");
     }
