@@ -2,9 +2,15 @@
 
 use std::{env, fs, io, path::Path};
 
+/// The cards' come first: what is for narrow pages, at the end of the banner's, holds for them too.
+const STYLES: [&str; 2] = ["extension/ui/card.css", "extension/ui/banner.css"];
+
 fn main() -> io::Result<()> {
-    println!("cargo:rerun-if-changed=extension/ui/banner.css");
-    let mut styles = fs::read_to_string("extension/ui/banner.css")?;
+    let mut styles = String::new();
+    for file in STYLES {
+        println!("cargo:rerun-if-changed={file}");
+        styles.push_str(&fs::read_to_string(file)?);
+    }
     while let Some(start) = styles.find("/*") {
         let end = styles
             .get(start..)

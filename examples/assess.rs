@@ -34,11 +34,11 @@ fn answer(line: &str) -> serde_json::Result<String> {
 fn facts(observations: &Value) -> Facts {
     let list = |key: &str| observations[key].as_array().into_iter().flatten();
     let is = |key: &str| observations[key] == true;
-    let message = &observations["space"];
+    let observed = &observations["space"];
     let space = Space {
         // Or in the Hub's words: `private`.
-        visibility: Space::read(&Json::from(message.clone())).visibility,
-        ..readable_fields(message)
+        visibility: Space::read(&Json::from(observed.clone())).visibility,
+        ..readable_fields(observed)
     };
     Facts {
         place: read(&observations["place"]).unwrap_or(Place::Other),
@@ -50,40 +50,40 @@ fn facts(observations: &Value) -> Facts {
         static_host: is("staticHost"),
         signed_address: is("signedAddress"),
         component: is("component"),
-        own_front_end: message["ownFrontEnd"] == true,
+        own_front_end: observed["ownFrontEnd"] == true,
         space,
     }
 }
 
 /// A run, as a report tells it. One to the page's own Space, by its name, calls no other.
-fn run(message: &Value, own: &Space) -> Option<Run> {
-    let called: Option<SpaceId> = read(&message["to"]);
+fn run(observed: &Value, own: &Space) -> Option<Run> {
+    let called: Option<SpaceId> = read(&observed["to"]);
     let is_own = |id: &SpaceId| own.id.as_ref().is_some_and(|own| own.is(id));
     Some(Run {
         called: called.filter(|id| !is_own(id)).map(|id| Called {
             id,
-            is_protected: message["toProtected"] == true,
+            is_protected: observed["toProtected"] == true,
         }),
-        token_subject: read(&message["named"]),
-        before_handshake: message["tooEarly"] == true,
-        is_chained: message["follows"] == true,
-        ..read(&json!({"at": message["at"].as_str(), "identity": message["identity"]}))?
+        token_subject: read(&observed["named"]),
+        before_handshake: observed["tooEarly"] == true,
+        is_chained: observed["follows"] == true,
+        ..read(&json!({"at": observed["at"].as_str(), "identity": observed["identity"]}))?
     })
 }
 
 /// One of ZeroGPU's messages, as a report tells it.
-fn message(message: &Value) -> Option<ZeroGpuMessage> {
-    let text = |key: &str| message[key].as_str();
-    let seconds = |key: &str| read::<u32>(&message[key]);
+fn message(observed: &Value) -> Option<ZeroGpuMessage> {
+    let text = |key: &str| observed[key].as_str();
+    let seconds = |key: &str| read::<u32>(&observed[key]);
     read(&json!({
         "at": text("at"),
-        "cause": message["cause"],
-        "chargedTo": message["identity"],
+        "cause": observed["cause"],
+        "chargedTo": observed["identity"],
         "requestedSeconds": seconds("requestedSeconds"),
         "leftSeconds": seconds("leftSeconds"),
         "retryAfterSeconds": seconds("retryAfterSeconds"),
         "fault": text("fault"),
-        "afterUserInput": message["pressedSince"] == true,
+        "afterUserInput": observed["pressedSince"] == true,
     }))
 }
 

@@ -22,7 +22,9 @@ impl PressLimit {
         // The clock may have been set back.
         self.0.retain(|(_, at)| *at <= now && now - at < WINDOW_MS);
         let times = || self.0.iter().filter(|(of, _)| *of == tab);
-        let is_too_soon = times().last().is_some_and(|(_, at)| now - at < PAUSE_MS);
+        let is_too_soon = times()
+            .next_back()
+            .is_some_and(|(_, at)| now - at < PAUSE_MS);
         let allows = !is_too_soon && times().count() < MAX_PRESSES;
         if allows {
             self.0.push((tab, now));

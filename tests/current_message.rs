@@ -391,8 +391,8 @@ fn what_is_no_number_and_no_plain_word_is_not_passed_on() {
         let message = read(&message("fault", json!(odd))).unwrap();
         assert_eq!(message.fault, None, "{odd}");
     }
-    let message = read(&message("fault", json!(longest))).unwrap();
-    assert_eq!(message.fault, Some(longest));
+    let whole = read(&message("fault", json!(longest))).unwrap();
+    assert_eq!(whole.fault, Some(longest));
     for odd in [json!(7), json!(["Error"]), json!({"x": 1})] {
         assert_eq!(read(&message("fault", odd.clone())), None, "{odd}");
     }

@@ -4,7 +4,7 @@
 #[path = "support/own_messages.rs"]
 mod own_messages;
 
-use own_messages::{events, facts, frame, message_of, page_facts, run, space, text};
+use own_messages::{events, facts, frame, page_facts, run, space, text, zerogpu_message};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,11 +45,11 @@ fn is_none_where_one_field_is_odd<T: DeserializeOwned>(message: &Value, path: &s
 
 #[test]
 fn a_message_of_zero_gpus_keeps_what_it_says_and_nothing_else() {
-    let (message, message) = message_of();
-    travels_as(&message, &message);
+    let (message, expected) = zerogpu_message();
+    travels_as(&expected, &message);
     let mut more = message.clone();
     more["text"] = json!("You have exceeded");
-    assert_eq!(read(&more), Some(message));
+    assert_eq!(read(&more), Some(expected));
     for key in ["cause", "chargedTo"] {
         let mut odd = message.clone();
         odd[key] = json!("x");
@@ -123,7 +123,7 @@ fn everything_that_was_recorded_arrives() {
         ],
         answered_at: text("2026-11-22T12:00:01.000Z"),
         runs: vec![run().1],
-        messages: vec![message_of().1],
+        messages: vec![zerogpu_message().1],
         frame: Some(frame().1),
     };
     assert_eq!(read(&events()), Some(expected));
@@ -342,7 +342,7 @@ proptest! {
                 {"at": words[4], "cause": "other", "chargedTo": "unknown", "fault": words[3]},
                 {"at": words[1], "cause": "quota-exceeded", "chargedTo": "free", "leftSeconds": 7},
             ],
-            "frame": {"subdomain": words[2], "runs": [run().0], "messages": [message_of().0]},
+            "frame": {"subdomain": words[2], "runs": [run().0], "messages": [zerogpu_message().0]},
         })).unwrap();
         let mut page = PageFacts::read(&PageInput {
             href: href.clone(),

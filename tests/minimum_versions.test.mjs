@@ -82,7 +82,9 @@ test("the scripts' language is older than these versions", async () => {
 
 test("the styles use nothing younger", async () => {
   const read = (/** @type {string} */ name) => readFile(join(root, "extension", name), "utf8");
-  const styles = (await Promise.all(["ui/banner.css", "popup/popup.css"].map(read))).join("\n");
+  const styles = (
+    await Promise.all(["ui/banner.css", "ui/card.css", "popup/popup.css"].map(read))
+  ).join("\n");
   const css = styles.replace(/\/\*.*?\*\//gs, "");
   /** @param {RegExp} pattern */
   const used = (pattern) => new Set([...css.matchAll(pattern)].map(([, word = ""]) => word));
@@ -91,7 +93,7 @@ test("the styles use nothing younger", async () => {
   assert.ok(properties.size > 50 && functions.size > 10);
   for (const property of properties) assert.ok(OLD_PROPERTIES.includes(property), property);
   for (const used of functions) {
-    const isTold = FEATURES.some(([feature]) => feature.includes(used));
-    assert.ok(isTold || OLD_FUNCTIONS.includes(used), used);
+    const isNamed = FEATURES.some(([feature]) => feature.includes(used));
+    assert.ok(isNamed || OLD_FUNCTIONS.includes(used), used);
   }
 });

@@ -89,7 +89,7 @@ fn hub_page(frame: FrameFacts) -> PageInput {
 }
 
 /// What the app's frame in the Hub page tells, once it has arrived there.
-fn told_by_frame(events: PageEvents) -> FrameFacts {
+fn frame_facts(events: PageEvents) -> FrameFacts {
     let message = FrameFacts::of(&Facts::read(&app(Some(HUB), events))).unwrap();
     received(&message)
 }
@@ -213,7 +213,7 @@ fn the_frame_in_the_hub_page_tells_its_runs() {
         before_handshake: true,
         ..bare(1)
     };
-    let message = told_by_frame(events);
+    let message = frame_facts(events);
     assert_eq!(message.subdomain, OWN);
     assert_eq!(message.runs, [early, run(3, OWN, Identity::Present)]);
     assert_eq!(message.handshake, Some(Handshake::Answered));
@@ -231,7 +231,7 @@ fn the_race_with_the_answer_is_told_on_the_hub_page() {
         handshake_from: vec![HUB.to_owned()],
         ..runs(&[bare(1)])
     };
-    let banner = shown(&hub_page(told_by_frame(events)));
+    let banner = shown(&hub_page(frame_facts(events)));
     assert!(
         banner.contains(locale::raw("headline_runTooEarly")),
         "{banner}"
@@ -287,14 +287,14 @@ fn the_messages_of_an_app_are_known_at_each_of_its_places() {
 
 #[test]
 fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
-    let message = |messages: Vec<ZeroGpuMessage>| {
-        told_by_frame(PageEvents {
+    let frame_with = |messages: Vec<ZeroGpuMessage>| {
+        frame_facts(PageEvents {
             messages,
             ..runs(&[run(1, OWN, Identity::Present)])
         })
     };
-    assert_eq!(message_of(vec![]).messages, []);
-    let facts = message_of(vec![quota(2)]);
+    assert_eq!(frame_with(vec![]).messages, []);
+    let facts = frame_with(vec![quota(2)]);
     assert_eq!(facts.messages, [quota(2)]);
     // And the Hub page around it explains them, in place of a banner.
     let page = hub_page(facts);
@@ -306,7 +306,7 @@ fn the_frame_in_the_hub_page_tells_its_messages_numbers_and_all() {
     // A run after it makes it old.
     let later = FrameFacts {
         runs: vec![run(5, OWN, Identity::Present)],
-        ..message_of(vec![quota(2)])
+        ..frame_with(vec![quota(2)])
     };
     assert_ne!(judge(&Facts::read(&hub_page(later))).row, 2);
 }

@@ -267,29 +267,29 @@ fn a_hundred_runs_are_told_in_their_order() {
         ..Facts::default()
     };
     let report = plain_report(&Judged::of(facts.clone()));
-    let message = report["runs"].as_array().unwrap();
-    assert_eq!(message.len(), 100);
-    for (message, run) in message.iter().zip(&facts.runs) {
-        assert_eq!(message["at"], run.at);
+    let runs = report["runs"].as_array().unwrap();
+    assert_eq!(runs.len(), 100);
+    for (reported, run) in runs.iter().zip(&facts.runs) {
+        assert_eq!(reported["at"], run.at);
     }
 }
 
 #[test]
 fn what_is_left_of_the_gpu_time_is_told_in_the_hubs_own_words() {
-    let message = |allowance: Option<Allowance>| {
+    let reported = |allowance: Option<Allowance>| {
         let mut facts = Facts::default();
         facts.visitor.allowance = allowance;
         plain_report(&Judged::of(facts))["visitor"]["allowance"].clone()
     };
-    assert_eq!(message_of(None), Value::Null);
+    assert_eq!(reported(None), Value::Null);
     let (base, left) = (2400, 0);
     let at = Some("2026-11-22T12:00:00.000Z".to_owned());
     assert_eq!(
-        message_of(Some(Allowance { base, left, at })),
+        reported(Some(Allowance { base, left, at })),
         json!({"base": 2400, "current": 0, "lastUpdated": "2026-11-22T12:00:00.000Z"})
     );
     assert_eq!(
-        message_of(Some(Allowance {
+        reported(Some(Allowance {
             base: u16::MAX,
             left: 7,
             at: None

@@ -2,7 +2,6 @@
 // stopped at any time: listeners are registered at once, what must last stands in storage.session
 // (store.js), and every handler waits for the core.
 
-import { tabOf } from "../popup/tab_verdict.js";
 import { ready } from "./core.js";
 import { forgetPolicies, watchPolicies } from "./csp.js";
 import { fileTypeOf, watchFileTypes } from "./file_types.js";
@@ -92,11 +91,11 @@ const fromPopup = {
     return kept;
   },
 
-  file: async ({ tab }) => (await fileTypeOf(await tabOf(Number(tab)))) ?? null,
+  file: async ({ tab }) => (await fileTypeOf(await tabs.tabOf(Number(tab)))) ?? null,
 
   found: async ({ host, claimedId, tab }) => {
     const core = await ready;
-    const shown = await tabOf(Number(tab));
+    const shown = await tabs.tabOf(Number(tab));
     const question = {
       ...{ host: String(host), claimedId: typeof claimedId === "string" ? claimedId : null },
       ...{ tab: Number(tab), separate: separateCookies(shown) },

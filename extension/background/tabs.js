@@ -242,6 +242,11 @@ async function whoIsGone(kept, tab, timeout, url = "") {
   return core.goneDocuments(kept, presences, url);
 }
 
+/** A tab by its number, undefined where there is none of it. @param {number} id */
+export async function tabOf(id) {
+  return Number.isInteger(id) && id >= 0 ? chrome.tabs.get(id).catch(() => undefined) : undefined;
+}
+
 /** @param {number} tab */
 export async function forget(tab) {
   await store.remove(key(tab));

@@ -8,7 +8,7 @@ import * as remaining from "../background/remaining.js";
 import { separateCookies } from "../background/store.js";
 import * as tabs from "../background/tabs.js";
 import { build } from "../ui/build_element.js";
-import { tabOf, verdictOn } from "./tab_verdict.js";
+import { verdictOn } from "./tab_verdict.js";
 
 /** @param {string} key */
 const say = (key) => chrome.i18n.getMessage(key);
@@ -46,7 +46,7 @@ const ask = (kind, more) =>
 
 async function tabOfPopup() {
   const asked = new URLSearchParams(location.search).get("tab");
-  if (asked !== null) return tabOf(Number(asked));
+  if (asked !== null) return tabs.tabOf(Number(asked));
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   return tab;
 }
@@ -78,7 +78,7 @@ async function whatIsThere() {
 
 /** What is known of the tab. */
 async function gather() {
-  const now = tab?.id === undefined ? undefined : await tabOf(tab.id);
+  const now = tab?.id === undefined ? undefined : await tabs.tabOf(tab.id);
   const href = now?.url ?? "";
   const [{ judged: current, isKept, isFailed }, answer, refused, asksQuota] = await Promise.all([
     verdictOn(now),

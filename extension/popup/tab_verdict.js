@@ -80,8 +80,3 @@ function changeOf(tab) {
   chrome.runtime.onMessage.addListener(onMessage);
   return { done, stop: () => chrome.runtime.onMessage.removeListener(onMessage) };
 }
-
-/** @param {number} id */
-export async function tabOf(id) {
-  return Number.isInteger(id) && id >= 0 ? chrome.tabs.get(id).catch(() => undefined) : undefined;
-}

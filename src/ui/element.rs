@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub struct Element {
     /// `div`, `a`, `button`, …
     pub tag: Cow<'static, str>,
-    /// Its class in `extension/banner.css`.
+    /// Its class in `extension/ui/`.
     pub class: Cow<'static, str>,
     /// Its text.
     pub text: String,

@@ -194,7 +194,7 @@ for (const name of BROWSERS) {
           const recorded = /** @type {any} */ (globalThis);
           recorded.facts ??= [];
           chrome.runtime.onMessage.addListener(({ kind }, { url }) => {
-            if (kind === "frame") recorded.facts.push(url);
+            if (kind === "facts" && url?.includes(".hf.space/")) recorded.facts.push(url);
             return false;
           });
         });

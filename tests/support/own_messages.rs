@@ -35,13 +35,13 @@ pub fn run() -> (Value, Run) {
 }
 
 /// A message of ZeroGPU's, as ours carries it, and what is read of it.
-pub fn message_of() -> (Value, ZeroGpuMessage) {
+pub fn zerogpu_message() -> (Value, ZeroGpuMessage) {
     let message = json!({
         "at": "2026-11-22T12:00:03.000Z", "cause": "quota-exceeded", "chargedTo": "pro",
         "requestedSeconds": 60, "leftSeconds": 12, "retryAfterSeconds": null, "fault": null,
         "afterUserInput": true,
     });
-    let message = ZeroGpuMessage {
+    let read = ZeroGpuMessage {
         at: "2026-11-22T12:00:03.000Z".to_owned(),
         cause: Cause::QuotaExceeded,
         charged_to: ChargedTo::Pro,
@@ -51,7 +51,7 @@ pub fn message_of() -> (Value, ZeroGpuMessage) {
         fault: None,
         after_user_input: true,
     };
-    (message, message)
+    (message, read)
 }
 
 /// A Space in a message, and what it is.
@@ -90,7 +90,7 @@ pub fn frame() -> (Value, FrameFacts) {
     let message = json!({
         "subdomain": "a-b", "gradioVersion": "5.49.1", "serverSideRendered": false,
         "ownFrontEnd": true, "handshake": "asked", "runs": [run().0, run().0],
-        "messages": [message_of().0, message_of().0],
+        "messages": [zerogpu_message().0, zerogpu_message().0],
     });
     let frame = FrameFacts {
         subdomain: "a-b".to_owned(),
@@ -99,7 +99,7 @@ pub fn frame() -> (Value, FrameFacts) {
         own_front_end: true,
         handshake: Some(Handshake::Asked),
         runs: vec![run().1, run().1],
-        messages: vec![message_of().1, message_of().1],
+        messages: vec![zerogpu_message().1, zerogpu_message().1],
     };
     (message, frame)
 }
@@ -149,7 +149,7 @@ pub fn facts() -> (Value, Facts) {
             "signedIn": true, "plan": "enterprise", "privateWindow": true, "cookiesBlocked": false,
             "allowance": allowance().0,
         },
-        "handshake": "absent", "runs": [run().0], "messages": [message_of().0],
+        "handshake": "absent", "runs": [run().0], "messages": [zerogpu_message().0],
         "hubApi": "unreachable", "staticHost": true, "signedAddress": true, "component": true,
         "ownFrontEnd": true,
     });
@@ -165,7 +165,7 @@ pub fn facts() -> (Value, Facts) {
         },
         handshake: Some(Handshake::Absent),
         runs: vec![run().1],
-        messages: vec![message_of().1],
+        messages: vec![zerogpu_message().1],
         hub_api: HubApi::Unreachable,
         static_host: true,
         signed_address: true,
@@ -194,7 +194,7 @@ pub fn events() -> Value {
         "answeredAt": "2026-11-22T12:00:01.000Z",
         "firstPress": 1_763_812_799_000_u64,
         "runs": [with(run().0, left)],
-        "messages": [with(message_of().0, seen)],
+        "messages": [with(zerogpu_message().0, seen)],
         "frame": frame().0,
     })
 }

@@ -3,7 +3,7 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
-use super::message_of;
+use super::zerogpu_messages;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use whose_quota::facts::{

@@ -49,7 +49,7 @@ pub fn recorded() -> Vec<Value> {
     };
     let faulty = json!({"tokenSubject": "faulty"});
     let calls = json!({"called": {"id": "some/other", "isProtected": true}});
-    let message = |cause: &str, charged_to: &str| {
+    let message_of = |cause: &str, charged_to: &str| {
         json!({"at": "2026-11-25T12:00:01.000Z", "cause": cause, "chargedTo": charged_to,
             "requestedSeconds": 60, "leftSeconds": 12})
     };

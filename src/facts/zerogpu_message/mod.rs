@@ -5,6 +5,7 @@
 //! August 2026). A form counts only as a whole sentence with its numbers in their places: a text that
 //! merely talks about quotas is no message.
 
+mod findings;
 mod forms;
 mod scanner;
 mod search;

@@ -5,62 +5,17 @@
 //! are one to the tables. [`Reader::budget`] bounds rescanning, so that the time is linear, whatever a
 //! page writes.
 
+use super::findings::{ABSURD, Findings, NOTHING};
 use super::forms::{Form, PIECES, POOLS};
 use super::search::Start;
-use super::{Cause, ChargedTo, MAX_SECONDS, ZeroGpuMessage, is_plain_word};
+use super::{Cause, ZeroGpuMessage};
 use Cause::{QueueTimeout, QuotaExceeded, RunsExceeded};
-use ChargedTo::Unknown;
-
-/// Negative, or too large for any sense.
-const ABSURD: u32 = u32::MAX;
 
 /// The entities that mean a space or a quote, without their `&`.
 static ENTITIES: &[&str] = &["nbsp;", "quot;", "apos;", "#39;", "#x27;", "#34;", "#160;"];
 
 /// No tag is longer, nor what is stepped over in one place.
 const MAX_GAP: usize = 1_000;
-
-/// What was found so far.
-pub(super) struct Findings<'a> {
-    charged_to: ChargedTo,
-    requested: u32,
-    left: u32,
-    wait: u32,
-    pub(super) fault: &'a [u8],
-    stands_alone: bool,
-}
-
-pub(super) const NOTHING: Findings<'_> = Findings {
-    charged_to: Unknown,
-    requested: ABSURD,
-    left: ABSURD,
-    wait: ABSURD,
-    fault: &[],
-    stands_alone: false,
-};
-
-impl Findings<'_> {
-    /// The first who is told counts.
-    fn tell(&mut self, charged_to: ChargedTo) {
-        if self.charged_to == Unknown {
-            self.charged_to = charged_to;
-        }
-    }
-
-    pub(super) fn message(&self, cause: Cause) -> ZeroGpuMessage {
-        let seconds = |seconds: u32, most| (seconds <= most).then_some(seconds);
-        ZeroGpuMessage {
-            at: String::new(),
-            cause,
-            charged_to: self.charged_to,
-            requested_seconds: seconds(self.requested, MAX_SECONDS),
-            left_seconds: seconds(self.left, MAX_SECONDS),
-            retry_after_seconds: seconds(self.wait, ABSURD.wrapping_sub(1)),
-            fault: word(self.fault),
-            after_user_input: false,
-        }
-    }
-}
 
 /// A text and what was found in it.
 pub(super) struct Reader<'a> {
@@ -114,7 +69,7 @@ impl<'a> Reader<'a> {
         let start_of_form = self.rest;
         self.found = NOTHING;
         let is_message = self.takes(words) && {
-            self.found.tell(*charged_to);
+            self.found.name_charged(*charged_to);
             let start = Start::of(before);
             if self.found.stands_alone {
                 start == Start::Clean && self.ends()
@@ -154,7 +109,7 @@ impl<'a> Reader<'a> {
                 self.rest = end;
                 break;
             };
-            self.found.tell(*charged_to);
+            self.found.name_charged(*charged_to);
         }
         self.spend_since(start);
     }
@@ -394,9 +349,4 @@ impl<'a> Reader<'a> {
         self.spend(MAX_GAP);
         None
     }
-}
-
-fn word(fault: &[u8]) -> Option<String> {
-    let text = str::from_utf8(fault).ok()?;
-    is_plain_word(text).then(|| text.to_owned())
 }

@@ -1,7 +1,8 @@
 //! Finds the first message of ZeroGPU's in a text.
 
+use super::findings::NOTHING;
 use super::forms::forms;
-use super::scanner::{NOTHING, Reader};
+use super::scanner::Reader;
 use super::{Cause, GRADIO_FAILURE, ZeroGpuMessage};
 
 /// Reads a toast: see [`ZeroGpuMessage::read`].
