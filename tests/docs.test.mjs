@@ -1,8 +1,8 @@
 // The documents say what is so: each test that they name exists, each permission has its section.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { access, readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { test } from "node:test";
 
 const root = join(import.meta.dirname, "..");
@@ -93,6 +93,42 @@ test("every permission and every site has its section, and no other has one", as
       place.startsWith(site.replace(/\*$/, "")),
     );
   for (const place of places) assert.ok(isAsked(place), place);
+});
+
+/** Documents that say how things are today. */
+const DOCUMENTS = [
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md"],
+  ...["architecture", "performance", "permissions", "reliability", "security", "testing"].map(
+    (name) => `docs/${name}.md`,
+  ),
+];
+
+/**
+ * The files and folders of the repository that a document names: in code from its root, in links from
+ * where it stands.
+ * @param {string} file
+ * @param {string} document
+ */
+function paths(file, document) {
+  const inCode = document.matchAll(
+    /`((?:src|extension|tests|docs|fuzz|tools|examples)\/[\w./-]*)`/g,
+  );
+  const links = document.matchAll(/\]\((?!https?:)([\w./-]+)\)|src="(docs\/[\w./-]+)"/g);
+  return [
+    ...[...inCode].map(([, path = ""]) => path),
+    ...[...links].map(([, link = "", image = ""]) => image || join(dirname(file), link)),
+  ];
+}
+
+test("every file that a document names exists", async () => {
+  const named = paths("docs/x.md", "`src/lib.rs` [x](y.md) `tests/none.rs` [z](https://a.b/c)");
+  assert.deepEqual(named, ["src/lib.rs", "tests/none.rs", "docs/y.md"]);
+  for (const file of DOCUMENTS) {
+    const all = paths(file, await text(file));
+    assert.ok(all.length > 0, file);
+    for (const path of all)
+      await access(join(root, path)).catch(() => assert.fail(`${file} names ${path}`));
+  }
 });
 
 test("the README leads to these documents", async () => {

@@ -188,10 +188,6 @@ test("every message that the glue and the manifest name exists", async () => {
   const popup = await text("extension", "popup", "popup.js");
   const named = [...popup.matchAll(/say\("(\w+)"\)/g)].map(([, key]) => key ?? "");
   assert.ok(named.length > 3);
-  // extension/background/badge.js
-  for (const pool of ["space", "none", "unknown"]) named.push(`badge_${pool}`);
-  for (const grade of ["observed", "derived", "assumed"]) named.push(`badge_guest_${grade}`);
-  for (const grade of ["observed", "derived"]) named.push(`badge_account_${grade}`);
   const inManifest = JSON.stringify(manifest).matchAll(/__MSG_(\w+)__/g);
   named.push(...[...inManifest].map(([, key]) => key ?? ""));
   for (const key of named) assert.ok(messages[key]?.message, `no message ${key}`);
