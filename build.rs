@@ -3,7 +3,7 @@
 use std::{env, fs, io, path::Path};
 
 /// The cards' come first: what is for narrow pages, at the end of the banner's, holds for them too.
-const STYLES: [&str; 2] = ["extension/ui/card.css", "extension/ui/banner.css"];
+const STYLES: [&str; 2] = ["src/ui/card.css", "src/ui/banner.css"];
 
 fn main() -> io::Result<()> {
     let mut styles = String::new();

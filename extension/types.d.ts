@@ -36,10 +36,8 @@ interface WhoseQuotaCore {
     hubAnswer: HubAnswer,
     isPrivate: boolean,
   ): Judged | null;
-  popup(
-    input: object,
-    userAgent: string,
-  ): { element: WhoseQuotaElement; report: object; markdown: string } | null;
+  popup(input: object): Element | undefined;
+  report(judged: Judged | null, userAgent: string): { report: object; markdown: string };
   judge(
     page: unknown,
     events: unknown,

@@ -54,7 +54,7 @@ async function texts() {
   );
   const paths = [
     ...names.map((name) => join("extension", name)),
-    ...["manifest.json", join("src", "ui", "banner.rs")],
+    ...["manifest.json", "src/ui/banner.rs", "src/ui/banner.css", "src/ui/card.css"],
   ];
   const glue = join("dist", "chrome", "page", "page_core.js");
   return Promise.all([...paths, glue].map((path) => readFile(join(root, path), "utf8")));
@@ -81,10 +81,9 @@ test("the scripts' language is older than these versions", async () => {
 });
 
 test("the styles use nothing younger", async () => {
-  const read = (/** @type {string} */ name) => readFile(join(root, "extension", name), "utf8");
-  const styles = (
-    await Promise.all(["ui/banner.css", "ui/card.css", "popup/popup.css"].map(read))
-  ).join("\n");
+  const read = (/** @type {string} */ name) => readFile(join(root, name), "utf8");
+  const files = ["src/ui/banner.css", "src/ui/card.css", "extension/popup/popup.css"];
+  const styles = (await Promise.all(files.map(read))).join("\n");
   const css = styles.replace(/\/\*.*?\*\//gs, "");
   /** @param {RegExp} pattern */
   const used = (pattern) => new Set([...css.matchAll(pattern)].map(([, word = ""]) => word));

@@ -48,7 +48,6 @@ test("nothing else ships than what is listed here", async () => {
     ...inFolder("background", "run_history.js runs.js store.js tabs.js"),
     ...inFolder("background", "background_core.js background_core.wasm"),
     ...inFolder("popup", "find_spaces.js popup.css popup.js tab_verdict.js"),
-    ...inFolder("ui", "build_element.js"),
   ];
   for (const browser of ["chrome", "firefox"]) {
     const folder = join(root, "dist", browser);
@@ -88,18 +87,9 @@ test("the page's core sends what the contract of messages names", async () => {
   const frames = /interface FrameMessages \{(.*?)\n\}/s.exec(contract)?.[1] ?? "";
   const kinds = [...frames.matchAll(/^ {2}"?([a-z-]+)"?: \{/gm)].map(([, kind]) => kind);
   const page = await text("src", "page", "mod.rs");
-  const sent = [...page.matchAll(/\bmessage\("([a-z-]+)"\)/g)].map(([, kind]) => kind);
+  const sent = [...page.matchAll(/\bmessage\(\s*"([a-z-]+)"/g)].map(([, kind]) => kind);
   assert.ok(kinds.length > 8 && sent.length > 3);
   for (const kind of sent) assert.ok(kinds.includes(kind), kind);
-});
-
-test("no source file is longer than 400 lines", async () => {
-  const sources = (await files(join(root, "extension"))).filter((file) => /\.(js|ts)$/.test(file));
-  assert.ok(sources.length > 20);
-  for (const file of sources) {
-    const lines = (await readFile(file, "utf8")).split("\n").length - 1;
-    assert.ok(lines <= 400, `${file}: ${lines} lines`);
-  }
 });
 
 test("icons are as large as their names say", async () => {

@@ -1,5 +1,5 @@
 // The toolbar's popup: the verdict in words, and everything that is known. `popup.html?tab=ID` shows
-// any tab. Glue: it gathers what src/ui/popup.rs reads, builds what that answers, and does what is pressed.
+// any tab. Glue: it gathers what the core reads (src/ui/popup/), shows what it builds, and does what is pressed.
 
 import { formatTime } from "../background/clock.js";
 import { ready } from "../background/core.js";
@@ -7,7 +7,6 @@ import { noticeContext } from "../background/notice.js";
 import * as remaining from "../background/remaining.js";
 import { separateCookies } from "../background/store.js";
 import * as tabs from "../background/tabs.js";
-import { build } from "../ui/build_element.js";
 import { verdictOn } from "./tab_verdict.js";
 
 /** @param {string} key */
@@ -28,7 +27,7 @@ let looked = {};
 let quota = null;
 /** Counts, so that what was gathered earlier never replaces what was gathered later. */
 let showing = 0;
-/** What is on the screen, as JSON. */
+/** What is on the screen, as HTML: only to be compared. */
 let shown = "";
 
 /** Once the page answers that is too busy just now, the popup looks again. */
@@ -129,19 +128,19 @@ async function show() {
   const seen = await gather();
   if (current !== showing) return seen;
   if (!core) throw new Error("no core");
-  const content = core.popup(seen, navigator.userAgent);
-  if (!content) throw new Error("no input");
-  const { element, report } = content;
-  markdown = content.markdown;
+  const element = core.popup(seen);
+  if (!element) throw new Error("no input");
+  const { report, ...forForum } = core.report(judged, navigator.userAgent);
+  markdown = forForum.markdown;
   const failed = seen.isFailed && { failed: true };
   find("#report").textContent = JSON.stringify({ ...report, ...failed }, null, 2);
   // What stays the same stays in place, and with it the focus.
-  const text = JSON.stringify(element);
-  if (text !== shown) {
+  const html = element.outerHTML;
+  if (html !== shown) {
     const focused = document.activeElement?.getAttribute("data-act");
-    find("main").replaceChildren(build(element));
+    find("main").replaceChildren(element);
     if (focused) find(`main [data-act="${focused}"]`)?.focus();
-    shown = text;
+    shown = html;
   }
   find("details").hidden = false;
   if (seen.isBusy && !isWaiting && tab?.id !== undefined) {

@@ -1,32 +1,35 @@
 //! Of the background's and the popup's module: what the popup asks.
 
+use crate::browser::dom::build;
 use crate::browser::{self, from_js, to_js};
 use crate::facts::{EmbeddedSpace, Facts, HubAnswer, SpaceId};
-use crate::ui::element::Element;
 use crate::ui::popup::{PopupInput, popup};
 use crate::ui::report::report;
 use crate::verdict::Judged;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// What the popup shows: an element, and the report as JSON and for a forum post. `input` is a
+/// What the popup shows, as an element of its document; nothing where the input cannot be read. `input` is a
 /// [`PopupInput`].
 #[wasm_bindgen(js_name = popup)]
-pub fn popup_content(input: &JsValue, user_agent: String) -> JsValue {
+pub fn popup_element(input: &JsValue) -> Option<web_sys::Element> {
+    let input: PopupInput = from_js(input)?;
+    let document = web_sys::window()?.document()?;
+    build(&document, &popup(&input, &*browser::localize()))
+}
+
+/// The report on a verdict, as JSON and for a forum post; without a verdict, on nothing that is known.
+#[wasm_bindgen(js_name = report)]
+pub fn report_on(judged: &JsValue, user_agent: String) -> JsValue {
     #[derive(Serialize)]
     struct Content<'a> {
-        element: Element,
         report: crate::ui::report::Report<'a>,
         markdown: String,
     }
-    let Some(input) = from_js::<PopupInput>(input) else {
-        return JsValue::NULL;
-    };
+    let judged: Judged = from_js(judged).unwrap_or_default();
     let reporter = browser::reporter(user_agent);
-    let judged = input.judged.clone().unwrap_or_default();
     let report = report(&judged, &reporter);
     to_js(&Content {
-        element: popup(&input, &*browser::localize()),
         markdown: report.markdown(),
         report,
     })

@@ -2,6 +2,7 @@
 //!
 //! What only a page's script needs is in [`page`].
 
+pub mod dom;
 #[cfg(feature = "page")]
 pub mod page;
 

@@ -1,6 +1,7 @@
 //! The banner in the page: one element under `<html>`, everything else in its closed shadow root.
 
 use super::countdown::Countdown;
+use crate::browser::dom::build;
 use crate::facts::digits;
 use crate::ui::element::Element as Plan;
 use gloo::events::EventListener;
@@ -237,23 +238,4 @@ impl Drop for Banner {
         }
         self.element.remove();
     }
-}
-
-/// Makes the elements of a plan. Text is set as text.
-fn build(document: &Document, plan: &Plan) -> Option<Element> {
-    let element = document.create_element(&plan.tag).ok()?;
-    if !plan.class.is_empty() {
-        element.set_class_name(&plan.class);
-    }
-    for (name, value) in &plan.attributes {
-        element.set_attribute(name, value).ok()?;
-    }
-    if !plan.text.is_empty() {
-        element.set_text_content(Some(&plan.text));
-    }
-    for child in &plan.children {
-        let child = build(document, child)?;
-        element.append_child(&child).ok()?;
-    }
-    Some(element)
 }

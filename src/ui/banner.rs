@@ -105,7 +105,7 @@ impl Parts<'_> {
             .attribute("aria-label", &self.0.plain("action_fold"))
             .attribute("title", &self.0.plain("action_fold"))
             .attribute("aria-expanded", "true");
-        // No popover by its looks: as one, it is hidden once it is "shown" (`extension/ui/banner.css`).
+        // No popover by its looks: as one, it is hidden once it is "shown" (`src/ui/banner.css`).
         // So the browser dismisses it also where an update or an end of the extension took our script.
         element("section", class, "")
             .attribute("id", "banner")

@@ -1,5 +1,5 @@
-//! Elements to be, as plain data: what the banner and the popup are made of. `src/page` builds
-//! them in a page, `extension/` in the popup.
+//! Elements to be, as plain data: what the banner and the popup are made of. `src/browser/dom.rs`
+//! builds them.
 
 use crate::json::Json;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 pub struct Element {
     /// `div`, `a`, `button`, …
     pub tag: Cow<'static, str>,
-    /// Its class in `extension/ui/`.
+    /// Its class in `src/ui/banner.css` or `card.css`.
     pub class: Cow<'static, str>,
     /// Its text.
     pub text: String,

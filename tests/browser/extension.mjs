@@ -166,20 +166,36 @@ export async function updateExtension(browser) {
 }
 
 /**
+ * The report on a tab, as the popup comes to know it, and whether it is of the page's own facts, so that
+ * "nothing is said" is not only what follows from its address.
+ * @param {Browser} browser
+ * @param {number} tab
+ * @returns {Promise<{report: any, isOfPage: boolean}>}
+ */
+export async function lookAt(browser, tab) {
+  if (!desks.has(browser)) desks.set(browser, browser.extensionPage("popup.html?tab=-1"));
+  const desk = /** @type {Page} */ (await desks.get(browser));
+  return desk.evaluate(async (/** @type {number} */ tab) => {
+    const { verdictOn } = await import(chrome.runtime.getURL("popup/tab_verdict.js"));
+    const { tabOf } = await import(chrome.runtime.getURL("background/tabs.js"));
+    const { ready } = await import(chrome.runtime.getURL("background/core.js"));
+    const { judged, isKept } = await verdictOn(await tabOf(tab));
+    const { report } = (await ready).report(judged, navigator.userAgent);
+    // In others, and in static Spaces, no script of ours is.
+    const { place, pool, space } = report;
+    const isUnscripted = place === "other" || (pool === "none" && space.sdk === null);
+    return { report, isOfPage: isKept || isUnscripted };
+  }, tab);
+}
+
+/**
  * The report on a tab, as the popup comes to know it.
  * @param {Browser} browser
  * @param {number} tab
  * @returns {Promise<any>}
  */
 export async function reportOf(browser, tab) {
-  if (!desks.has(browser)) desks.set(browser, browser.extensionPage("popup.html?tab=-1"));
-  const desk = /** @type {Page} */ (await desks.get(browser));
-  return desk.evaluate(async (/** @type {number} */ tab) => {
-    const { tabOf, verdictOn } = await import(chrome.runtime.getURL("popup/tab_verdict.js"));
-    const { ready } = await import(chrome.runtime.getURL("background/core.js"));
-    const { judged } = await verdictOn(await tabOf(tab));
-    return (await ready).popup({ judged }, navigator.userAgent).report;
-  }, tab);
+  return (await lookAt(browser, tab)).report;
 }
 
 /**
@@ -206,28 +222,15 @@ export async function reported(browser, page, holds) {
   let report;
   await until(
     async () => {
-      report = await reportOf(browser, tab);
-      return isOfPage(report) && holds(report);
+      const now = await lookAt(browser, tab);
+      report = now.report;
+      return now.isOfPage && holds(report);
     },
     { what: `a report for which ${holds}` },
   ).catch((error) => {
     throw new Error(`${error.message}\n${JSON.stringify(report, null, 2)}`);
   });
   return report;
-}
-
-/**
- * Whether a script of ours in the page has spoken, so that "nothing is said" is its own word: what
- * the background concludes from the address alone knows nothing of the window.
- * @param {any} report
- */
-export function isOfPage(report) {
-  return report.visitor.privateWindow !== null || report.place === "other" || isStatic(report);
-}
-
-/** @param {any} report */
-function isStatic({ pool, space }) {
-  return pool === "none" && space.sdk === null;
 }
 
 /**

@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { catalogue } from "../../stage/catalogue.mjs";
 import { until } from "../driver/index.mjs";
-import { appFrame, banner, isOfPage, reportOf, visit, words } from "../extension.mjs";
+import { appFrame, banner, lookAt, visit, words } from "../extension.mjs";
 
 /** @typedef {import("../driver/index.mjs").Browser} Browser */
 /** @typedef {import("../driver/index.mjs").Page} Page */
@@ -19,12 +19,12 @@ import { appFrame, banner, isOfPage, reportOf, visit, words } from "../extension
  * @param {Stage} stage
  * @param {Scenario} scenario
  */
-async function said(browser, page, stage, scenario) {
-  const report = await reportOf(browser, await page.tabId());
+async function shownOn(browser, page, stage, scenario) {
+  const { report, isOfPage } = await lookAt(browser, await page.tabId());
   const { pool, grade, reasons } = report;
   const app = await appFrame(page, stage, scenario);
   return {
-    ...{ pool, grade, reasons, banner: report.banner, isOfPage: isOfPage(report) },
+    ...{ pool, grade, reasons, banner: report.banner, isOfPage },
     inPage: summary(await banner(page)),
     inFrame: app === page ? null : summary(await banner(app)),
   };
@@ -74,7 +74,7 @@ export async function judge(browser, stage, scenario) {
   let actual;
   await until(
     async () => {
-      actual = await said(browser, page, stage, scenario);
+      actual = await shownOn(browser, page, stage, scenario);
       return isDeepStrictEqual(actual, expected);
     },
     { timeout: 8_000 },
