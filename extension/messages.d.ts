@@ -10,13 +10,13 @@ interface FrameMessages {
   start: { payload: StartQuestion; answer: StartAnswer };
   /** What the page's core read of the document, and what was recorded in it: what is to be shown? */
   facts: {
-    payload: { page: object; events: WhoseQuotaEvents };
-    answer: WhoseQuotaShown | null;
+    payload: { page: object; events: PageEvents };
+    answer: Notice | null;
   };
   /** A frame shows a toast: what does it say? `null` where it is none of ZeroGPU's. */
   toast: {
     payload: { title: string; text: string; at: string };
-    answer: WhoseQuotaMessage | null;
+    answer: ZeroGpuMessage | null;
   };
   /** Something of ours failed in a frame. */
   failed: { payload: { document: string }; answer: undefined };
@@ -47,9 +47,9 @@ interface ContentMessages {
   /** What is there? */
   ping: { payload: object; answer: Ping };
   /** A run left this document, or one without a script of ours in its tab. */
-  run: { payload: { run: WhoseQuotaRun; isOfOtherFrame?: boolean }; answer: { hasCore: boolean } };
+  run: { payload: { run: Run; isOfOtherFrame?: boolean }; answer: { hasCore: boolean } };
   /** What the app's frame told, for the Hub page around it. */
-  frame: { payload: { facts: WhoseQuotaFrame }; answer: undefined };
+  frame: { payload: { facts: FrameFacts }; answer: undefined };
   /** The core may be needed, or is (`isNeeded`). Answered by documents without it. */
   wake: { payload: { isNeeded: boolean }; answer: true };
   /** The Hub page around this frame became another one. */

@@ -1,10 +1,10 @@
 // Types of what crosses the border between JavaScript and the core. Not shipped.
 
 /** What `src/lib.rs` offers (wasm-bindgen, `--target no-modules`). */
-interface WhoseQuotaCore {
+interface Core {
   initSync(source: { module: WebAssembly.Module }): unknown;
-  begin(events: WhoseQuotaEvents): boolean;
-  update(events: WhoseQuotaEvents, again: boolean): void;
+  begin(events: PageEvents): boolean;
+  update(events: PageEvents, again: boolean): void;
   end(): void;
   subdomain(href: string): string | undefined;
   isStaticApp(href: string): boolean;
@@ -26,8 +26,8 @@ interface WhoseQuotaCore {
   canClaim(id: string, subdomain: string): boolean;
   backOff(status: number, retryAfter: string | undefined, rateLimit: string | undefined): number;
   hubUrl(id: string): string | undefined;
-  readRequest(request: object): WhoseQuotaRun | null;
-  readToast(title: string | undefined, text: string): Omit<WhoseQuotaMessage, "at"> | null;
+  readRequest(request: object): Run | null;
+  readToast(title: string | undefined, text: string): Omit<ZeroGpuMessage, "at"> | null;
   readQuotaAnswer(status: number, body: string): QuotaAnswer;
   findSpaces(page: object): { host: string; claimedId: string | null }[];
   judgeEmbedded(
@@ -42,7 +42,7 @@ interface WhoseQuotaCore {
     page: unknown,
     events: unknown,
     sender: object,
-  ): { judged: Judged | null; frame: WhoseQuotaFrame | null };
+  ): { judged: Judged | null; frame: FrameFacts | null };
   judgeAsleep(
     href: string,
     isTop: boolean,
@@ -54,10 +54,10 @@ interface WhoseQuotaCore {
     href: string,
     isPrivate: boolean,
     contentType: string | undefined,
-    runs: WhoseQuotaRun[],
+    runs: Run[],
   ): Judged;
   forbidsWasm(policies: string[]): boolean;
-  notice(judged: Judged, context: object): WhoseQuotaShown | null;
+  notice(judged: Judged, context: object): Notice | null;
   offers(judged: Judged, context: object, act: string): boolean;
   limitPress(opened: unknown, tab: number, now: number): { opened: unknown; isAllowed: boolean };
   recordRuns(kept: unknown, judged: Judged): unknown;
@@ -71,7 +71,7 @@ interface FrameVerdict {
   document: string;
   judged: Judged;
   /** Where no script keeps them. */
-  runs?: WhoseQuotaRun[];
+  runs?: Run[];
   /** Something of ours failed there. */
   failed?: boolean;
 }
@@ -80,8 +80,8 @@ interface FrameVerdict {
 type Presence = "silent" | { shows: string | null };
 
 /** What a page shows (`src/ui/notice.rs`). */
-interface WhoseQuotaShown {
-  element: WhoseQuotaElement;
+interface Notice {
+  element: PlannedElement;
   /** What it is about: dismissed is what is about the same. */
   about: string;
   styles: string;
@@ -94,13 +94,13 @@ interface Judged {
     space: { id: string | null; subdomain: string | null };
     visitor: { allowance: { lastUpdated: string | null } | null };
     runs: unknown[];
-    messages: WhoseQuotaMessage[];
+    messages: ZeroGpuMessage[];
   };
   verdict: { pool: string; grade: string; banner: string };
 }
 
 /** Events that the content script has recorded in one document (`src/facts/page_events.rs`). */
-interface WhoseQuotaEvents {
+interface PageEvents {
   /** A name for the document. */
   document: string;
   /** Origins that sent the word of the handshake. */
@@ -108,23 +108,23 @@ interface WhoseQuotaEvents {
   /** When the Hub page's answer came, with a moment added. */
   answeredAt: string | null;
   /** The runs that the background saw leaving, oldest first. */
-  runs: WhoseQuotaRun[];
+  runs: Run[];
   /** When somebody first pressed something in the document, in ms: far in the future until then. */
   firstPress: number;
   /** What ZeroGPU said in toasts, oldest first. */
-  messages: (WhoseQuotaMessage & { ms: number; presses: number[] })[];
+  messages: (ZeroGpuMessage & { ms: number; presses: number[] })[];
   /** What the app's frame told, on the Hub page. */
-  frame: WhoseQuotaFrame | null;
+  frame: FrameFacts | null;
 }
 
 /** What an app's frame tells the Hub page around it (`src/facts/frame_facts.rs`). */
-interface WhoseQuotaFrame {
-  runs: WhoseQuotaRun[];
-  messages: WhoseQuotaMessage[];
+interface FrameFacts {
+  runs: Run[];
+  messages: ZeroGpuMessage[];
 }
 
 /** A run that was seen leaving (`src/facts/run.rs`). */
-interface WhoseQuotaRun {
+interface Run {
   at: string;
   /** The host label of the Space that was asked. */
   subdomain: string;
@@ -134,14 +134,14 @@ interface WhoseQuotaRun {
   called?: object | null;
   /** When it left, in ms. */
   ms?: number;
-  /** As in `WhoseQuotaEvents`, when the run was heard of; absent where no script listens. */
+  /** As in `PageEvents`, when the run was heard of; absent where no script listens. */
   firstPress?: number;
   /** When something was pressed since the run before it, in ms. */
   presses?: number[];
 }
 
 /** What ZeroGPU said to the visitor (`src/facts/zerogpu_message/mod.rs`). */
-interface WhoseQuotaMessage {
+interface ZeroGpuMessage {
   /** When its toast was seen. */
   at: string;
   cause: string;
@@ -154,12 +154,12 @@ interface WhoseQuotaMessage {
 }
 
 /** What the parts of a page's script know of each other (`content/content.js`). */
-interface WhoseQuotaContent {
-  events: WhoseQuotaEvents;
+interface ContentScript {
+  events: PageEvents;
   /** Once the core is injected (`page/main.js`). */
-  page?: WhoseQuotaPage;
+  page?: PageScript;
   /** Once injected (`page/toasts.js`), in apps. */
-  toasts?: WhoseQuotaToasts | undefined;
+  toasts?: ToastWatch | undefined;
   /** Not a file, and not a page of the Hub that shows no Space's app. */
   isSpace: boolean;
   /** When something was pressed since the last run, in ms. */
@@ -179,7 +179,7 @@ interface WhoseQuotaContent {
 }
 
 /** The part of a page's script that runs the core (`page/main.js`). */
-interface WhoseQuotaPage {
+interface PageScript {
   begin(): void;
   /** With another core. */
   restart(): void;
@@ -189,7 +189,7 @@ interface WhoseQuotaPage {
 }
 
 /** What sees toasts (`page/toasts.js`). */
-interface WhoseQuotaToasts {
+interface ToastWatch {
   /** A run left. */
   look(): void;
   /** The visitor does something. */
@@ -198,16 +198,16 @@ interface WhoseQuotaToasts {
 }
 
 /** An element to be (`src/ui/banner.rs`). */
-interface WhoseQuotaElement {
+interface PlannedElement {
   tag: string;
   class: string;
   text: string;
   attributes: [string, string][];
-  children: WhoseQuotaElement[];
+  children: PlannedElement[];
 }
 
 /** The banner's element (`page/banner_host.js`). */
-interface WhoseQuotaBanner {
+interface BannerHost {
   host: HTMLElement;
   root: ShadowRoot;
   /** Where it stands. */
@@ -250,11 +250,11 @@ interface Window {
   readonly navigation?: EventTarget;
 }
 
-declare const newCore: () => WhoseQuotaCore;
+declare const newCore: () => Core;
 declare const WHOSE_QUOTA_WASM: string;
-declare var loadCore: () => Promise<() => WhoseQuotaCore>;
+declare var loadCore: () => Promise<() => Core>;
 /** Of `content/content.js`. */
-declare var whoseQuota: WhoseQuotaContent;
+declare var whoseQuota: ContentScript;
 /** From the page, whoever shows it. */
 declare var removeBanner: () => void;
 /** To be called where something of ours failed (`page/main.js`). */
@@ -263,4 +263,4 @@ declare var failed: () => void;
 declare var attachBanner: (
   styles: string,
   onAct: (act: string, pressed: Element) => void,
-) => WhoseQuotaBanner | null;
+) => BannerHost | null;

@@ -115,7 +115,7 @@ fn what_the_page_tells_is_shown_without_any_question() {
     for values in [
         json!({}),
         json!({"asksQuota": true}),
-        json!({"isApart": true}),
+        json!({"separateCookies": true}),
         json!({"asksQuota": true, "quota": {"kind": "signed-out"}}),
     ] {
         let (said, shown, pressed) = said_of(&with(message.clone(), values.clone()));
@@ -192,7 +192,7 @@ fn where_the_sign_in_is_another_nothing_is_asked() {
         json!({"asksQuota": true}),
         json!({"quota": {"kind": "too-many"}}),
     ] {
-        let message = with(gathered(&signed_out()), json!({"isApart": true}));
+        let message = with(gathered(&signed_out()), json!({"separateCookies": true}));
         let (said, bar, pressed) = said_of(&with(message, values));
         assert_eq!(said, [locale::raw("remaining_apart")]);
         assert!(bar.is_empty() && pressed.is_empty());

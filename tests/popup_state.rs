@@ -177,7 +177,13 @@ fn a_host_of_files_is_judged_by_its_address_alone() {
 #[test]
 fn what_is_no_input_is_none() {
     for odd in [json!("true"), json!(1), json!({}), json!([true])] {
-        for key in ["isRefused", "wasFound", "isApart", "asksQuota", "isKept"] {
+        for key in [
+            "isRefused",
+            "wasFound",
+            "separateCookies",
+            "asksQuota",
+            "isKept",
+        ] {
             let message = with(gathered(&at(Place::Direct)), json!({key: odd}));
             assert!(serde_json::from_value::<PopupInput>(message).is_err());
         }

@@ -117,7 +117,7 @@ fn any_value() -> BoxedStrategy<Value> {
     .boxed()
 }
 
-const FIELDS: &str = "href judged facts verdict isKept script isSpace asksQuota quota isRefused isApart isFirefox isLoading \
+const FIELDS: &str = "href judged facts verdict isKept script isSpace asksQuota quota isRefused separateCookies isFirefox isLoading \
     wasFound wasLooked clock updated resets runsReset in at place pool grade reasons banner \
     space visitor allowance id subdomain runs identity kind remaining base current stage chargedTo \
     hardware gradioVersion signedIn messages cause identity leftSeconds requestedSeconds fault";
@@ -129,7 +129,7 @@ const WORDS: &str = "hub direct embed other hub-frame guest account space none u
     owner/name quota-exceeded runs-exceeded ip-fallback illegal-duration unauthenticated free";
 
 /// Where a message's values are.
-const PLACES: &str = "/href /judged /isKept /script /asksQuota /quota /isRefused /isApart /wasFound /wasLooked \
+const PLACES: &str = "/href /judged /isKept /script /asksQuota /quota /isRefused /separateCookies /wasFound /wasLooked \
     /clock /clock/updated /clock/resets /judged/facts/place /judged/verdict/pool /judged/verdict/grade \
     /judged/verdict/reasons /judged/verdict/banner /judged/facts/space /judged/facts/space/id \
     /judged/facts/space/subdomain /judged/facts/space/hardware /judged/facts/space/stage \

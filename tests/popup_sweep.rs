@@ -207,7 +207,7 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         json!({"href": APP, "isFailed": true}),
         json!({"href": APP, "isRefused": true}),
         json!({"href": APP, "isRefused": true, "isFirefox": true}),
-        json!({"href": BLOG, "isApart": true}),
+        json!({"href": BLOG, "separateCookies": true}),
         json!({"href": BLOG, "wasLooked": true}),
         with(gathered(&at(Place::Embed)), json!({"wasFound": true})),
         gathered(&has_left(300, 184)),

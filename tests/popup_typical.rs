@@ -139,7 +139,7 @@ fn typical() -> Vec<(&'static str, Value)> {
         ("a Hub page, signed out", gathered(&signed_out())),
         (
             "a Hub page, signed out, private window",
-            with(gathered(&private), json!({"isApart": true})),
+            with(gathered(&private), json!({"separateCookies": true})),
         ),
         (
             "a Hub page, sign-in unreadable, cookies blocked",

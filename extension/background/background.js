@@ -156,7 +156,7 @@ async function publish(page, events, sender) {
 /**
  * What the Hub says of the sender's host; asked again by the id that the page claims where the host
  * alone does not tell.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Sender} sender
  * @param {unknown} claimedId
  */
@@ -168,7 +168,7 @@ async function hubAnswerFor(core, sender, claimedId) {
 }
 
 /**
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Sender} sender
  * @param {unknown} [claimedId] counts where it has the host's form
  */
@@ -208,7 +208,7 @@ async function wasPressed(act, sender) {
 
 /**
  * Whether the tab around an app's frame shows the Hub page of its Space; undefined where nobody knows.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Sender} sender
  */
 async function isInOwnHubPage(core, sender) {

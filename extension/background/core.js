@@ -3,7 +3,7 @@
 
 import "./background_core.js";
 
-/** @type {Promise<WhoseQuotaCore>} */
+/** @type {Promise<Core>} */
 export const ready = loadCore().then((start) => {
   let core = start();
   return new Proxy(core, {

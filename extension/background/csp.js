@@ -18,7 +18,7 @@ let queue = Promise.resolve();
 
 /**
  * To be called at once when the background starts, or it would not be woken for the next document.
- * @param {Promise<WhoseQuotaCore>} ready
+ * @param {Promise<Core>} ready
  */
 export function watchPolicies(ready) {
   if (!holdsForUs) return;
@@ -36,7 +36,7 @@ export function watchPolicies(ready) {
 }
 
 /**
- * @param {Promise<WhoseQuotaCore>} ready
+ * @param {Promise<Core>} ready
  * @param {number} tabId
  * @param {string} url
  * @param {string[]} policies
@@ -55,7 +55,7 @@ async function keep(ready, tabId, url, policies) {
 
 /**
  * Whether a document's policies forbid WASM.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Sender} sender
  * @param {unknown} declared the policies that the document itself declares
  */

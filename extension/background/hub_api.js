@@ -39,7 +39,7 @@ const answers = new Map();
  */
 
 /**
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
@@ -62,7 +62,7 @@ export async function resolveSpace(core, question) {
 /**
  * The question by subdomain was in vain: asked again by the id that the page claims, or where its HTML
  * claims none (Gradio renders it on the server), the app's config. Nothing about the visitor goes along.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
@@ -76,7 +76,7 @@ export async function resolveSpaceAgain(core, question) {
 
 /**
  * What the Hub is known to have said of an app, however long ago; asked where nothing is known.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Question} question
  * @returns {Promise<HubAnswer>}
  */
@@ -95,7 +95,7 @@ export async function knownAnswer(core, question) {
 }
 
 /**
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Question} question
  */
 function pathOf(core, { host, claimedId }) {
@@ -111,7 +111,7 @@ function isFresh({ at, answer }) {
 }
 
 /**
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {string} separate
  * @returns {Promise<Answers>}
  */
@@ -124,7 +124,7 @@ function answersOf(core, separate) {
   return known;
 }
 
-/** @param {WhoseQuotaCore} core @returns {Promise<Answers>} */
+/** @param {Core} core @returns {Promise<Answers>} */
 async function stored(core) {
   const kept = Object.entries((await store.get(KEPT)) ?? {});
   return new Map(
@@ -137,7 +137,7 @@ async function stored(core) {
 }
 
 /**
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {string} path
  * @param {string} host
  * @param {string | null} claimedId
@@ -159,7 +159,7 @@ async function ask(core, path, host, claimedId, { tab, separate }) {
 }
 
 /**
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Question} question
  */
 async function idInConfig(core, { host, tab }) {

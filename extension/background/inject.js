@@ -14,7 +14,7 @@ const MAIN = "page/main.js";
 
 /**
  * What a document of ours is told about the core.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Unread<StartQuestion>} question
  * @param {Sender} sender
  * @returns {Promise<StartAnswer>}
@@ -67,7 +67,7 @@ async function inject(target, files) {
 /**
  * Whether runs of a document may count for somebody. What is known of one whose runs do not is kept for
  * badge and popup.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Unread<StartQuestion>} question
  * @param {Sender} sender
  */

@@ -6,10 +6,10 @@ import * as history from "./run_history.js";
 const MINUTE_MS = 60_000;
 
 /**
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Judged} judged
  * @param {Sender} sender
- * @returns {Promise<WhoseQuotaShown | null>}
+ * @returns {Promise<Notice | null>}
  */
 export async function noticeFor(core, judged, { url, tab }) {
   if (judged.verdict.banner !== "shown") return null;
@@ -34,7 +34,7 @@ export async function noticeContext(judged, tab, href) {
 
 /**
  * When the wait that a message tells of ends, for the machine and in the visitor's words.
- * @param {WhoseQuotaMessage} message
+ * @param {ZeroGpuMessage} message
  */
 function until({ at, retryAfterSeconds }) {
   const time = Date.parse(at ?? "") + (retryAfterSeconds ?? Number.NaN) * 1000;

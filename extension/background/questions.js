@@ -31,7 +31,7 @@ const HELD = Object.freeze({ status: 429, body: "", isHeld: true });
 
 /**
  * Asks the Hub.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {string} url
  * @param {number} tab for which it is asked
  * @param {RequestCredentials} [credentials]

@@ -28,7 +28,7 @@ export async function forgetRemaining() {
 }
 
 /**
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {number} tab for whose popup it is asked
  * @returns {Promise<QuotaAnswer>}
  */

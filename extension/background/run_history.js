@@ -55,7 +55,7 @@ const MAX_ENDS = 16;
 
 /**
  * Records what a page's verdict tells.
- * @param {WhoseQuotaCore} core
+ * @param {Core} core
  * @param {Judged} judged
  * @param {chrome.tabs.Tab} tab
  */
@@ -73,7 +73,7 @@ export async function record(core, judged, tab) {
 
 /**
  * To be called at once when the background starts.
- * @param {Promise<WhoseQuotaCore>} ready
+ * @param {Promise<Core>} ready
  */
 export function watchEnds(ready) {
   /**

@@ -26,7 +26,7 @@ const IDENTITY = /^x-(zerogpu|ip)-token$/i;
 
 /**
  * To be called at once when the background starts, or it would not be woken for the next run.
- * @param {Promise<WhoseQuotaCore>} ready
+ * @param {Promise<Core>} ready
  */
 export function watchRuns(ready) {
   // Chromium shows headers that pages add only with "extraHeaders"; Firefox does not know the word.
@@ -42,7 +42,7 @@ export function watchRuns(ready) {
 }
 
 /**
- * @param {Promise<WhoseQuotaCore>} ready
+ * @param {Promise<Core>} ready
  * @param {chrome.webRequest.OnBeforeSendHeadersDetails & {documentId?: string, originUrl?: string}} details
  *   Chromium's `initiator` is an origin, Firefox's `originUrl` an address
  */
@@ -83,8 +83,8 @@ async function forward(ready, details) {
 
 /**
  * The Space that a run goes to, where that is another one than the page's own.
- * @param {WhoseQuotaCore} core
- * @param {WhoseQuotaRun} run
+ * @param {Core} core
+ * @param {Run} run
  * @param {string | undefined} page the address, or the origin, of the document that sends it
  * @param {chrome.tabs.Tab} tab
  */

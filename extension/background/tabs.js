@@ -109,8 +109,8 @@ export function clear(tab) {
 /**
  * Keeps a run of a static Space that is the tab itself: no script of ours is in its page, so badge and
  * popup alone tell of it.
- * @param {WhoseQuotaCore} core
- * @param {WhoseQuotaRun} run
+ * @param {Core} core
+ * @param {Run} run
  * @param {chrome.tabs.Tab & {id: number}} tab
  */
 export async function keepRun(core, run, tab) {

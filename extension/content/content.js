@@ -19,7 +19,7 @@
   const RUN_IN_FLIGHT_MS = 250;
   const isOnHub = location.hostname === "huggingface.co";
 
-  /** @type {WhoseQuotaEvents} */
+  /** @type {PageEvents} */
   const events = {
     document: String(performance.timeOrigin),
     handshakeFrom: [],
@@ -36,7 +36,7 @@
   /** @type {number[]} */
   let presses = [];
 
-  /** @type {WhoseQuotaContent} */
+  /** @type {ContentScript} */
   const content = {
     events,
     isSpace: true,
@@ -82,7 +82,7 @@
     notify();
   };
 
-  /** @param {{run: WhoseQuotaRun, isOfOtherFrame?: boolean}} message */
+  /** @param {{run: Run, isOfOtherFrame?: boolean}} message */
   const addRun = ({ run, isOfOtherFrame }) => {
     const ms = Date.parse(run.at);
     const before = events.runs.at(-1)?.ms ?? 0;

@@ -10,7 +10,7 @@ globalThis.loadCore = (() => {
   /**
    * Compiles off the main thread, once per document. Rejects with a CompileError where the page's
    * CSP forbids WASM (Chromium).
-   * @returns {Promise<() => WhoseQuotaCore>} makes an instance: after a panic an old one is not used
+   * @returns {Promise<() => Core>} makes an instance: after a panic an old one is not used
    *   any more
    */
   return async () => {

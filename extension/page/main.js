@@ -13,9 +13,9 @@
     return;
   }
 
-  /** @type {Promise<WhoseQuotaCore> | undefined} */
+  /** @type {Promise<Core> | undefined} */
   let loaded;
-  /** @type {WhoseQuotaCore["update"] | undefined} */
+  /** @type {Core["update"] | undefined} */
   let update;
   /** Something of ours has failed, and not begun afresh yet. */
   let isFailed = false;

@@ -43,7 +43,7 @@
     asked = asked.filter((one) => now - one.at < RECENT_MS);
     if (asked.length === MAX_RECENT || asked.some((one) => one.text === text)) return;
     asked.push({ text, at: now });
-    /** @type {WhoseQuotaMessage | null} */
+    /** @type {ZeroGpuMessage | null} */
     let message = null;
     try {
       const toast = /** @satisfies {MessageOf<FrameMessages>} */ ({
@@ -60,7 +60,7 @@
     if (message) record(message);
   };
 
-  /** Answers may come in another order than toasts. @param {WhoseQuotaMessage} message */
+  /** Answers may come in another order than toasts. @param {ZeroGpuMessage} message */
   const record = (message) => {
     const { events } = content;
     events.messages = [

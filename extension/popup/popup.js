@@ -71,8 +71,8 @@ async function isRefused(href) {
  * @returns {Promise<{contentType: string | null} | "silent">}
  */
 async function whatIsThere() {
-  const seen = await tabs.lookAt(tab?.id ?? -1);
-  return seen ?? (await ask("file")) ?? { contentType: null };
+  const shown = await tabs.lookAt(tab?.id ?? -1);
+  return shown ?? (await ask("file")) ?? { contentType: null };
 }
 
 /** What is known of the tab. */
@@ -98,7 +98,7 @@ async function gather() {
     isRefused: refused,
     isFirefox: navigator.userAgent.includes("Firefox/"),
     // There the Hub's cookies are others than this popup's.
-    isApart: separateCookies(tab) !== "",
+    separateCookies: separateCookies(tab) !== "",
     clock: clock(),
     context: tab && judged && (await noticeContext(judged, tab, href)),
   };
@@ -125,14 +125,14 @@ function at(iso) {
 async function show() {
   showing += 1;
   const current = showing;
-  const seen = await gather();
-  if (current !== showing) return seen;
+  const input = await gather();
+  if (current !== showing) return input;
   if (!core) throw new Error("no core");
-  const element = core.popup(seen);
+  const element = core.popup(input);
   if (!element) throw new Error("no input");
   const { report, ...forForum } = core.report(judged, navigator.userAgent);
   markdown = forForum.markdown;
-  const failed = seen.isFailed && { failed: true };
+  const failed = input.isFailed && { failed: true };
   find("#report").textContent = JSON.stringify({ ...report, ...failed }, null, 2);
   // What stays the same stays in place, and with it the focus.
   const html = element.outerHTML;
@@ -143,14 +143,14 @@ async function show() {
     shown = html;
   }
   find("details").hidden = false;
-  if (seen.isBusy && !isWaiting && tab?.id !== undefined) {
+  if (input.isBusy && !isWaiting && tab?.id !== undefined) {
     isWaiting = true;
     tabs.pingWithoutTimeout(tab.id, 0).then(() => {
       isWaiting = false;
       showOrFail();
     });
   }
-  return seen;
+  return input;
 }
 
 /** Whatever goes wrong here: the popup says that something did, and what is known for a report. */
@@ -176,10 +176,10 @@ async function showOrFail() {
   }
 }
 
-/** Asks for what is left, where the visitor wants it. @param {Awaited<ReturnType<typeof show>> | null} seen */
-async function askQuota(seen) {
+/** Asks for what is left, where the visitor wants it. @param {Awaited<ReturnType<typeof show>> | null} input */
+async function askQuota(input) {
   const isTold = Boolean(judged?.facts.visitor.allowance);
-  if (!seen?.asksQuota || seen.isApart || isTold) return;
+  if (!input?.asksQuota || input.separateCookies || isTold) return;
   quota = await ask("quota");
   await showOrFail();
 }

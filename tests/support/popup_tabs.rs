@@ -142,7 +142,7 @@ pub fn gathered(facts: &Facts) -> Value {
         "href": href, "judged": judged(facts), "isKept": true,
         "script": if facts.place == Place::Embed { json!(null) } else { json!({"isSpace": true}) },
         "asksQuota": false, "quota": null, "isLoading": false, "isRefused": false,
-        "isFirefox": false, "isApart": false,
+        "isFirefox": false, "separateCookies": false,
         "clock": {"updated": null, "resets": null, "runsReset": null},
     })
 }

@@ -59,7 +59,6 @@ pub struct PopupInput {
     /// What stands in a tab without one, as far as that was looked at.
     pub unscripted: Option<Unscripted>,
     /// Whether the tab is in a private window, or keeps its cookies apart from the popup's.
-    #[serde(rename = "isApart")]
     pub separate_cookies: bool,
     /// Whether to ask for the remaining quota.
     pub asks_quota: bool,

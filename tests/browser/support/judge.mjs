@@ -70,7 +70,7 @@ function toSay({ url, expect, says, privateWindow }) {
 export async function judge(browser, stage, scenario) {
   const page = await visit(browser, stage, scenario);
   const expected = toSay(scenario);
-  /** @type {Awaited<ReturnType<typeof said>> | undefined} */
+  /** @type {Awaited<ReturnType<typeof shownOn>> | undefined} */
   let actual;
   await until(
     async () => {
