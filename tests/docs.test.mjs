@@ -131,6 +131,15 @@ test("every file that a document names exists", async () => {
   }
 });
 
+test("each recipe of CONTRIBUTING.md has five steps", async () => {
+  const recipes = (await text("CONTRIBUTING.md")).split(/^\*\*/m).slice(1);
+  assert.equal(recipes.length, 4);
+  for (const recipe of recipes) {
+    const steps = [...recipe.matchAll(/(?<![\w.])(\d)\. /g)].map(([, number]) => number);
+    assert.deepEqual(steps, ["1", "2", "3", "4", "5"], recipe);
+  }
+});
+
 test("the README leads to these documents", async () => {
   const readme = await text("README.md");
   for (const name of ["security", "reliability", "permissions"])
