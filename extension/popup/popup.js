@@ -160,7 +160,7 @@ async function showOrFail() {
   } catch (error) {
     const { version } = chrome.runtime.getManifest();
     const failed = { extension: version, browser: navigator.userAgent, failed: String(error) };
-    find("#report").textContent = JSON.stringify({ ...judged, ...failed }, null, 2);
+    find("#report").textContent = JSON.stringify({ ...reportOrNothing(), ...failed }, null, 2);
     markdown = `\`${JSON.stringify(failed)}\``;
     const headline = document.createElement("h1");
     headline.textContent = say("popup_failed");
@@ -173,6 +173,15 @@ async function showOrFail() {
     find("details").hidden = false;
     shown = "";
     return null;
+  }
+}
+
+/** What can still be reported of the verdict. */
+function reportOrNothing() {
+  try {
+    return core?.report(judged, navigator.userAgent).report;
+  } catch {
+    return undefined;
   }
 }
 

@@ -41,7 +41,7 @@ class ChromiumFrame extends Frame {
   async clickElement(element) {
     const page = this.document().page();
     await orGone(page.bringToFront());
-    await orGone(element.scrollIntoView());
+    await orGone(element.scrollIntoView()).catch(orReplaced);
     // Frames in processes of their own get the mouse where they were painted last: after scrolling
     // it takes a moment until that is where they are.
     await until(() => orGone(this.#hover(element)), {
@@ -53,12 +53,20 @@ class ChromiumFrame extends Frame {
 
   /** @param {ElementHandle} element */
   async #hover(element) {
-    const point = await element.clickablePoint().catch((error) => {
-      throw error.message.includes("not clickable") ? new Replaced(error.message) : error;
-    });
+    const point = await element.clickablePoint().catch(orReplaced);
     await this.document().page().mouse.move(point.x, point.y);
     return element.evaluate((element) => element.matches(":hover"));
   }
+}
+
+/**
+ * The page has built anew what the element was.
+ * @param {Error} error
+ * @returns {never}
+ */
+function orReplaced(error) {
+  const isReplaced = /not clickable|detached from document/.test(error.message);
+  throw isReplaced ? new Replaced(error.message) : error;
 }
 
 export class ChromiumPage extends ChromiumFrame {
