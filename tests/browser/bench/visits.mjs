@@ -68,7 +68,10 @@ async function figuresOf(browser, page, url, banner, documents) {
   const unwatched = { autoAttach: false, waitForDebuggerOnStart: false, flatten: true };
   await session.send("Target.setAutoAttach", unwatched);
   const trace = await traced(browser, async () => {
-    await page.goto(url);
+    const load = new Promise((resolve) => session.once("Page.loadEventFired", resolve));
+    // Puppeteer's own `goto` waits for the frames too, which nobody watches.
+    await session.send("Page.navigate", { url });
+    await load;
     await pause(WINDOW_MS);
   });
   const { page: own, frames, lateMs } = mainThreads(trace, WINDOW_MS, documents);
