@@ -316,7 +316,6 @@
       hubPage.observe(node, { childList: true, attributeFilter: ["class", "data-props"] });
   };
 
-  let root = document.documentElement;
   const onParsed = () => {
     if (document.readyState === "loading") return;
     document.removeEventListener("readystatechange", onParsed);
@@ -328,10 +327,10 @@
     document.addEventListener("readystatechange", onParsed);
     onParsed();
   };
-  // `document.open()` takes all listeners away, but not those who watch the document's children.
-  new MutationObserver(() => {
-    if (!content.isSpace || document.documentElement === root) return;
-    root = document.documentElement;
+  // `document.open()` takes all listeners away, but not those who watch the document's children. To
+  // look at an element here would cost each silent frame 63 KB for the interfaces of elements.
+  new MutationObserver((records) => {
+    if (!content.isSpace || !records.some(({ removedNodes }) => removedNodes.length > 0)) return;
     listen();
     watchParsing();
   }).observe(document, { childList: true });
