@@ -122,6 +122,7 @@ const latest = () => new Date(Date.now() + CLOCKS_MS).toISOString();
  * @param {Sender} sender
  */
 async function publish(page, events, sender) {
+  const receivedAt = Date.now();
   const core = await ready;
   const { url, frameId, tab } = sender;
   const isTop = frameId === 0;
@@ -143,8 +144,8 @@ async function publish(page, events, sender) {
   }
   // A file in a frame has nothing to say of the tab.
   if (!judged || frame || (judged.facts.place === "other" && !isTop)) return null;
-  if (asksHub && isTop) {
-    // The Hub may have taken its time: another document may stand there by now.
+  if (asksHub && isTop && Date.now() - receivedAt > tabs.GLANCE_MS) {
+    // The Hub has taken its time: another document may stand there by now.
     const there = await tabs.ping(tab.id, frameId);
     if (there !== "silent" && there?.document !== document) return null;
   }

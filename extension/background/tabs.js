@@ -81,10 +81,13 @@ export async function keep(entry, { tab, frameId }) {
  * @param {FrameVerdict[]} kept
  */
 async function write(tab, kept) {
-  await store.set(key(tab.id), kept, store.separateCookies(tab));
+  const [isOpen] = await Promise.all([
+    tabOf(tab.id),
+    store.set(key(tab.id), kept, store.separateCookies(tab)),
+    kept.length > 0 && showBadge(tab.id, kept),
+  ]);
   // It may have been closed meanwhile: then nobody will forget it later.
-  if (!(await chrome.tabs.get(tab.id).catch(() => undefined))) await forget(tab.id);
-  if (kept.length > 0) await showBadge(tab.id, kept);
+  if (!isOpen) await forget(tab.id);
   tellPopup(tab.id);
 }
 

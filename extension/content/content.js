@@ -319,6 +319,9 @@
   const onParsed = () => {
     if (document.readyState === "loading") return;
     document.removeEventListener("readystatechange", onParsed);
+    // Asked again at once: the answer to the first question, asked too early for the core, is not worth
+    // waiting for.
+    isAsking = false;
     if (isOnHub) look();
     else if (content.page || state !== "asleep") notify(true);
   };
