@@ -9,6 +9,7 @@ use whose_quota::facts::{
     PageEvents, PageInput, PageMarks, Place, Run, Space, SpaceId,
 };
 use whose_quota::ui::banner_text::banner_text;
+use whose_quota::ui::text::Arg;
 use whose_quota::verdict::{BannerState, Grade, Judged, Pool, Reason, judge};
 
 const HOST: &str = "https://owner-name.hf.space";
@@ -303,7 +304,10 @@ fn a_run_to_another_space_is_told_with_its_name_and_link() {
             ]
         );
         let banner_text = banner_text(&facts, &verdict, &seen.href).unwrap();
-        assert_eq!(banner_text.cause.args, ["other/painter"]);
+        assert_eq!(
+            banner_text.cause.args,
+            [Arg::Text("other/painter".to_owned())]
+        );
         let link = banner_text.remedy.unwrap();
         assert_eq!(link.href, "https://huggingface.co/spaces/other/painter");
         let judged = judged(&seen);

@@ -25,7 +25,7 @@ fn one_space_or_all_of_them() {
     let mismatch = || account(Plan::Pro, &[quota(ChargedTo::Unauthenticated)]);
     let trouble = Some((Cause::QuotaExceeded, ChargedTo::Unauthenticated));
     let key = |situation: &Situation| scope(situation).0.map(|scope| scope.key);
-    let named = |situation: &Situation| scope(situation).0.unwrap().args;
+    let named = |situation: &Situation| scope(situation).0.unwrap().values(&locale::lookup);
     // Nothing else was run: the test that helpers ask for.
     assert_eq!(key(&mismatch()), Some("scope_try"));
     // The pass left with the run: that is not blamed on a Space, nor on anybody else.

@@ -251,7 +251,7 @@ fn where_zero_gpu_shows_other_figures_none_are_quoted() {
             assert!(with_tag(figures, "table").is_empty());
             let said = texts(&popup).join("\n");
             assert!(
-                said.contains("other figures than those of 2026-08"),
+                said.contains("other figures than those of August 2026"),
                 "{said}"
             );
             for quoted in ["2 minutes", "2 min\n", "5 min", "40"] {

@@ -46,7 +46,7 @@ fn the_table_is_todays_figures_with_their_date_and_source() {
     let [link] = with_tag(section, "a")[..] else {
         panic!("one source");
     };
-    assert_eq!(link.text, format!("Hugging Face, as of {}", QUOTA.read));
+    assert_eq!(link.text, "Hugging Face, as of August 2026");
     assert_eq!(attribute(link, "href"), Some(QUOTA.source));
     assert!(texts(section).contains(&"It begins anew 24 hours after the first use."));
 }

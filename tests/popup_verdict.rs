@@ -223,7 +223,7 @@ fn of_a_space_at_rest_it_is_said_first() {
             } else {
                 let then = match words {
                     "Can't tell" => words.to_owned(),
-                    verdict => [verdict, " once it runs"].concat(),
+                    verdict => ["Once it runs: ", verdict].concat(),
                 };
                 assert_eq!(verdict(&popup), headline, "{stage}");
                 assert_eq!(later, Some(then.as_str()), "{stage}");

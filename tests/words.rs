@@ -193,18 +193,18 @@ fn gradios_version_is_named_where_gradio_is_the_cause() {
             .into_iter()
             .collect();
         if facts.called().is_some() {
-            assert_eq!(banner_text.cause.args, ["other/painter"]);
+            assert_eq!(banner_text.cause.values(&locale::lookup), ["other/painter"]);
             return;
         }
         if locale::args(banner_text.cause.key) > 0 {
-            assert_eq!(banner_text.cause.args, version);
+            assert_eq!(banner_text.cause.values(&locale::lookup), version);
         }
         for (_, fact) in banner_text
             .evidence
             .iter()
-            .filter(|(_, fact)| !fact.args.is_empty())
+            .filter(|(_, fact)| !fact.values(&locale::lookup).is_empty())
         {
-            assert_eq!(fact.args, version);
+            assert_eq!(fact.values(&locale::lookup), version);
         }
     });
 }

@@ -10,6 +10,5 @@ export function formatTime(time) {
   const isNear = Math.abs(time.getTime() - Date.now()) < HALF_A_DAY_MS;
   /** @type {Intl.DateTimeFormatOptions} */
   const style = isNear ? { timeStyle: "short" } : { timeStyle: "short", dateStyle: "medium" };
-  const locale = chrome.i18n.getMessage("@@ui_locale").replace("_", "-");
-  return time.toLocaleString(locale, style);
+  return time.toLocaleString(chrome.i18n.getMessage("locale"), style);
 }

@@ -267,8 +267,8 @@ addEventListener("click", (event) => {
   act(pressed);
 });
 
-document.documentElement.dir = say("@@bidi_dir");
-document.documentElement.lang = say("@@ui_locale").replace("_", "-");
+document.documentElement.dir = say("direction");
+document.documentElement.lang = say("locale");
 find(".name").textContent = say("extensionName");
 find("summary").textContent = say("popup_report");
 find("[data-act=copy-report]").textContent = say("action_copyReport");

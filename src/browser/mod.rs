@@ -3,6 +3,7 @@
 //! What only a page's script needs is in [`page`].
 
 pub mod dom;
+mod intl;
 #[cfg(feature = "page")]
 pub mod page;
 
@@ -20,7 +21,12 @@ extern "C" {
 /// A message of `_locales`; empty where there is no extension any more.
 #[must_use]
 pub fn localize() -> Box<Localize<'static>> {
-    Box::new(|key, args| get_message(key, args.to_vec()).unwrap_or_default())
+    let message = |key: &str, args| get_message(key, args).unwrap_or_default();
+    let locale = message("locale", vec![]);
+    Box::new(move |key, args| match args {
+        [value] if key.starts_with('@') => intl::formatted(key, value, &locale),
+        _ => message(key, args.to_vec()),
+    })
 }
 
 /// Plain objects, as messages must be: what is `None` is `null`.

@@ -111,7 +111,7 @@ impl Parts<'_> {
             .attribute("id", "banner")
             .attribute("popover", "manual")
             .attribute("aria-label", &self.0.plain("extensionName"))
-            .attribute("dir", &self.0.plain("@@bidi_dir"))
+            .attribute("dir", &self.0.plain("direction"))
             .child(fold)
             .child(element("span", "pill", &self.0.plain(pill)))
     }

@@ -4,7 +4,7 @@ use crate::facts::{Facts, Handshake, Place, Plan, Visibility};
 use crate::ui::QUOTA;
 use crate::ui::evidence::{Signal, evidence};
 use crate::ui::remedy::{Remedy, remedy};
-use crate::ui::text::Text;
+use crate::ui::text::{Arg, Text};
 use crate::verdict::{BannerState, Grade, Reason, Verdict};
 
 /// All that a banner says.
@@ -52,14 +52,7 @@ pub fn banner_text(facts: &Facts, verdict: &Verdict, href: &str) -> Option<Banne
 /// The verdict at a glance, and why it is so, for a pool of guests.
 pub(crate) fn headline_and_cause(facts: &Facts, verdict: &Verdict) -> (Text, Text) {
     let has = |reason| verdict.reasons.contains(&reason);
-    let gradio = || {
-        facts
-            .space
-            .gradio_version
-            .map(|version| version.text())
-            .into_iter()
-            .collect()
-    };
+    let gradio = || facts.space.gradio_version.map(|version| version.text());
     let will = verdict.grade != Grade::Assumed;
     let plain = |headline, cause| (Text::plain(headline), Text::plain(cause));
     let about_gradio = |headline, cause| (Text::plain(headline), Text::with(cause, gradio()));
@@ -160,7 +153,7 @@ pub(crate) fn headline_and_cause(facts: &Facts, verdict: &Verdict) -> (Text, Tex
 }
 
 pub(crate) fn consequence(facts: &Facts, verdict: &Verdict) -> Text {
-    let guest = QUOTA.minutes_text(Plan::Anonymous);
+    let guest = QUOTA.time(Plan::Anonymous);
     if verdict.reasons.contains(&Reason::ThirdPartyEmbed)
         && verdict.reasons.contains(&Reason::OutdatedGradio)
     {
@@ -174,29 +167,25 @@ pub(crate) fn consequence(facts: &Facts, verdict: &Verdict) -> Text {
         _ if !QUOTA.holds(facts) => Text::plain("consequence_bare"),
         Some(Plan::Anonymous) => Text::with(
             "consequence_signedOut",
-            vec![
-                guest,
-                QUOTA.minutes_text(Plan::Free),
-                QUOTA.minutes_text(Plan::Pro),
-            ],
+            vec![guest, QUOTA.number(Plan::Free), QUOTA.number(Plan::Pro)],
         ),
-        Some(plan) => Text::with("consequence_account", vec![guest, QUOTA.minutes_text(plan)]),
-        None => Text::with("consequence_guest", vec![guest]),
+        Some(plan) => Text::with("consequence_account", [guest, QUOTA.number(plan)]),
+        None => Text::with("consequence_guest", [guest]),
     }
 }
 
 /// The dated figures; where ZeroGPU's own message contradicts them, that it does.
 pub(crate) fn figures(facts: &Facts) -> Text {
     if !QUOTA.holds(facts) {
-        return Text::with("figures_differ", vec![QUOTA.read.to_owned()]);
+        return Text::with("figures_differ", [Arg::date(QUOTA.read)]);
     }
     Text::with(
         "figures",
         vec![
-            QUOTA.minutes_text(Plan::Anonymous),
-            QUOTA.minutes_text(Plan::Free),
-            QUOTA.minutes_text(Plan::Pro),
-            QUOTA.read.to_owned(),
+            QUOTA.number(Plan::Anonymous),
+            QUOTA.number(Plan::Free),
+            QUOTA.number(Plan::Pro),
+            Arg::date(QUOTA.read),
         ],
     )
 }

@@ -1,18 +1,17 @@
 //! How durations are written: GPU time, waits, and the countdown.
 
-use crate::facts::digits;
-use crate::ui::text::Localize;
+use crate::ui::text::{Localize, number};
 
 /// Seconds alone: `95 s`. For figures that are to be compared, or are not exact to the second.
 #[must_use]
 pub fn seconds(seconds: u32, localize: &Localize) -> String {
-    localize("time_s", &[digits(seconds)])
+    localize("time_s", &[number(seconds, localize)])
 }
 
 /// Minutes alone: `90 min`.
 #[must_use]
 pub fn minutes(minutes: u32, localize: &Localize) -> String {
-    localize("time_min", &[digits(minutes)])
+    localize("time_min", &[number(minutes, localize)])
 }
 
 /// Minutes and seconds: `35 min 12 s`.
@@ -21,7 +20,10 @@ pub fn minutes_and_seconds(total: u32, localize: &Localize) -> String {
     match (total / 60, total % 60) {
         (0, rest) => seconds(rest, localize),
         (whole, 0) => minutes(whole, localize),
-        (whole, rest) => localize("time_minS", &[digits(whole), digits(rest)]),
+        (whole, rest) => localize(
+            "time_minS",
+            &[number(whole, localize), number(rest, localize)],
+        ),
     }
 }
 
@@ -40,8 +42,11 @@ pub fn gpu_time(total: u32, localize: &Localize) -> String {
 pub fn wait(total: u16, localize: &Localize) -> String {
     match (total / 60, total % 60) {
         (0, rest) => minutes(rest.into(), localize),
-        (hours, 0) => localize("time_h", &[digits(hours)]),
-        (hours, rest) => localize("time_hMin", &[digits(hours), digits(rest)]),
+        (hours, 0) => localize("time_h", &[number(hours, localize)]),
+        (hours, rest) => localize(
+            "time_hMin",
+            &[number(hours, localize), number(rest, localize)],
+        ),
     }
 }
 

@@ -1,7 +1,8 @@
 //! How much GPU time a day each visitor has. These figures changed three times in eight months, so
 //! they stand here alone, with their date and source, and are shown with both.
 
-use crate::facts::{ChargedTo, Facts, Plan, digits};
+use crate::facts::{ChargedTo, Facts, Plan};
+use crate::ui::text::Arg;
 
 /// A visitor's daily share.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,10 +20,10 @@ pub struct PlanCredits {
     pub read: &'static str,
     /// Where.
     pub source: &'static str,
-    /// With PRO.
-    pub pro: &'static str,
+    /// With PRO, in US dollars.
+    pub pro: u16,
     /// With Team and Enterprise, for each seat.
-    pub seat: &'static str,
+    pub seat: u16,
 }
 
 /// The figures of one day.
@@ -34,8 +35,9 @@ pub struct QuotaTable {
     pub source: &'static str,
     /// What comes first beyond them: the compute credits that a plan has each month.
     pub plan_credits: PlanCredits,
-    /// What pre-paid credits cost that come after those (PRO, Team and Enterprise, since 2026-04-03)…
-    pub credit_price: &'static str,
+    /// What pre-paid credits cost that come after those (PRO, Team and Enterprise, since 2026-04-03), in US
+    /// dollars…
+    pub credit_price: u16,
     /// … for so many minutes.
     pub credit_minutes: u16,
     /// So many times what a run asks for is checked against what is left, on today's cards: in
@@ -54,10 +56,10 @@ pub const QUOTA: QuotaTable = QuotaTable {
     plan_credits: PlanCredits {
         read: "2026-08-21",
         source: "https://github.com/huggingface/hub-docs",
-        pro: "$2",
-        seat: "$2",
+        pro: 2,
+        seat: 2,
     },
-    credit_price: "$1",
+    credit_price: 1,
     credit_minutes: 10,
     checked_halves: 3,
     checked_times: "1.5",
@@ -95,10 +97,16 @@ impl QuotaTable {
             .map_or(0, |row| row.minutes)
     }
 
-    /// A plan's minutes a day, in digits.
+    /// A plan's minutes a day, as a number.
     #[must_use]
-    pub(crate) fn minutes_text(&self, plan: Plan) -> String {
-        digits(self.minutes(plan))
+    pub(crate) fn number(&self, plan: Plan) -> Arg {
+        Arg::number(self.minutes(plan))
+    }
+
+    /// A plan's time a day, with its unit.
+    #[must_use]
+    pub(crate) fn time(&self, plan: Plan) -> Arg {
+        Arg::minutes(self.minutes(plan))
     }
 }
 

@@ -32,11 +32,45 @@ pub fn args(key: &str) -> usize {
         .unwrap_or(0)
 }
 
+/// What `Intl` writes in English.
+fn formatted(key: &str, value: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    match key {
+        "@number" => value.to_owned(),
+        "@minutes" if value == "1" => "1 minute".to_owned(),
+        "@minutes" => format!("{value} minutes"),
+        "@dollars" => format!("${value}"),
+        "@date" => {
+            let parts: Vec<&str> = value.split('-').collect();
+            let month = |at: &str| MONTHS[at.parse::<usize>().unwrap() - 1];
+            match parts.as_slice() {
+                [year, at] => format!("{} {year}", month(at)),
+                [year, at, day] => format!("{} {day}, {year}", &month(at)[..3]),
+                _ => panic!("no date: {value}"),
+            }
+        }
+        _ => panic!("no format {key}"),
+    }
+}
+
 /// The words of a message. Stricter than a browser: it panics where a key or a placeholder is
 /// missing, or where the gaps are not exactly as many.
 pub fn lookup(key: &str, given: &[String]) -> String {
-    if key == "@@bidi_dir" {
-        return "ltr".to_owned();
+    if let (true, [value]) = (key.starts_with('@'), given) {
+        return formatted(key, value);
     }
     assert!(MESSAGES[key].is_object(), "no message {key}");
     assert_eq!(args(key), given.len(), "gaps of {key}");

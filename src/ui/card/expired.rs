@@ -14,7 +14,7 @@ const MS_TOO_SOON: u64 = 85_000;
 
 impl CardBuilder<'_> {
     pub(super) fn helps_expired(&self) -> Vec<Text> {
-        let lasts = || self.seconds(Some(PASS_LASTS)).into_iter().collect();
+        let lasts = || self.seconds(Some(PASS_LASTS));
         if self.expired_too_soon() {
             vec![
                 Text::plain("help_expired"),

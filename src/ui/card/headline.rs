@@ -21,7 +21,7 @@ impl CardBuilder<'_> {
                     let figures = figures
                         .into_iter()
                         .filter_map(|figure| self.seconds(figure));
-                    Text::with("card_checked", figures.collect())
+                    Text::with("card_checked", figures)
                 }
                 (_, Some((left, _)))
                     if self.message.left_seconds >= self.message.requested_seconds =>
@@ -79,11 +79,11 @@ impl CardBuilder<'_> {
             ChargedTo::Unauthenticated if self.fault().is_some() => plain("charged_mismatch"),
             ChargedTo::Unauthenticated if !QUOTA.holds(self.facts) => plain("charged_guestBare"),
             ChargedTo::Unauthenticated => {
-                Text::with("charged_guest", vec![QUOTA.minutes_text(Plan::Anonymous)])
+                Text::with("charged_guest", [QUOTA.time(Plan::Anonymous)])
             }
             _ if self.is_somebody_elses() => plain("charged_notYours"),
             ChargedTo::Free if !QUOTA.holds(self.facts) => plain("charged_freeBare"),
-            ChargedTo::Free => Text::with("charged_free", vec![QUOTA.minutes_text(Plan::Free)]),
+            ChargedTo::Free => Text::with("charged_free", [QUOTA.time(Plan::Free)]),
             ChargedTo::Pro => plain("charged_pro"),
             ChargedTo::Space => plain("charged_space"),
             ChargedTo::IpFallback => plain("charged_fallback"),

@@ -2,9 +2,9 @@
 
 use super::fault::Fault;
 use super::{CardBuilder, headline};
-use crate::facts::{Cause, ChargedTo, Place, Plan, Visibility, digits};
+use crate::facts::{Cause, ChargedTo, Place, Plan, Visibility};
 use crate::ui::QUOTA;
-use crate::ui::text::Text;
+use crate::ui::text::{Arg, Text};
 
 impl CardBuilder<'_> {
     pub(super) fn helps(&self) -> Vec<Text> {
@@ -70,9 +70,9 @@ impl CardBuilder<'_> {
                 _ => "help_openHub",
             },
             Place::Hub if visitor.signed_in == Some(false) => {
-                let plans = [Plan::Free, Plan::Pro].map(|plan| QUOTA.minutes_text(plan));
+                let plans = [QUOTA.time(Plan::Free), QUOTA.number(Plan::Pro)];
                 return Some(if QUOTA.holds(self.facts) {
-                    Text::with("help_signIn", plans.into())
+                    Text::with("help_signIn", plans)
                 } else {
                     Text::plain("help_signInBare")
                 });
@@ -163,7 +163,7 @@ impl CardBuilder<'_> {
         if self.message.charged_to == ChargedTo::Pro {
             helps.extend(Self::helps_credits());
         } else if QUOTA.holds(self.facts) {
-            helps.push(Text::with("help_pro", vec![QUOTA.minutes_text(Plan::Pro)]));
+            helps.push(Text::with("help_pro", [QUOTA.time(Plan::Pro)]));
         } else {
             helps.push(plain("help_proBare"));
         }
@@ -174,10 +174,17 @@ impl CardBuilder<'_> {
     /// What comes after the day's time, in its order.
     fn helps_credits() -> [Text; 2] {
         let of_plan = &QUOTA.plan_credits;
-        let of_plan = [of_plan.pro, of_plan.seat, of_plan.read].map(str::to_owned);
-        let price = vec![QUOTA.credit_price.to_owned(), digits(QUOTA.credit_minutes)];
+        let of_plan = [
+            Arg::dollars(of_plan.pro),
+            Arg::dollars(of_plan.seat),
+            Arg::date(of_plan.read),
+        ];
+        let price = [
+            Arg::dollars(QUOTA.credit_price),
+            Arg::minutes(QUOTA.credit_minutes),
+        ];
         [
-            Text::with("help_planCredits", of_plan.into()),
+            Text::with("help_planCredits", of_plan),
             Text::with("help_prepaid", price),
         ]
     }

@@ -6,7 +6,7 @@ use super::CardBuilder;
 use crate::facts::{Cause, ChargedTo, Place, Plan, SpaceId, TokenSubject, Visibility};
 use crate::ui::QUOTA;
 use crate::ui::remedy::Remedy;
-use crate::ui::text::Text;
+use crate::ui::text::{Arg, Text, format};
 use crate::verdict::Pool;
 
 impl CardBuilder<'_> {
@@ -32,9 +32,15 @@ impl CardBuilder<'_> {
         let fits = self.message.left_seconds.map(|left| QUOTA.fitting(left));
         let fits = self.seconds(fits.filter(|fits| *fits > 0));
         let fits = fits.map(|fits| Text::with("help_fits", vec![fits]));
-        let why = self
-            .seconds(self.message.requested_seconds)
-            .map(|asked| Text::with("help_checked", vec![asked, QUOTA.checked_times.to_owned()]));
+        let why = self.seconds(self.message.requested_seconds).map(|asked| {
+            Text::with(
+                "help_checked",
+                [
+                    asked.into(),
+                    Arg::Format(format::NUMBER, QUOTA.checked_times.to_owned()),
+                ],
+            )
+        });
         fits.into_iter().chain(why).collect()
     }
 

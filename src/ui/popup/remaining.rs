@@ -8,7 +8,7 @@ use crate::ui::QUOTA;
 use crate::ui::banner_text;
 use crate::ui::duration;
 use crate::ui::element::{Element, button, element};
-use crate::ui::text::Localizer;
+use crate::ui::text::{Arg, Localizer, Text, number};
 use crate::verdict::{Pool, Verdict};
 
 /// What is left of today's GPU time: by the page itself, or where the visitor wants it, by the Hub.
@@ -100,13 +100,17 @@ fn quota_lines(input: &PopupInput, quota: &Remaining, localizer: Localizer) -> V
         None if is_unused => lines.push(localizer.plain("remaining_unused")),
         None => {}
     }
+    let run_count = |runs| number(runs, localizer.0);
     if let Some(runs) = &quota.runs {
         lines.push(match until(&input.clock.runs_reset) {
             Some([wait, _]) => localizer.with(
                 "remaining_runsUntil",
-                &[digits(runs.left), digits(runs.limit), wait],
+                &[run_count(runs.left), run_count(runs.limit), wait],
             ),
-            None => localizer.with("remaining_runs", &[digits(runs.left), digits(runs.limit)]),
+            None => localizer.with(
+                "remaining_runs",
+                &[run_count(runs.left), run_count(runs.limit)],
+            ),
         });
     }
     if let Some(used) = quota.credits_used {
@@ -144,7 +148,7 @@ pub(super) fn figures_section(facts: &Facts, verdict: &Verdict, localizer: Local
                 .child(element("td", "", &minutes)),
         );
     }
-    let dated = localizer.with("quota_dated", &[QUOTA.read.to_owned()]);
+    let dated = localizer.text(&Text::with("quota_dated", [Arg::date(QUOTA.read)]));
     let figures = if QUOTA.holds(facts) {
         element("table", "", "").child(body)
     } else {
