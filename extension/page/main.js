@@ -20,6 +20,8 @@
   /** Something of ours has failed, and not begun afresh yet. */
   let isFailed = false;
   let failures = 0;
+  /** The page's CSP forbids this core: another one is asked for. */
+  let isForbidden = false;
 
   const begin = async () => {
     try {
@@ -31,9 +33,9 @@
       else content.stop();
       isFailed = false;
     } catch (error) {
-      isFailed = !(error instanceof WebAssembly.CompileError);
-      if (isFailed) fail();
-      else content.request({ forbidsWasm: true });
+      isForbidden = error instanceof WebAssembly.CompileError;
+      if (isForbidden) content.request({ forbidsWasm: true });
+      else fail();
     }
   };
 
@@ -57,6 +59,8 @@
   content.page = {
     begin,
     restart: () => {
+      if (!isForbidden) return;
+      isForbidden = false;
       loaded = undefined;
       begin();
     },
