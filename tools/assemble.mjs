@@ -3,7 +3,7 @@
 //
 // node tools/assemble.mjs FOLDER_OF_CORES
 
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { transform } from "esbuild";
 
@@ -69,8 +69,19 @@ made["page/page_core_js.js"] = (
 for (const name of ["content/content.js", "content/hub_entry.js"])
   made[name] = (await transform(await text("extension", name), { minify: true })).code;
 
-// The banner's styles travel inside the modules (build.rs).
-const notShipped = /(\.d\.ts|[/\\](load_core\.js|icon\.svg|banner\.css))$/;
+// Each language's texts, with the placeholders of the English ones.
+const english = JSON.parse(await text("extension", "_locales", "en", "messages.json"));
+for (const file of await readdir(join(root, "extension", "locales"))) {
+  const texts = Object.entries(JSON.parse(await text("extension", "locales", file)));
+  const messages = texts.map(([key, message]) => {
+    const { placeholders } = english[key] ?? {};
+    return [key, { message, ...(placeholders && { placeholders }) }];
+  });
+  const all = JSON.stringify(Object.fromEntries(messages), null, 1);
+  made[`_locales/${file.replace(".json", "")}/messages.json`] = `${all}\n`;
+}
+
+const notShipped = /(\.d\.ts|[/\\](load_core\.js|icon\.svg|locales))$/;
 for (const browser of ["chrome", "firefox"]) {
   const dist = join(root, "dist", browser);
   await rm(dist, { recursive: true, force: true });
