@@ -69,8 +69,7 @@ made["page/page_core_js.js"] = (
 for (const name of ["content/content.js", "content/hub_entry.js"])
   made[name] = (await transform(await text("extension", name), { minify: true })).code;
 
-// The banner's styles travel inside the modules (build.rs).
-const notShipped = /(\.d\.ts|[/\\](load_core\.js|icon\.svg|banner\.css))$/;
+const notShipped = /(\.d\.ts|[/\\](load_core\.js|icon\.svg))$/;
 for (const browser of ["chrome", "firefox"]) {
   const dist = join(root, "dist", browser);
   await rm(dist, { recursive: true, force: true });
