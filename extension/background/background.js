@@ -43,9 +43,10 @@ const fromFrames = {
   },
 
   failed: async ({ document }, sender) => {
+    const moved = tabs.movesOf(sender.tab.id);
     const core = await ready;
     const judged = core.judgeUnscripted(sender.url, sender.tab.incognito, undefined, []);
-    await tabs.keep({ judged, document: String(document), failed: true }, sender);
+    await tabs.keep({ judged, document: String(document), failed: true }, sender, moved);
   },
 
   /** What was said of the former page is over. */
@@ -123,6 +124,7 @@ const latest = () => new Date(Date.now() + CLOCKS_MS).toISOString();
  */
 async function publish(page, events, sender) {
   const receivedAt = Date.now();
+  const moved = tabs.movesOf(sender.tab.id);
   const core = await ready;
   const { url, frameId, tab } = sender;
   const isTop = frameId === 0;
@@ -149,7 +151,7 @@ async function publish(page, events, sender) {
     const there = await tabs.ping(tab.id, frameId);
     if (there !== "silent" && there?.document !== document) return null;
   }
-  const isGranted = await tabs.keep({ judged, document }, sender);
+  const isGranted = await tabs.keep({ judged, document }, sender, moved);
   await record(core, judged, tab);
   return isGranted ? noticeFor(core, judged, sender) : null;
 }

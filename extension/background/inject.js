@@ -20,11 +20,12 @@ const MAIN = "page/main.js";
  * @returns {Promise<StartAnswer>}
  */
 export async function start(core, question, sender) {
+  const moved = tabs.movesOf(sender.tab.id);
   const isApp = core.subdomain(sender.url) !== undefined;
   // Known at once, it outlives this worker in the document itself.
   const forbids =
     question.forbidsWasm === true || (await forbidsWasm(core, sender, question.policies));
-  const needsCore = question.isNeeded === true || (await mayCount(core, question, sender));
+  const needsCore = question.isNeeded === true || (await mayCount(core, question, sender, moved));
   if (!needsCore) return { state: "asleep", forbidsWasm: forbids };
   if (question.isParsed !== true) return { state: "needed", forbidsWasm: forbids };
   const files = [BANNER, forbids ? CORE_WITHOUT_WASM : CORE, ...(isApp ? [TOASTS] : []), MAIN];
@@ -70,8 +71,9 @@ async function inject(target, files) {
  * @param {Core} core
  * @param {Unread<StartQuestion>} question
  * @param {Sender} sender
+ * @param {number} moved how often the tab had moved when it was asked
  */
-async function mayCount(core, { document: name, space }, sender) {
+async function mayCount(core, { document: name, space }, sender, moved) {
   const document = String(name).slice(0, 40);
   const { url, tab, frameId } = sender;
   const isTop = frameId === 0;
@@ -91,7 +93,7 @@ async function mayCount(core, { document: name, space }, sender) {
   }
   const judged = core.judgeAsleep(href, isTop, tab.incognito, hubAnswer, space);
   if (!judged) return true;
-  if (isKnownPlace) await tabs.keep({ judged, document }, sender);
+  if (isKnownPlace) await tabs.keep({ judged, document }, sender, moved);
   return false;
 }
 

@@ -37,6 +37,12 @@ function enqueue(tab, change) {
   return result;
 }
 
+/** How often a tab's document became another page in place (`clear`). @type {Map<number, number>} */
+const moves = new Map();
+
+/** To be asked when a message arrives: `keep` takes no word of a page that was left meanwhile. @param {number} tab */
+export const movesOf = (tab) => moves.get(tab) ?? 0;
+
 /**
  * What its frames reported last; nothing where nothing is kept, or can be read.
  * @param {number} tab
@@ -51,15 +57,17 @@ export async function read(tab, gone = []) {
  * Keeps a frame's report. Who speaks for the tab, src/tab.rs decides.
  * @param {Omit<FrameVerdict, "frameId">} entry
  * @param {Sender} sender
+ * @param {number} moved how often the tab had moved (`movesOf`) when the frame spoke
  * @returns {Promise<boolean>} whether this frame may show a banner
  */
-export async function keep(entry, { tab, frameId }) {
+export async function keep(entry, { tab, frameId }, moved) {
   const others = (await read(tab.id)).filter((other) => other.frameId !== frameId);
   // The tab's own document waits for none of its frames. A frame may be gone by now itself.
   const frames = frameId === 0 ? [] : [...others, { ...entry, frameId }];
   const gone = await whoIsGone(frames, tab.id, TIMEOUT_MS);
   if (gone.includes(entry.document)) return false;
   return enqueue(tab.id, async () => {
+    if (frameId === 0 && moved !== movesOf(tab.id)) return false;
     const core = await ready;
     const before = await read(tab.id, gone);
     const { kept, isGranted } = core.recordFrame(before, { ...entry, frameId });
@@ -102,6 +110,7 @@ function tellPopup(tab) {
  * @param {number} tab
  */
 export function clear(tab) {
+  moves.set(tab, movesOf(tab) + 1);
   return enqueue(tab, async () => {
     await store.remove(key(tab));
     await showBadge(tab, []);
@@ -252,6 +261,7 @@ export async function tabOf(id) {
 
 /** @param {number} tab */
 export async function forget(tab) {
+  moves.delete(tab);
   await store.remove(key(tab));
   await forgetFileType(tab);
 }

@@ -115,13 +115,14 @@ for (const name of BROWSERS) {
         });
         await Promise.all(loads);
       }, FRAMES);
+      const questions = () => stage.apiRequests.filter(({ path }) => path.includes("absent-"));
+      await until(() => questions().length >= MOST_OF_TAB, { what: "a dozen questions" });
       // Another tab has questions of its own, and they come later.
       const other = await browser.open(at("after-frames"));
       await reported(browser, other, ({ grade }) => grade === "derived");
       assert.equal(asked("after-frames").length, 1);
       await other.close();
-      const questions = stage.apiRequests.filter(({ path }) => path.includes("absent-"));
-      assert.equal(questions.length, MOST_OF_TAB, JSON.stringify(questions));
+      assert.equal(questions().length, MOST_OF_TAB, JSON.stringify(questions()));
     });
 
     test("no error of ours came of all this", () => noErrorOfOurs(browser));
