@@ -75,8 +75,11 @@ need_browsers() {
       firefox) have "${FIREFOX:-firefox-esr}" || missing+=(firefox-esr) ;;
     esac
   done
-  # Pictures need letters.
-  [ ${#missing[@]} = 0 ] || missing+=(fonts-dejavu-core fonts-noto-color-emoji)
+  # Pictures need letters, those of all our languages too.
+  [ ${#missing[@]} = 0 ] || missing+=(fonts-dejavu-core fonts-noto-color-emoji fontconfig)
+  if ! have fc-list || [ -z "$(fc-list :lang=th)" ] || [ -z "$(fc-list :lang=ko)" ]; then
+    missing+=(fonts-noto-core fonts-noto-cjk)
+  fi
   need_packages "${missing[@]}"
 }
 

@@ -4,6 +4,8 @@
 mod card_cases;
 #[path = "support/elements.rs"]
 mod elements;
+#[path = "support/golden.rs"]
+mod golden;
 #[path = "support/locale.rs"]
 mod locale;
 #[path = "support/situations.rs"]
@@ -13,6 +15,7 @@ mod zerogpu_messages;
 
 use card_cases::{Case, FRESH, explained};
 use elements::{attribute, with_class};
+use serde_json::{Value, json};
 use situations::{
     SPOKE, SPOKE_AGAIN, Situation, account, after, at, but, plain, quota, run, runs_mistaken,
     signed_out, with_left,
@@ -24,7 +27,9 @@ use whose_quota::facts::{
 };
 use whose_quota::ui::banner::{act, card};
 use whose_quota::ui::duration::countdown;
+use whose_quota::ui::notice::NoticeContext;
 use whose_quota::ui::text::Text;
+use whose_quota::verdict::Judged;
 use zerogpu_messages::{app_failure, fallback, message_of, numbered};
 
 /// A card as somebody reads it.
@@ -357,10 +362,26 @@ fn what_each_typical_card_says_is_kept_for_reviewers() {
         let case = explained(situation).unwrap();
         writeln!(all, "==== {title}\n\n{}", written(&case)).unwrap();
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/cards.txt");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, &all).unwrap();
-    }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(all, kept, "BLESS=1 accepts the change");
+    golden::is_kept("cards.txt", &all);
+}
+
+#[test]
+fn the_browsers_show_the_same_cards() {
+    // For tests/browser/languages.test.mjs.
+    let all: Vec<Value> = (typical().into_iter())
+        .map(|(title, Situation { facts, context })| {
+            let NoticeContext {
+                href,
+                run_history,
+                since,
+                until,
+            } = context;
+            json!({
+                "title": title,
+                "judged": Judged::of(facts),
+                "context": {"href": href, "runHistory": run_history, "since": since, "until": until},
+            })
+        })
+        .collect();
+    golden::is_kept("typical_cards.json", &golden::lines(&all));
 }

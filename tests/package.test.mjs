@@ -37,6 +37,9 @@ test("nothing else ships than what is listed here", async () => {
   const inFolder = (folder, names) => names.split(" ").map((name) => `${folder}/${name}`);
   const listed = [
     ...["manifest.json", "popup.html", "_locales/en/messages.json"],
+    ...(await readdir(join(root, "extension", "locales"))).map(
+      (file) => `_locales/${file.replace(".json", "")}/messages.json`,
+    ),
     ...inFolder("icons", "16.png 32.png 48.png 128.png"),
     // In every page.
     ...inFolder("content", "content.js hub_entry.js"),

@@ -2,6 +2,8 @@
 
 #[path = "support/elements.rs"]
 mod elements;
+#[path = "support/golden.rs"]
+mod golden;
 #[path = "support/locale.rs"]
 mod locale;
 #[path = "support/popup_parts.rs"]
@@ -277,10 +279,14 @@ fn what_each_typical_popup_says_is_kept_for_reviewers() {
         plain(&popup, &mut all);
         all.push('\n');
     }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/popup.txt");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(path, &all).unwrap();
-    }
-    let kept = std::fs::read_to_string(path).unwrap_or_default();
-    assert_eq!(all, kept, "BLESS=1 accepts the change");
+    golden::is_kept("popup.txt", &all);
+}
+
+#[test]
+fn the_browsers_show_the_same_popups() {
+    // For tests/browser/languages.test.mjs.
+    let all: Vec<Value> = (typical().into_iter())
+        .map(|(title, input)| json!({"title": title, "input": input}))
+        .collect();
+    golden::is_kept("typical_popups.json", &golden::lines(&all));
 }
