@@ -4,6 +4,8 @@
 (() => {
   const NAME = "whose-quota-banner";
   const content = globalThis.whoseQuota;
+  // Chromium may run what is injected in the document that has come meanwhile.
+  if (!content) return;
 
   /** The banner's, once there is one. @type {ShadowRoot | undefined} */
   let root;

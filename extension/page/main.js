@@ -4,6 +4,8 @@
 
 (() => {
   const content = globalThis.whoseQuota;
+  // Chromium may run what is injected in the document that has come meanwhile.
+  if (!content) return;
   // A page where we fail again and again does not pay for each time.
   const MAX_FAILURES = 3;
 

@@ -7,7 +7,8 @@
 
 (() => {
   const content = globalThis.whoseQuota;
-  if (content.toasts || !content.isSpace) return;
+  // Chromium may run what is injected in the document that has come meanwhile.
+  if (!content || content.toasts || !content.isSpace) return;
   // So it is from Gradio 4.44 to 6.31. What an app shows lies deeper, in the area's sibling, a whole
   // imitation of Gradio too.
   const AREA = ".gradio-container:not(.gradio-container *) > * > div.toast-wrap";

@@ -23,6 +23,9 @@ use web_sys::{Document, Element, HtmlAnchorElement, Window};
 /// Gradio 5.12 to 6.31): after this time, a missing answer is one that will not come.
 const HANDSHAKE_TIMEOUT_MS: u32 = 8_000;
 
+/// The background answers within that time, or not at all: it may have been stopped, in ms.
+const MAX_WAIT_MS: f64 = 5_000.0;
+
 /// One document's script.
 pub struct ContentScript {
     window: Window,
@@ -36,6 +39,10 @@ pub struct ContentScript {
     dismissed: RefCell<Vec<String>>,
     /// How often the facts were sent: an answer to an older message counts no more.
     sent: Cell<u32>,
+    /// When the facts were sent whose answer is awaited, in ms since 1970.
+    awaited_since: Cell<Option<f64>>,
+    /// Something has changed since: it is sent once that answer is there.
+    has_changed: Cell<bool>,
     is_orphaned: Cell<bool>,
     banner: RefCell<Option<Rc<Banner>>>,
     parsed: RefCell<Option<EventListener>>,
@@ -60,6 +67,8 @@ impl ContentScript {
             events: RefCell::new(events.clone()),
             dismissed: RefCell::new(vec![]),
             sent: Cell::new(0),
+            awaited_since: Cell::new(None),
+            has_changed: Cell::new(false),
             is_orphaned: Cell::new(false),
             banner: RefCell::new(None),
             parsed: RefCell::new(None),
@@ -92,6 +101,8 @@ impl ContentScript {
     pub fn update(self: &Rc<Self>, events: &JsValue, again: bool) {
         self.events.replace(events.clone());
         if again && !self.is_loading() {
+            // Answers may be lost.
+            self.awaited_since.set(None);
             self.read_page();
         } else {
             self.send_facts();
@@ -147,6 +158,13 @@ impl ContentScript {
         if self.is_orphaned.get() {
             return;
         }
+        // One message at a time: an app may send hundreds of runs in a row.
+        let now = js_sys::Date::now();
+        let awaits = |since: f64| (0.0..MAX_WAIT_MS).contains(&(now - since));
+        if self.awaited_since.get().is_some_and(awaits) {
+            self.has_changed.set(true);
+            return;
+        }
         let facts = match &*self.facts.borrow() {
             Some(facts) => to_js(facts),
             None => return,
@@ -157,9 +175,17 @@ impl ContentScript {
         );
         let number = self.sent.get().wrapping_add(1);
         self.sent.set(number);
+        self.awaited_since.set(Some(now));
+        self.has_changed.set(false);
         let script = Rc::clone(self);
         self.stop_if_orphaned(extension::request(&message, move |answer| {
-            if script.sent.get() == number {
+            if script.sent.get() != number {
+                return;
+            }
+            script.awaited_since.set(None);
+            if script.has_changed.get() {
+                script.send_facts();
+            } else {
                 script.show(&answer);
             }
         }));
