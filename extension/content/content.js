@@ -155,8 +155,6 @@
   /** Counts, so that an answer to a question that was lost counts no more. */
   let asked = 0;
   let isAsking = false;
-  /** The document was parsed when the last question was asked. */
-  let wasParsed = false;
   /** What is to be asked next. @type {{isNeeded?: boolean, forbidsWasm?: boolean} | undefined} */
   let next;
   /** Something asks for the core, whatever the Space runs on. */
@@ -188,7 +186,6 @@
     isAsking = true;
     const number = ++asked;
     const isParsed = document.readyState !== "loading";
-    wasParsed = isParsed;
     /** @type {StartAnswer | null} */
     let answer = null;
     try {
@@ -322,9 +319,6 @@
   const onParsed = () => {
     if (document.readyState === "loading") return;
     document.removeEventListener("readystatechange", onParsed);
-    // Asked again at once: the answer to a question that came too early for the core is not worth waiting
-    // for.
-    if (!wasParsed) isAsking = false;
     if (isOnHub) look();
     else if (content.page || state !== "asleep") notify(true);
   };
