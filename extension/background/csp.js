@@ -72,8 +72,12 @@ async function addresses(tab) {
   return Array.isArray(kept) ? kept : [];
 }
 
-/** Without the fragment, which no request has. @param {string} url */
-const address = (url) => url.split("#")[0];
+/**
+ * Without the fragment, which no request has, and without the query, which may hold a pass (`__sign`): that
+ * is kept nowhere.
+ * @param {string} url
+ */
+const address = (url) => url.split(/[?#]/)[0];
 
 /** @param {number} tab */
 export function forgetPolicies(tab) {

@@ -148,8 +148,9 @@ for (const name of BROWSERS) {
     });
 
     if (name === "chrome") {
-      test("which documents forbid it is kept, as long as there is the tab", async () => {
-        const page = await browser.open(at("header"));
+      test("which documents forbid it is kept, as long as there is the tab, and no query", async () => {
+        // A private Space's address carries a pass.
+        const page = await browser.open(`${at("header")}?__theme=dark&code=s3cret`);
         await until(() => banner(page), { what: "the banner" });
         const other = await browser.open(at("allows"));
         await until(() => banner(other), { what: "the other banner" });
