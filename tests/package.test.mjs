@@ -5,6 +5,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
+import { gzipSync } from "node:zlib";
 
 const root = join(import.meta.dirname, "..");
 /** @param {string[]} path */
@@ -57,6 +58,13 @@ test("nothing else ships than what is listed here", async () => {
     const ships = (await files(folder)).map((file) => file.slice(folder.length + 1));
     assert.deepEqual(ships.sort(), listed.sort());
   }
+});
+
+test("the page's module is within its budget", async () => {
+  const module = await readFile(join(root, "dist", "chrome", "page", "page_core.wasm"));
+  assert.ok(module.length <= 80_000, `${module.length} bytes`);
+  const gzipped = gzipSync(module, { level: 9 }).length;
+  assert.ok(gzipped <= 36_000, `${gzipped} bytes gzipped`);
 });
 
 test("what every page of a Space loads is small", async () => {
