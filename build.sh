@@ -20,7 +20,7 @@ usage() {
 ./build.sh soak [load ...]   loads that nobody has in one day: memory, storage, questions to the Hub, and
                      out/soak.md (a quarter of an hour a browser)
     --browser chrome|firefox   (both)
-./build.sh mutants   breaks each rule of the core and looks whether a test notices (minutes)
+./build.sh mutants   breaks each rule of the core and looks whether a test notices (hours)
 ./build.sh deny      licences, duplicates and sources of what Cargo.lock names; known holes, where their
                      database can be reached (installs cargo-deny once: minutes)
 ./build.sh fuzz [seconds]   feeds the readers of strangers' texts, each target for so long (600)

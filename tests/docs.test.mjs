@@ -131,6 +131,16 @@ test("every file that a document names exists", async () => {
   }
 });
 
+test("every test that a document tells to run exists", async () => {
+  let count = 0;
+  for (const file of DOCUMENTS)
+    for (const [, name] of (await text(file)).matchAll(/cargo test[^`]*--test (\w+)/g)) {
+      await access(join(root, "tests", `${name}.rs`)).catch(() => assert.fail(`${file}: ${name}`));
+      count += 1;
+    }
+  assert.ok(count > 3);
+});
+
 test("each recipe of CONTRIBUTING.md has five steps", async () => {
   const recipes = (await text("CONTRIBUTING.md")).split(/^\*\*/m).slice(1);
   assert.equal(recipes.length, 5);

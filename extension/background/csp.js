@@ -44,10 +44,10 @@ export function watchPolicies(ready) {
 async function keep(ready, tabId, url, policies) {
   if (tabId < 0) return;
   const before = await addresses(tabId);
-  const others = before.filter((one) => one !== address(url));
+  const others = before.filter((one) => one !== store.withoutQuery(url));
   const forbids = policies.length > 0 && (await ready).forbidsWasm(policies);
   if (!forbids && others.length === before.length) return;
-  const after = forbids ? [...others, address(url)].slice(-MAX_ADDRESSES) : others;
+  const after = forbids ? [...others, store.withoutQuery(url)].slice(-MAX_ADDRESSES) : others;
   if (after.length === 0) return store.remove(key(tabId));
   const tab = await chrome.tabs.get(tabId).catch(() => undefined);
   await store.set(key(tabId), after, store.separateCookies(tab));
@@ -62,7 +62,7 @@ async function keep(ready, tabId, url, policies) {
 export async function forbidsWasm(core, { tab, url }, declared) {
   if (!holdsForUs) return false;
   await queue;
-  if ((await addresses(tab.id)).includes(address(url))) return true;
+  if ((await addresses(tab.id)).includes(store.withoutQuery(url))) return true;
   return Array.isArray(declared) && core.forbidsWasm(declared.map(String));
 }
 
@@ -71,13 +71,6 @@ async function addresses(tab) {
   const kept = await store.get(key(tab));
   return Array.isArray(kept) ? kept : [];
 }
-
-/**
- * Without the fragment, which no request has, and without the query, which may hold a pass (`__sign`): that
- * is kept nowhere.
- * @param {string} url
- */
-const address = (url) => url.split(/[?#]/)[0];
 
 /** @param {number} tab */
 export function forgetPolicies(tab) {

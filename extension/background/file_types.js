@@ -28,7 +28,8 @@ async function keep({ tabId, url, documentId, documentLifecycle, responseHeaders
   if (tabId < 0 || !contentType) return;
   if (contentType === "text/html") return forgetFileType(tabId);
   const tab = await chrome.tabs.get(tabId).catch(() => undefined);
-  await store.set(key(tabId), { url, contentType }, store.separateCookies(tab));
+  const address = store.withoutQuery(url);
+  await store.set(key(tabId), { address, contentType }, store.separateCookies(tab));
 }
 
 /**
@@ -38,10 +39,10 @@ async function keep({ tabId, url, documentId, documentLifecycle, responseHeaders
  */
 export async function fileTypeOf(tab) {
   if (tab?.id === undefined) return undefined;
-  const kept = /** @type {{url?: unknown, contentType?: unknown} | undefined} */ (
+  const kept = /** @type {{address?: unknown, contentType?: unknown} | undefined} */ (
     await store.get(key(tab.id))
   );
-  const isThere = kept?.url !== undefined && tab.url?.split("#")[0] === kept.url;
+  const isThere = kept?.address && kept.address === store.withoutQuery(tab.url ?? "");
   return isThere ? { contentType: String(kept.contentType) } : undefined;
 }
 

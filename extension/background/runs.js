@@ -3,8 +3,8 @@
 // In the frames of static Spaces no script of ours runs: theirs are sent to the Hub page around them,
 // or kept here where such a Space is the tab itself.
 //
-// Observes only. Of the headers nothing is kept but whether an identity is among them
-// (src/facts/request.rs).
+// Observes only. Of the headers only this is kept: whether an identity is among them, and whom a pass names
+// that an app made itself (src/facts/request.rs).
 
 import { resolveSpace } from "./hub_api.js";
 import { injectToasts } from "./inject.js";

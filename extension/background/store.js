@@ -20,6 +20,13 @@ export function separateCookies(tab) {
 }
 
 /**
+ * An address as it may be kept: without the fragment, and without the query, which may hold a private
+ * Space's `__sign`.
+ * @param {string} url
+ */
+export const withoutQuery = (url) => url.split(/[?#]/)[0];
+
+/**
  * @param {string} key
  * @returns {Promise<unknown>} undefined where nothing is kept, or nothing can be read
  */

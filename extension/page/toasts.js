@@ -16,7 +16,7 @@
   const MAX_TOASTS = 32;
   const MAX_LENGTH = 20_000;
   const MAX_MESSAGES = 20;
-  // Some word of every message that src/facts/zerogpu_message.rs reads.
+  // Some word of every message that src/facts/zerogpu_message/ reads.
   const SIEVE = /gpu|quota|infra|runs limit|queue/i;
   // As long as Gradio shows a toast.
   const RECENT_MS = 10_000;

@@ -92,6 +92,17 @@ for (const name of BROWSERS) {
       return all;
     };
 
+    test("of a file's address nothing is kept that may be a pass", async () => {
+      const page = await browser.open(`${at("json")}?__sign=s1gn#f`);
+      const key = `file:${await page.tabId()}`;
+      const kept = await until(
+        () => browser.background(async (key) => (await chrome.storage.session.get(key))[key], key),
+        { what: "the file's type" },
+      );
+      assert.deepEqual(kept, { address: at("json"), contentType: "application/json" });
+      await page.close();
+    });
+
     for (const document of Object.keys(DOCUMENTS)) {
       // Where there is no HTML, nothing asks for WASM.
       for (const way of DOCUMENTS[document].headers ? [""] : ["", "-csp"]) {
