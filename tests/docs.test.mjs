@@ -134,7 +134,7 @@ test("every file that a document names exists", async () => {
 test("every test that a document tells to run exists", async () => {
   let count = 0;
   for (const file of DOCUMENTS)
-    for (const [, name] of (await text(file)).matchAll(/cargo test[^`]*--test (\w+)/g)) {
+    for (const [, name] of (await text(file)).matchAll(/cargo test[^`\n]*--test (\w+)/g)) {
       await access(join(root, "tests", `${name}.rs`)).catch(() => assert.fail(`${file}: ${name}`));
       count += 1;
     }

@@ -70,7 +70,9 @@ const fromFrames = {
     const { tab } = sender;
     if (!(await wasPressed("report", sender))) return;
     const url = chrome.runtime.getURL(`popup.html?tab=${tab.id}`);
-    await chrome.tabs.create({ url, index: tab.index + 1, openerTabId: tab.id });
+    // Chromium opens it in a window that is not private, where a private tab opens nothing.
+    const place = tab.incognito ? {} : { index: tab.index + 1, openerTabId: tab.id };
+    await chrome.tabs.create({ url, ...place });
   },
 
   "normal-window": async (_, sender) => {
@@ -146,11 +148,7 @@ async function publish(page, events, sender) {
   }
   // A file in a frame has nothing to say of the tab.
   if (!judged || frame || (judged.facts.place === "other" && !isTop)) return null;
-  if (asksHub && isTop && Date.now() - receivedAt > tabs.GLANCE_MS) {
-    // The Hub has taken its time: another document may stand there by now.
-    const there = await tabs.ping(tab.id, frameId);
-    if (there !== "silent" && there?.document !== document) return null;
-  }
+  if (asksHub && isTop && !(await tabs.isStillThere(tab.id, document, receivedAt))) return null;
   const isGranted = await tabs.keep({ judged, document }, sender, moved);
   await record(core, judged, tab);
   return isGranted ? noticeFor(core, judged, sender) : null;
@@ -200,13 +198,13 @@ async function wasPressed(act, sender) {
   const { tab, frameId, url } = sender;
   const core = await ready;
   if (!tab.active) return undefined;
-  const limit = core.limitPress(opened, tab.id, Date.now());
-  opened = limit.opened;
-  if (!limit.isAllowed) return undefined;
   const kept = (await tabs.read(tab.id)).find((entry) => entry.frameId === frameId);
   if (!kept) return undefined;
   const context = await noticeContext(kept.judged, tab, url);
-  return core.offers(kept.judged, context, act) ? kept.judged : undefined;
+  if (!core.offers(kept.judged, context, act)) return undefined;
+  const limit = core.limitPress(opened, tab.id, Date.now());
+  opened = limit.opened;
+  return limit.isAllowed ? kept.judged : undefined;
 }
 
 /**
@@ -251,15 +249,21 @@ chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (!Object.hasOwn(kinds, message.kind) || !isShort(message)) return false;
   kinds[message.kind](message, /** @type {Sender} */ (sender)).then(answer, () => {
     answer(null);
-    if (!isPopup) noteFailure(/** @type {Sender} */ (sender)).catch(() => undefined);
+    if (!isPopup) noteFailure(message, /** @type {Sender} */ (sender)).catch(() => undefined);
   });
   return true;
 });
 
-/** Something of ours failed here: what is kept of that frame counts no more. @param {Sender} sender */
-async function noteFailure(sender) {
+/**
+ * Something of ours failed here: what is kept of that document counts no more. Another one that has come
+ * meanwhile is not to blame.
+ * @param {{document?: unknown, events?: {document?: unknown}}} message
+ * @param {Sender} sender
+ */
+async function noteFailure({ document, events }, sender) {
   const shown = await tabs.ping(sender.tab.id, sender.frameId);
-  if (shown && shown !== "silent") await fromFrames.failed({ document: shown.document }, sender);
+  if (!shown || shown === "silent" || shown.document !== (document ?? events?.document)) return;
+  await fromFrames.failed({ document: shown.document }, sender);
 }
 
 chrome.tabs.onRemoved.addListener((tab) => {

@@ -74,6 +74,7 @@ async function inject(target, files) {
  * @param {number} moved how often the tab had moved when it was asked
  */
 async function mayCount(core, { document: name, space }, sender, moved) {
+  const askedAt = Date.now();
   const document = String(name).slice(0, 40);
   const { url, tab, frameId } = sender;
   const isTop = frameId === 0;
@@ -93,7 +94,8 @@ async function mayCount(core, { document: name, space }, sender, moved) {
   }
   const judged = core.judgeAsleep(href, isTop, tab.incognito, hubAnswer, space);
   if (!judged) return true;
-  if (isKnownPlace) await tabs.keep({ judged, document }, sender, moved);
+  const isThere = !isTop || (await tabs.isStillThere(tab.id, document, askedAt));
+  if (isKnownPlace && isThere) await tabs.keep({ judged, document }, sender, moved);
   return false;
 }
 

@@ -204,6 +204,18 @@ export async function pingWithoutTimeout(tab, frameId) {
 }
 
 /**
+ * Whether a tab's own document is still there, where the Hub has taken its time since it asked.
+ * @param {number} tab
+ * @param {string} document
+ * @param {number} askedAt in ms since 1970
+ */
+export async function isStillThere(tab, document, askedAt) {
+  if (Date.now() - askedAt <= GLANCE_MS) return true;
+  const shown = await ping(tab, 0);
+  return shown === "silent" || shown?.document === document;
+}
+
+/**
  * No answer of a frame is awaited for longer: a page may hang.
  * @template T
  * @param {Promise<T>} answer

@@ -282,6 +282,9 @@ chrome.runtime.onMessage.addListener((message) => {
   return false;
 });
 chrome.tabs.onUpdated.addListener((id, { status }) => {
-  if (id === tab?.id && status) showOrFail();
+  if (id !== tab?.id || !status) return;
+  // What was found in the page before.
+  if (status === "loading") looked = {};
+  showOrFail();
 });
 await askQuota(first);

@@ -183,10 +183,9 @@ impl ContentScript {
                 return;
             }
             script.awaited_since.set(None);
+            script.show(&answer);
             if script.has_changed.get() {
                 script.send_facts();
-            } else {
-                script.show(&answer);
             }
         }));
     }
