@@ -188,6 +188,19 @@ for (const name of BROWSERS) {
       await page.close();
     });
 
+    test("from a private window too, and nothing is said to have failed there", async () => {
+      const state = { ...stateOf("mismatch"), privateWindow: true };
+      const { page } = await openCard(browser, stage, state);
+      const tab = await page.tabId();
+      await page.clickIn(BANNER, '[data-act="report"]');
+      const popup = await browser.page((url) => url.endsWith(`/popup.html?tab=${tab}`));
+      const report = await popup.until(() => document.querySelector("#report")?.textContent);
+      assert.deepEqual(JSON.parse(report).reasons, ["message-says-guest"]);
+      await popup.close();
+      await badgeIs(browser, page, "!", "badge_guest_observed");
+      await page.close();
+    });
+
     test("one Space or all of them", async (t) => {
       await browser.background(() => chrome.storage.session.remove("run-history"));
       const here = stateOf("gpu-aborted");
