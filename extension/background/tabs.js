@@ -67,7 +67,8 @@ export async function keep(entry, { tab, frameId }, moved) {
   const gone = await whoIsGone(frames, tab.id, TIMEOUT_MS);
   if (gone.includes(entry.document)) return false;
   return enqueue(tab.id, async () => {
-    if (frameId === 0 && moved !== movesOf(tab.id)) return false;
+    // Its frames report anew when they are told of it.
+    if (moved !== movesOf(tab.id)) return false;
     const core = await ready;
     const before = await read(tab.id, gone);
     const { kept, isGranted } = core.recordFrame(before, { ...entry, frameId });

@@ -232,7 +232,7 @@
   /** Something was recorded; `again` where answers may be lost, or the page is another one. */
   function notify(again = false) {
     if (content.page) content.page.update(again);
-    else if (!isAsking && (again || state !== "asleep")) request();
+    else if (again || (!isAsking && state !== "asleep")) request();
   }
 
   function listen() {
