@@ -1,8 +1,8 @@
 // The closed contract of messages: kind, payload, answer, and who may send it to whom. `null` answers a
 // message that was refused, or whose handler failed. Not shipped; held by the type checker.
 //
-// The page's core sends `facts`, `show-report` and `normal-window` (src/page/mod.rs; tests/package.test.mjs
-// holds their kinds against this file), and reads what answers `facts`.
+// The page's core sends `facts` and what is pressed in the banner (src/page/mod.rs; tests/package.test.mjs
+// holds their kinds against this file), and reads what answers `facts` and `hide`.
 
 /** Frames of Spaces, and Hub pages → background. What they say is held against what the browser says. */
 interface FrameMessages {
@@ -28,9 +28,17 @@ interface FrameMessages {
   "show-report": { payload: object; answer: undefined };
   /** The visitor wants the Hub page in a window that is not private. */
   "normal-window": { payload: object; answer: undefined };
+  /** The visitor hides what is shown, for its Space or everywhere until tomorrow. Whether that lasts. */
+  hide: { payload: { isForSpace: boolean }; answer: boolean };
+  /** The visitor folded the banner, or unfolded it. */
+  fold: { payload: { isFolded: boolean }; answer: undefined };
+  /** The visitor wants the options page. */
+  options: { payload: object; answer: undefined };
+  /** The visitor wants the direct address that led to this Hub page. */
+  back: { payload: object; answer: undefined };
 }
 
-/** Popup → background. `tab` is the tab that the popup is about. */
+/** Popup and options page → background. `tab` is the tab that the popup is about. */
 interface PopupMessages {
   /** What is kept of the tab, where storage.session does not hold it? */
   kept: { payload: { tab: number }; answer: FrameVerdict[] };
@@ -40,6 +48,19 @@ interface PopupMessages {
   found: { payload: { tab: number; host: string; claimedId: string | null }; answer: HubAnswer };
   /** What is left of the visitor's own quota? */
   quota: { payload: { tab: number }; answer: QuotaAnswer };
+  /** The visitor hides the banner of this verdict, for its Space or everywhere until tomorrow. */
+  hide: { payload: { tab: number; judged: Judged | null; isForSpace: boolean }; answer: boolean };
+  /** The visitor chose something. */
+  choose: {
+    payload: { tab?: number; change: Change };
+    answer: "synced" | "local" | "memory" | "failed";
+  };
+  /** What is chosen in private windows? */
+  chosen: { payload: object; answer: Settings };
+  /** The visitor forgets every choice. */
+  reset: { payload: object; answer: "synced" | "local" | "memory" | "failed" };
+  /** The visitor wants the direct address that led to the tab's Hub page. */
+  back: { payload: { tab: number }; answer: undefined };
 }
 
 /** Background → content.js; `ping` and `wake` from the popup too. */
@@ -58,8 +79,10 @@ interface ContentMessages {
   again: { payload: object; answer: undefined };
 }
 
-/** Background → popup. */
+/** Background → popup and options page. */
 interface PopupNotices {
+  /** Something was chosen. */
+  chosen: { payload: object; answer: undefined };
   /** What is kept of a tab has changed. */
   changed: { payload: { tab: number }; answer: undefined };
 }
@@ -95,6 +118,8 @@ interface StartQuestion {
   policies: (string | null)[];
   /** What a Hub page says of its Space's id, SDK and hardware. */
   space: object | null;
+  /** A page of the Hub led to it. */
+  isFromHub: boolean;
 }
 
 interface StartAnswer {

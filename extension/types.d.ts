@@ -60,6 +60,16 @@ interface Core {
   notice(judged: Judged, context: object): Notice | null;
   offers(judged: Judged, context: object, act: string): boolean;
   limitPress(opened: unknown, tab: number, now: number): { opened: unknown; isAllowed: boolean };
+  hubPageOf(hubAnswer: HubAnswer): string | undefined;
+  hubPageInstead(href: string, isFromHub: boolean, hubAnswer: HubAnswer): string | undefined;
+  readSettings(stored: [string, unknown][], managed: unknown): Settings;
+  applySettings(judged: Judged, settings: Settings, now: number): Judged | null;
+  hide(judged: Judged, isForSpace: boolean, now: number, tomorrow: number): Change | null;
+  showAgain(judged: Judged, settings: Settings, now: number): Change | null;
+  options(input: object): Element | undefined;
+  welcome(input: object): Element | undefined;
+  sampleBanner(): Element | undefined;
+  bannerStyles(): string;
   recordRuns(kept: unknown, judged: Judged): unknown;
   endRuns(kept: unknown, subdomain: string, from: string, to: string): unknown;
 }
@@ -85,6 +95,22 @@ interface Notice {
   /** What it is about: dismissed is what is about the same. */
   about: string;
   styles: string;
+}
+
+/** The parts of what is chosen that the glue looks at (`src/settings.rs`). */
+interface Settings {
+  asksSpace: boolean;
+  asksQuota: boolean;
+  opensHub: boolean;
+  hiddenUntil: { at: number } | null;
+  /** Items of storage that are not needed. */
+  surplus: string[];
+}
+
+/** What is to be stored (`src/settings.rs`): `null` takes the item away. */
+interface Change {
+  key: string;
+  value: unknown;
 }
 
 /** The parts of a document's facts and verdict that the glue looks at (`src/verdict/mod.rs`). */

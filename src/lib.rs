@@ -29,6 +29,7 @@ pub mod json;
 #[cfg(all(target_arch = "wasm32", feature = "page"))]
 mod page;
 pub mod press_limit;
+pub mod settings;
 mod string_enum;
 pub mod tab;
 pub mod ui;

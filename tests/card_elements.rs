@@ -110,15 +110,12 @@ fn a_card_can_be_heard_and_worked_by_keyboard() {
         assert_eq!(attribute(element, "aria-label"), Some("Whose Quota"));
         assert_eq!(attribute(element, "dir"), Some("ltr"));
         let all = elements(element);
-        let statuses: Vec<&&Element> = (all.iter())
-            .filter(|inner| attribute(inner, "role") == Some("status"))
+        // What is read out (`announce` in src/page/banner.rs).
+        let words: Vec<&&Element> = (all.iter())
+            .filter(|inner| inner.class == "words")
             .collect();
-        assert_eq!(statuses.len(), 1);
-        assert_eq!(
-            texts(statuses[0]).len(),
-            2,
-            "what happened, who was charged"
-        );
+        assert_eq!(words.len(), 1);
+        assert_eq!(texts(words[0]).len(), 2, "what happened, who was charged");
         for inner in &all {
             let is_pressed = ["a", "button"].contains(&inner.tag.as_ref());
             assert!(is_pressed || attribute(inner, "data-act").is_none());
@@ -157,12 +154,12 @@ fn a_card_can_be_heard_and_worked_by_keyboard() {
 fn the_elements_are_those_of_the_card() {
     let mut with = [0; 4];
     for case in ALL.iter() {
-        let element = card(&case.card, &locale::lookup);
+        let element = card(&case.card, &case.facts, &locale::lookup);
         let is_guest = case.card.pool == Pool::Guest;
         let (class, pill) = if is_guest {
-            ("banner card", "Guest")
+            ("banner card open", "Guest")
         } else {
-            ("banner card note", "Note")
+            ("banner card note open", "Note")
         };
         assert_eq!(element.class, class);
         assert_eq!(with_class(&element, "pill")[0].text, pill);

@@ -347,7 +347,7 @@ fn a_banner_after_such_a_message_quotes_no_table_either() {
             keys([&banner_text.consequence, &banner_text.figures]),
             [consequence, figures]
         );
-        let _ = banner(&banner_text, &locale::lookup);
+        let _ = banner(&banner_text, &facts, &locale::lookup);
     }
 }
 

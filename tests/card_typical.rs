@@ -34,7 +34,7 @@ use zerogpu_messages::{app_failure, fallback, message_of, numbered};
 
 /// A card as somebody reads it.
 fn written(case: &Case) -> String {
-    let element = card(&case.card, &locale::lookup);
+    let element = card(&case.card, &case.facts, &locale::lookup);
     let mut out = String::new();
     let pill = &with_class(&element, "pill")[0].text;
     let said = |message: &Text| message.localized(&locale::lookup);
@@ -375,6 +375,7 @@ fn the_browsers_show_the_same_cards() {
                 run_history,
                 since,
                 until,
+                ..
             } = context;
             json!({
                 "title": title,

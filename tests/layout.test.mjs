@@ -41,10 +41,14 @@ const MAY_USE = {
   facts: ["json", "string_enum"],
   verdict: ["facts", "string_enum"],
   tab: ["facts", "verdict"],
-  ui: ["facts", "verdict", "tab", "json"],
+  settings: ["facts", "verdict", "json", "string_enum"],
+  ui: ["facts", "verdict", "tab", "settings", "json"],
   browser: ["json", "ui"],
   page: ["browser", "facts", "json", "ui"],
-  api: ["browser", "facts", "json", "page", "press_limit", "tab", "ui", "verdict"],
+  api: [
+    ...["browser", "facts", "json", "page", "press_limit"],
+    ...["settings", "tab", "ui", "verdict"],
+  ],
 };
 
 test("no module of the core uses one above it", () => {

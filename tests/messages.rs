@@ -312,7 +312,7 @@ fn the_words_of_the_contract_are_read_and_written() {
     words!(ChargedTo: "unauthenticated" "free" "pro" "space" "ip-fallback" "unknown");
     words!(Pool: "account" "guest" "space" "none" "unknown");
     words!(Grade: "observed" "derived" "assumed");
-    words!(BannerState: "shown" "not-needed");
+    words!(BannerState: "shown" "muted" "not-needed");
     words!(Reason:
         "direct-url" "third-party-embed" "signed-out" "private-window" "cookies-blocked"
         "outdated-gradio" "handshake-missing" "run-without-identity" "ip-fallback"

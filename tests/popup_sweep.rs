@@ -192,6 +192,14 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
             facts.visitor.signed_in = signed_in;
         })
     };
+    // At a direct address, with these settings.
+    let chosen = |settings: &Value| {
+        let mut message = gathered(&at(Place::Direct));
+        message["judged"]["verdict"]["banner"] = json!("muted");
+        message["settings"] = settings.clone();
+        message["clock"] = json!({"hiddenUntil": "Nov 26, 2026, 4:00 AM"});
+        message
+    };
     for message in [
         gathered(&own_front_end(Place::Direct, None, None)),
         gathered(&own_front_end(
@@ -239,6 +247,21 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
             )),
             json!({"context": {"until": [["1", "16:40"]]}}),
         ),
+        json!({"noHubPage": {"host": "owner-name.hf.space", "why": "not-public"}}),
+        json!({"noHubPage": {"host": "owner-name.hf.space", "why": "protected"}}),
+        json!({"noHubPage": {"host": "owner-name.hf.space", "why": "unreachable"}}),
+        json!({"noHubPage": {"host": "owner-name.hf.space", "why": "off"}}),
+        with(
+            gathered(&at(Place::Hub)),
+            json!({"context": {"wasOpened": true}}),
+        ),
+        chosen(&json!({"banner": false})),
+        chosen(
+            &json!({"managed": {"noBanner": true, "noLookUps": true, "helpUrl": "https://a.example/"}}),
+        ),
+        chosen(&json!({"hiddenUntil": {"at": 2, "cards": false}})),
+        chosen(&json!({"hidden": [{"name": "owner/name", "at": 1, "cards": false}]})),
+        chosen(&json!({"hidden": [{"name": "owner/name", "at": 1, "cards": true}]})),
         // A place that no popup's tab has; the words must not fail there.
         json!({"wasFound": true, "judged": judged(&Facts::default())}),
     ] {

@@ -70,6 +70,9 @@ fn every_message_that_is_asked_for_is_there_and_none_is_left_over() {
                 "fact_otherHardware",
                 // After a message (tests/card_place.rs).
                 "consequence_bare",
+                // Of the note (tests/settings.rs).
+                "headline_opened",
+                "cause_opened",
             ];
             !asked.contains(*key) && !of_cards.contains(key)
         })
@@ -82,7 +85,7 @@ fn every_message_is_looked_after_by_some_test() {
     // This one, the cards' tests and the popup's; the rest are asked for by the glue.
     let families = "headline cause consequence fact mark action why figures \
                     card charged help blame scope pill \
-                    popup verdict grade stage plan label see remaining quota time badge locale direction";
+                    popup verdict grade stage plan label see remaining quota time badge locale direction hide options welcome menu command";
     for key in locale::keys() {
         let family = key.split('_').next().unwrap();
         let is_known = families.split_whitespace().any(|name| name == family);

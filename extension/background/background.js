@@ -7,20 +7,28 @@ import { forgetPolicies, watchPolicies } from "./csp.js";
 import { fileTypeOf, watchFileTypes } from "./file_types.js";
 import { resolveSpace, resolveSpaceAgain } from "./hub_api.js";
 import { start } from "./inject.js";
+import { watchMenu } from "./menu.js";
 import { noticeContext, noticeFor } from "./notice.js";
 import * as remaining from "./remaining.js";
 import { record, watchEnds } from "./run_history.js";
 import { watchRuns } from "./runs.js";
+import { choose, migrate, reset, settings, tomorrow, watchSettings } from "./settings.js";
 import { separateCookies } from "./store.js";
+import { openedFrom, setFolded } from "./tab_memory.js";
 import * as tabs from "./tabs.js";
 
 /** Where the scripts of a Space's Hub page stand in the manifest. */
 const SPACES = "https://huggingface.co/spaces/*";
+const WELCOME = "welcome.html";
+/** Pages of ours: what they send is the visitor's own word. */
+const OWN_PAGES = ["popup.html", "options.html"];
 
 watchRuns(ready);
 watchEnds(ready);
 watchFileTypes();
 watchPolicies(ready);
+watchMenu(ready);
+watchSettings(tabs.sayAgain);
 
 /**
  * What frames may send. What a frame says is held against what the browser says of it: a page may have
@@ -75,6 +83,24 @@ const fromFrames = {
     await chrome.tabs.create({ url, ...place });
   },
 
+  hide: async ({ isForSpace }, sender) => {
+    const isSpace = isForSpace === true;
+    const judged = await wasPressed(isSpace ? "hide-space" : "hide-day", sender);
+    return judged ? hide(judged, isSpace, sender.tab.incognito) : false;
+  },
+
+  fold: async ({ isFolded }, { tab }) => {
+    if (tab.active) await setFolded(tab, isFolded === true);
+  },
+
+  options: async (_, sender) => {
+    if (await wasPressed("options", sender)) await chrome.runtime.openOptionsPage();
+  },
+
+  back: async (_, sender) => {
+    if (await wasPressed("back", sender)) await goBack(sender.tab);
+  },
+
   "normal-window": async (_, sender) => {
     const judged = await wasPressed("normal-window", sender);
     const url = (await ready).hubUrl(judged?.facts.space.id ?? "");
@@ -108,7 +134,49 @@ const fromPopup = {
   },
 
   quota: async ({ tab }) => remaining.ask(await ready, Number(tab)),
+
+  hide: async ({ tab, judged, isForSpace }) => {
+    const shown = await tabs.tabOf(Number(tab));
+    return hide(/** @type {Judged} */ (judged), isForSpace === true, shown?.incognito ?? true);
+  },
+
+  choose: async ({ tab, change }) => {
+    const shown = await tabs.tabOf(Number(tab));
+    const isPrivate = shown?.incognito ?? false;
+    const kept = await choose(await ready, /** @type {Change} */ (change), isPrivate);
+    if (kept === "memory") await tabs.sayAgain();
+    return kept;
+  },
+
+  chosen: async () => settings(await ready, true),
+
+  reset: () => reset(),
+
+  back: async ({ tab }) => {
+    const shown = await tabs.tabOf(Number(tab));
+    if (shown) await goBack(shown);
+  },
 };
+
+/**
+ * Hides what is shown, for its Space or everywhere until tomorrow. Whether that lasts.
+ * @param {Judged} judged
+ * @param {boolean} isForSpace
+ * @param {boolean} isPrivate
+ */
+async function hide(judged, isForSpace, isPrivate) {
+  const core = await ready;
+  const change = core.hide(judged, isForSpace, Date.now(), tomorrow());
+  const kept = change ? await choose(core, change, isPrivate) : "failed";
+  if (kept === "memory") await tabs.sayAgain();
+  return kept !== "failed" && kept !== "memory";
+}
+
+/** To the direct address that led to a tab's Hub page. @param {chrome.tabs.Tab} tab */
+async function goBack(tab) {
+  const host = await openedFrom(await ready, tab);
+  if (host && tab.id !== undefined) await chrome.tabs.update(tab.id, { url: `https://${host}/` });
+}
 
 /** In UTF-16 units: ZeroGPU's own have a few hundred. */
 const MAX_TOAST_LENGTH = 20_000;
@@ -200,7 +268,7 @@ async function wasPressed(act, sender) {
   if (!tab.active) return undefined;
   const kept = (await tabs.read(tab.id)).find((entry) => entry.frameId === frameId);
   if (!kept) return undefined;
-  const context = await noticeContext(kept.judged, tab, url);
+  const context = await noticeContext(core, kept.judged, tab, url);
   if (!core.offers(kept.judged, context, act)) return undefined;
   const limit = core.limitPress(opened, tab.id, Date.now());
   opened = limit.opened;
@@ -240,7 +308,7 @@ function isShort(message) {
 
 chrome.runtime.onMessage.addListener((message, sender, answer) => {
   if (sender.id !== chrome.runtime.id || typeof message?.kind !== "string") return false;
-  const isPopup = sender.url?.startsWith(chrome.runtime.getURL("popup.html"));
+  const isPopup = OWN_PAGES.some((page) => sender.url?.startsWith(chrome.runtime.getURL(page)));
   const isFrame = sender.tab?.id !== undefined && sender.url?.startsWith("https://");
   /** @type {Record<string, (message: object, sender: Sender) => Promise<unknown>>} */
   const kinds = isPopup ? fromPopup : isFrame ? fromFrames : {};
@@ -265,6 +333,11 @@ async function noteFailure({ document, events }, sender) {
   if (!shown || shown === "silent" || shown.document !== (document ?? events?.document)) return;
   await fromFrames.failed({ document: shown.document }, sender);
 }
+
+chrome.runtime.onInstalled.addListener(async ({ reason }) => {
+  if (reason === "install") await chrome.tabs.create({ url: WELCOME });
+  if (reason === "update") await migrate(await ready);
+});
 
 chrome.tabs.onRemoved.addListener((tab) => {
   tabs.forget(tab);

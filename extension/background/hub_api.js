@@ -165,6 +165,6 @@ async function ask(core, path, host, claimedId, { tab, separate }) {
 async function idInConfig(core, { host, tab }) {
   const subdomain = core.subdomain(`https://${host}/`);
   if (!subdomain) return null;
-  const { body } = await askApp(`https://${host}${CONFIG}`, tab);
+  const { body } = await askApp(core, `https://${host}${CONFIG}`, tab);
   return core.claimedId(body, subdomain) ?? null;
 }

@@ -2,7 +2,9 @@
 
 import { forbidsWasm } from "./csp.js";
 import { resolveSpace } from "./hub_api.js";
+import { settings } from "./settings.js";
 import { separateCookies } from "./store.js";
+import { mayOpen } from "./tab_memory.js";
 import * as tabs from "./tabs.js";
 
 const BANNER = "page/banner_host.js";
@@ -25,6 +27,8 @@ export async function start(core, question, sender) {
   // Known at once, it outlives this worker in the document itself.
   const forbids =
     question.forbidsWasm === true || (await forbidsWasm(core, sender, question.policies));
+  if (isApp && (await led(core, question, sender)))
+    return { state: "asleep", forbidsWasm: forbids };
   const needsCore = question.isNeeded === true || (await mayCount(core, question, sender, moved));
   if (!needsCore) return { state: "asleep", forbidsWasm: forbids };
   if (question.isParsed !== true) return { state: "needed", forbidsWasm: forbids };
@@ -63,6 +67,27 @@ function targetOf({ tab, frameId, documentId }) {
  */
 async function inject(target, files) {
   await chrome.scripting.executeScript({ target, files, injectImmediately: true });
+}
+
+/**
+ * Leads a direct address to its Hub page, where the visitor chose that (src/facts/direct_address.rs).
+ * @param {Core} core
+ * @param {Unread<StartQuestion>} question
+ * @param {Sender} sender
+ * @returns {Promise<boolean>} whether the tab goes there
+ */
+async function led(core, { isFromHub }, { url, tab, frameId }) {
+  if (frameId !== 0 || !(await settings(core, tab.incognito)).opensHub) return false;
+  const { host } = new URL(url);
+  const question = { host, claimedId: null, tab: tab.id, separate: separateCookies(tab) };
+  const answer = await resolveSpace(core, question);
+  const target = core.hubPageInstead(tab.url ?? url, isFromHub !== false, answer);
+  if (!target || !(await mayOpen(tab, host))) return false;
+  const now = await tabs.tabOf(tab.id);
+  // It may show another page by now.
+  if (now?.url !== tab.url) return false;
+  await chrome.tabs.update(tab.id, { url: target });
+  return true;
 }
 
 /**

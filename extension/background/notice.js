@@ -2,6 +2,8 @@
 
 import { formatTime } from "./clock.js";
 import * as history from "./run_history.js";
+import { settings } from "./settings.js";
+import { isFolded, wasOpened } from "./tab_memory.js";
 
 const MINUTE_MS = 60_000;
 
@@ -12,23 +14,27 @@ const MINUTE_MS = 60_000;
  * @returns {Promise<Notice | null>}
  */
 export async function noticeFor(core, judged, { url, tab }) {
-  if (judged.verdict.banner !== "shown") return null;
-  return core.notice(judged, await noticeContext(judged, tab, url));
+  return core.notice(judged, await noticeContext(core, judged, tab, url));
 }
 
 /**
  * What is known beside a tab's verdict (`NoticeContext` in src/ui/notice.rs).
+ * @param {Core} core
  * @param {Judged} judged
  * @param {chrome.tabs.Tab} tab
  * @param {string} href
  */
-export async function noticeContext(judged, tab, href) {
+export async function noticeContext(core, judged, tab, href) {
   const { messages } = judged.facts;
   return {
     href,
     runHistory: messages.length > 0 ? await history.runHistory(tab) : [],
     since: history.since(),
     until: messages.map(until),
+    settings: await settings(core, tab.incognito),
+    now: Date.now(),
+    isFolded: await isFolded(tab),
+    wasOpened: await wasOpened(core, tab),
   };
 }
 

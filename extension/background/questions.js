@@ -1,6 +1,7 @@
 // Every question that leaves the extension: to the Hub's API, and to an app's config. With a deadline,
 // read up to a bound, limited by tab and minute, and not before the time that the Hub names.
 
+import { settings } from "./settings.js";
 import * as store from "./store.js";
 
 const DEADLINE_MS = 3_000;
@@ -38,6 +39,8 @@ const HELD = Object.freeze({ status: 429, body: "", isHeld: true });
  * @returns {Promise<Answer>}
  */
 export async function askHub(core, url, tab, credentials = "omit") {
+  // Which Space is where is asked without the visitor's sign-in.
+  if (credentials === "omit" && !(await settings(core, false)).asksSpace) return HELD;
   if ((await quietUntil()) > Date.now() || !mayAsk(tab)) return HELD;
   let seconds = 0;
   const answer = await ask(url, credentials, ({ status, headers }) => {
@@ -53,12 +56,14 @@ export async function askHub(core, url, tab, credentials = "omit") {
 
 /**
  * Asks an app.
+ * @param {Core} core
  * @param {string} url
  * @param {number} tab
  * @returns {Promise<Answer>}
  */
-export async function askApp(url, tab) {
-  return mayAsk(tab) ? ask(url, "omit") : HELD;
+export async function askApp(core, url, tab) {
+  const { asksSpace } = await settings(core, false);
+  return asksSpace && mayAsk(tab) ? ask(url, "omit") : HELD;
 }
 
 async function quietUntil() {

@@ -1,27 +1,14 @@
 // What is left of the visitor's own GPU time. Asked of the Hub with their sign-in, so only after they
-// turned it on, only when the popup opens, and at most once a minute. The background
+// turned it on (settings.js), only when the popup opens, and at most once a minute. The background
 // asks, where all questions are counted.
 
 import { askHub } from "./questions.js";
+import { settings } from "./settings.js";
 import * as store from "./store.js";
 
 const URL = "https://huggingface.co/api/spaces/zero-gpu/quota";
 const TTL_MS = 60_000;
-const SETTING = "asksQuota";
 const KEPT = "quota";
-
-export async function isOn() {
-  return chrome.storage.local.get(SETTING).then(
-    (kept) => kept[SETTING] === true,
-    () => false,
-  );
-}
-
-/** @param {boolean} on */
-export async function setOn(on) {
-  await chrome.storage.local.set({ [SETTING]: on });
-  if (!on) await forgetRemaining();
-}
 
 export async function forgetRemaining() {
   await store.remove(KEPT);
@@ -33,6 +20,10 @@ export async function forgetRemaining() {
  * @returns {Promise<QuotaAnswer>}
  */
 export async function ask(core, tab) {
+  if (!(await settings(core, false)).asksQuota) {
+    await forgetRemaining();
+    return { kind: "unreachable" };
+  }
   const kept = /** @type {{at?: unknown, answer?: QuotaAnswer} | undefined} */ (
     await store.get(KEPT)
   );

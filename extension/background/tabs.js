@@ -6,6 +6,7 @@ import { ready } from "./core.js";
 import { forgetFileType } from "./file_types.js";
 import { forgetRemaining } from "./remaining.js";
 import * as store from "./store.js";
+import { forgetTab } from "./tab_memory.js";
 
 /** More runs of one page than anybody looks at. */
 const MAX_RUNS = 20;
@@ -277,4 +278,12 @@ export async function forget(tab) {
   moves.delete(tab);
   await store.remove(key(tab));
   await forgetFileType(tab);
+  await forgetTab(tab);
+}
+
+/** Something was chosen: what is shown anywhere is to be composed anew. */
+export async function sayAgain() {
+  for (const { id = -1 } of await chrome.tabs.query({}))
+    send(id, { kind: "again" }).catch(() => undefined);
+  chrome.runtime.sendMessage({ kind: "chosen" }).catch(() => undefined);
 }

@@ -3,6 +3,8 @@
 
 (() => {
   const NAME = "whose-quota-banner";
+  /** Somebody looks at it, or does no more. */
+  const ATTENTION = ["pointerover", "pointerout", "focusin", "focusout"];
   const content = globalThis.whoseQuota;
   // Chromium may run what is injected in the document that has come meanwhile.
   if (!content) return;
@@ -18,6 +20,16 @@
   /** @param {Element} pressed @param {boolean} isOpen */
   const setExpanded = (pressed, isOpen) => pressed.setAttribute("aria-expanded", String(isOpen));
 
+  /** A card is open from the start, and closes by itself (src/page/card_close.rs). @param {Element} pressed */
+  const toggleWhy = (pressed) => {
+    const why = root?.querySelector("div.why");
+    const section = root?.querySelector(".banner");
+    if (!why || !section) return;
+    const isHidden = why.toggleAttribute("hidden");
+    section.classList.toggle("open", !isHidden || section.classList.contains("card"));
+    setExpanded(pressed, !isHidden);
+  };
+
   /** @param {Event} event @param {EventTarget | null} target */
   const handle = (event, target) => {
     // A page can make events up.
@@ -25,16 +37,14 @@
     if (event instanceof KeyboardEvent && event.type === "keydown" && event.key === "Escape") {
       act("dismiss", target);
     }
+    if (ATTENTION.includes(event.type)) act("attention", target);
     const pressed = event.type === "click" && target.closest("[data-act]");
     if (!pressed) return;
     const name = pressed.getAttribute("data-act") ?? "";
-    if (name === "why") {
-      setExpanded(pressed, !root.querySelector("div.why")?.toggleAttribute("hidden"));
-    } else if (name === "fold") {
+    if (name === "why") toggleWhy(pressed);
+    if (name === "fold")
       setExpanded(pressed, !root.querySelector(".banner")?.classList.toggle("folded"));
-    } else {
-      act(name, pressed);
-    }
+    act(name, pressed);
   };
   /** @type {typeof handle} */
   const handleOrFail = (event, target) => {
@@ -60,7 +70,7 @@
   };
 
   const listen = () => {
-    for (const kind of ["click", "keydown"]) root?.addEventListener(kind, onEvent);
+    for (const kind of ["click", "keydown", ...ATTENTION]) root?.addEventListener(kind, onEvent);
     content.listen();
   };
 
@@ -87,6 +97,11 @@
     sheet.replaceSync(styles);
     // After it has come into this document: sheets belong to the one that they were made in.
     root.adoptedStyleSheets = [sheet, position];
+    // There before it has words: only then are they read out.
+    const status = document.createElement("p");
+    status.className = "spoken";
+    status.setAttribute("role", "status");
+    root.append(status);
     listen();
     return { host, root, position, listen };
   };

@@ -1,13 +1,12 @@
 // The toolbar's popup: the verdict in words, and everything that is known. `popup.html?tab=ID` shows
 // any tab. Glue: it gathers what the core reads (src/ui/popup/), shows what it builds, and does what is pressed.
 
-import { formatTime } from "../background/clock.js";
+import { formatDay, formatTime } from "../background/clock.js";
 import { ready } from "../background/core.js";
 import { noticeContext } from "../background/notice.js";
-import * as remaining from "../background/remaining.js";
 import { separateCookies } from "../background/store.js";
 import * as tabs from "../background/tabs.js";
-import { verdictOn } from "./tab_verdict.js";
+import { asChosen, chosenIn, verdictOn } from "./tab_verdict.js";
 
 /** @param {string} key */
 const say = (key) => chrome.i18n.getMessage(key);
@@ -15,12 +14,15 @@ const say = (key) => chrome.i18n.getMessage(key);
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
 
+const asked = new URLSearchParams(location.search);
 const [core, tab] = await Promise.all([ready.catch(() => null), tabOfPopup()]);
 const isPrivate = tab?.incognito ?? false;
 
 /** @type {Judged | null} */
 let judged = null;
 let markdown = "";
+/** In place of a tab: an address without a Hub page (background/menu.js). */
+const noHubPage = asked.has("host") ? { host: asked.get("host"), why: asked.get("why") } : null;
 /** What the visitor asked for in this popup. @type {{wasLooked?: boolean, wasFound?: boolean}} */
 let looked = {};
 /** @type {QuotaAnswer | null} */
@@ -44,8 +46,9 @@ const ask = (kind, more) =>
   chrome.runtime.sendMessage({ kind, ...more, tab: tab?.id }).catch(() => null);
 
 async function tabOfPopup() {
-  const asked = new URLSearchParams(location.search).get("tab");
-  if (asked !== null) return tabs.tabOf(Number(asked));
+  if (asked.has("host")) return undefined;
+  const id = asked.get("tab");
+  if (id !== null) return tabs.tabOf(Number(id));
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
   return tab;
 }
@@ -79,11 +82,11 @@ async function whatIsThere() {
 async function gather() {
   const now = tab?.id === undefined ? undefined : await tabs.tabOf(tab.id);
   const href = now?.url ?? "";
-  const [{ judged: current, isKept, isFailed }, answer, refused, asksQuota] = await Promise.all([
+  const [{ judged: current, isKept, isFailed }, answer, refused, chosen] = await Promise.all([
     verdictOn(now),
     tab?.id === undefined ? undefined : tabs.ping(tab.id, 0),
     isRefused(href),
-    remaining.isOn(),
+    core && chosenIn(isPrivate),
   ]);
   const isBare = !answer && now?.status === "complete" && core?.subdomain(href) !== undefined;
   const shown = isBare && (await whatIsThere());
@@ -92,22 +95,25 @@ async function gather() {
   const unscripted = shown && shown !== "silent" ? shown : undefined;
   if (!looked.wasFound) judged = current;
   return {
-    ...{ href, judged, script, unscripted, asksQuota, quota, ...looked },
+    ...{ href, judged, script, unscripted, quota, ...looked, noHubPage },
+    ...(chosen && { settings: chosen, asksQuota: chosen.asksQuota }),
     ...{ isKept, isFailed, isBusy },
     isLoading: now?.status === "loading",
     isRefused: refused,
     isFirefox: navigator.userAgent.includes("Firefox/"),
     // There the Hub's cookies are others than this popup's.
     separateCookies: separateCookies(tab) !== "",
-    clock: clock(),
-    context: tab && judged && (await noticeContext(judged, tab, href)),
+    clock: clock(chosen),
+    context: core && tab && judged && (await noticeContext(core, judged, tab, href)),
   };
 }
 
-/** Points in time, in the visitor's own words. */
-function clock() {
+/** Points in time, in the visitor's own words. @param {Settings | null} chosen */
+function clock(chosen) {
   const { remaining } = quota ?? {};
+  const { hiddenUntil } = chosen ?? {};
   return {
+    hiddenUntil: hiddenUntil ? formatDay(new Date(hiddenUntil.at)) : null,
     updated: at(judged?.facts.visitor.allowance?.lastUpdated)?.at ?? null,
     resets: at(remaining?.resetsAt),
     runsReset: at(remaining?.runs?.resetsAt),
@@ -211,7 +217,7 @@ async function look() {
   // Of several, the one that there is something to say about.
   const best = verdicts.find(({ verdict }) => verdict.banner === "shown") ?? verdicts[0];
   looked = { wasLooked: true, wasFound: best !== undefined };
-  if (best) judged = best;
+  if (best) judged = await asChosen(best, isPrivate);
   await showOrFail();
 }
 
@@ -220,6 +226,9 @@ async function copy(text) {
   await navigator.clipboard.writeText(text);
   find(".copied").textContent = say("popup_copied");
 }
+
+/** @param {Change} change */
+const choose = (change) => ask("choose", { change });
 
 /** @type {Record<string, (pressed: Element) => unknown>} */
 const acts = {
@@ -240,13 +249,29 @@ const acts = {
   "copy-report": () => copy(find("#report").textContent ?? ""),
   "copy-markdown": () => copy(markdown),
   "ask-quota": async () => {
-    await remaining.setOn(true);
+    await choose({ key: "asksQuota", value: true });
     await askQuota(await showOrFail());
   },
   "stop-asking": async () => {
-    await remaining.setOn(false);
     quota = null;
+    await choose({ key: "asksQuota", value: false });
     await showOrFail();
+  },
+  "hide-space": () => ask("hide", { judged, isForSpace: true }).then(showOrFail),
+  "hide-day": () => ask("hide", { judged, isForSpace: false }).then(showOrFail),
+  "show-again": async () => {
+    const chosen = await chosenIn(isPrivate);
+    const change = core && judged && core.showAgain(judged, chosen, Date.now());
+    if (change) await choose(change);
+    await showOrFail();
+  },
+  options: async () => {
+    await chrome.runtime.openOptionsPage();
+    window.close();
+  },
+  back: async () => {
+    await ask("back");
+    window.close();
   },
   look,
   allow: async () => {
@@ -278,7 +303,9 @@ const first = await showOrFail();
 performance.mark("shown");
 // A page that is still being looked at speaks a moment later, and runs come while one reads.
 chrome.runtime.onMessage.addListener((message) => {
-  if (message.kind === "changed" && message.tab === tab?.id) showOrFail();
+  const isNews =
+    message.kind === "chosen" || (message.kind === "changed" && message.tab === tab?.id);
+  if (isNews) showOrFail();
   return false;
 });
 chrome.tabs.onUpdated.addListener((id, { status }) => {

@@ -1,6 +1,7 @@
 // The verdict on a tab: what a script of ours reported there, or what the address alone tells.
 
 import { ready } from "../background/core.js";
+import { settings } from "../background/settings.js";
 import { separateCookies } from "../background/store.js";
 import * as tabs from "../background/tabs.js";
 
@@ -16,6 +17,36 @@ const CORE_MS = 300;
  * @returns {Promise<{judged: Judged, isKept: boolean, isFailed: boolean}>}
  */
 export async function verdictOn(tab) {
+  const { judged, ...known } = await rawVerdictOn(tab);
+  return { judged: await asChosen(judged, tab?.incognito ?? false), ...known };
+}
+
+/**
+ * A verdict as it shows where the visitor chose what they chose.
+ * @param {Judged} judged
+ * @param {boolean} isPrivate
+ */
+export async function asChosen(judged, isPrivate) {
+  const core = await ready;
+  return core.applySettings(judged, await chosenIn(isPrivate), Date.now()) ?? judged;
+}
+
+/**
+ * What is chosen. The background alone knows what was chosen in private windows.
+ * @param {boolean} isPrivate
+ * @returns {Promise<Settings>}
+ */
+export async function chosenIn(isPrivate) {
+  const question = /** @satisfies {MessageOf<PopupMessages>} */ ({ kind: "chosen" });
+  const asked = isPrivate && chrome.runtime.sendMessage(question).catch(() => null);
+  return (await asked) || settings(await ready, false);
+}
+
+/**
+ * The same, whatever they chose.
+ * @param {chrome.tabs.Tab | undefined} tab
+ */
+async function rawVerdictOn(tab) {
   const id = tab?.id ?? -1;
   const look = () =>
     Promise.all([keptOf(tab).then((kept) => tabs.current(kept, tab)), tabs.ping(id, 0)]);

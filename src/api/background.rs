@@ -3,9 +3,11 @@
 use crate::browser::{self, from_js, to_js};
 use crate::facts::{
     Address, Called, Facts, FrameFacts, HubAnswer, Json, PageEvents, PageFacts, QuotaAnswer, Run,
-    RunHistory, Sender, Space, SpaceId, ZeroGpuMessage, back_off, hub_url,
+    RunHistory, Sender, Space, SpaceId, ZeroGpuMessage, back_off, hub_page_instead, hub_url,
+    public_hub_page,
 };
 use crate::press_limit::PressLimit;
+use crate::settings::{self, Settings};
 use crate::tab::{Presence, Tab};
 use crate::ui::banner::STYLES;
 use crate::ui::notice::{NoticeContext, notice};
@@ -49,6 +51,18 @@ pub fn is_hub_page_of(href: &str, subdomain: &str, hub_answer: &JsValue) -> Opti
 #[wasm_bindgen(js_name = hubUrl)]
 pub fn hub_page_url(id: &str) -> Option<String> {
     SpaceId::parse(id).map(|id| hub_url(&id))
+}
+
+/// The public Hub page of the Space that the Hub's answer describes.
+#[wasm_bindgen(js_name = hubPageOf)]
+pub fn hub_page_of(hub_answer: &JsValue) -> Option<String> {
+    public_hub_page(&from_js(hub_answer)?)
+}
+
+/// The Hub page to go to instead of a direct address.
+#[wasm_bindgen(js_name = hubPageInstead)]
+pub fn hub_page_instead_of(href: &str, is_from_hub: bool, hub_answer: &JsValue) -> Option<String> {
+    hub_page_instead(href, is_from_hub, &from_js(hub_answer)?)
 }
 
 // --- The Hub's answers --------------------------------------------------------------------------
@@ -255,6 +269,44 @@ pub fn notice_for(judged: &JsValue, context: &JsValue) -> JsValue {
         styles: STYLES,
     });
     to_js(&shown)
+}
+
+/// What is chosen: [`Settings`]. `stored` are the pairs of storage, `managed` what the organisation set.
+#[wasm_bindgen(js_name = readSettings)]
+pub fn read_settings(stored: JsValue, managed: JsValue) -> JsValue {
+    to_js(&Settings::read(&stored.into(), &managed.into()))
+}
+
+/// A verdict as it shows with these [`Settings`], now, in ms since 1970.
+#[wasm_bindgen(js_name = applySettings)]
+pub fn apply_settings(judged: &JsValue, settings: &JsValue, now: f64) -> JsValue {
+    let settings: Settings = from_js(settings).unwrap_or_default();
+    let judged: Option<Judged> = from_js(judged);
+    to_js(&judged.map(|judged| settings.apply(judged, ms(now))))
+}
+
+/// What is to be stored to hide a verdict for its Space, or everywhere until `tomorrow`: `{key, value}`;
+/// `null` where it has no Space that could be named.
+#[wasm_bindgen]
+pub fn hide(judged: &JsValue, is_for_space: bool, now: f64, tomorrow: f64) -> JsValue {
+    let judged: Option<Judged> = from_js(judged);
+    let change = judged
+        .and_then(|judged| settings::hide(&judged.facts, is_for_space, ms(now), ms(tomorrow)));
+    to_js(&change)
+}
+
+/// What is to be stored to show a verdict again; `null` where that is not the visitor's choice here.
+#[wasm_bindgen(js_name = showAgain)]
+pub fn show_again(judged: &JsValue, settings: &JsValue, now: f64) -> JsValue {
+    let judged: Option<Judged> = from_js(judged);
+    let settings: Settings = from_js(settings).unwrap_or_default();
+    to_js(&judged.and_then(|judged| settings.show_again(&judged.facts, ms(now))))
+}
+
+/// Milliseconds since 1970, as JavaScript counts them.
+#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+const fn ms(now: f64) -> u64 {
+    now as u64
 }
 
 /// Whether what a page shows offers an act ([`act`](crate::ui::banner::act)).

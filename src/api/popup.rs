@@ -3,8 +3,11 @@
 use crate::browser::dom::build;
 use crate::browser::{self, from_js, to_js};
 use crate::facts::{EmbeddedSpace, Facts, HubAnswer, SpaceId};
+use crate::ui::banner::STYLES;
+use crate::ui::options::{OptionsInput, options};
 use crate::ui::popup::{PopupInput, popup};
 use crate::ui::report::report;
+use crate::ui::welcome::{WelcomeInput, sample, welcome};
 use crate::verdict::Judged;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -16,6 +19,35 @@ pub fn popup_element(input: &JsValue) -> Option<web_sys::Element> {
     let input: PopupInput = from_js(input)?;
     let document = web_sys::window()?.document()?;
     build(&document, &popup(&input, &*browser::localize()))
+}
+
+/// What the options page shows, as an element of its document. `input` is an [`OptionsInput`].
+#[wasm_bindgen(js_name = options)]
+pub fn options_element(input: &JsValue) -> Option<web_sys::Element> {
+    let input: OptionsInput = from_js(input)?;
+    let document = web_sys::window()?.document()?;
+    build(&document, &options(&input, &*browser::localize()))
+}
+
+/// What the page after installing shows, as an element of its document. `input` is a [`WelcomeInput`].
+#[wasm_bindgen(js_name = welcome)]
+pub fn welcome_element(input: &JsValue) -> Option<web_sys::Element> {
+    let input: WelcomeInput = from_js(input)?;
+    let document = web_sys::window()?.document()?;
+    build(&document, &welcome(&input, &*browser::localize()))
+}
+
+/// The banner as an example.
+#[wasm_bindgen(js_name = sampleBanner)]
+pub fn sample_banner() -> Option<web_sys::Element> {
+    let document = web_sys::window()?.document()?;
+    build(&document, &sample(&*browser::localize())?)
+}
+
+/// The banner's styles, for the example.
+#[wasm_bindgen(js_name = bannerStyles)]
+pub fn banner_styles() -> String {
+    STYLES.to_owned()
 }
 
 /// The report on a verdict, as JSON and for a forum post; without a verdict, on nothing that is known.

@@ -9,6 +9,7 @@ mod app_page;
 mod back_off;
 mod csp;
 mod current_message;
+mod direct_address;
 mod embedded_space;
 mod frame_facts;
 mod gradio_page;
@@ -34,6 +35,7 @@ pub use address::{Address, HUB, discussions_url, hub_url, is_app_tab, link_back,
 pub use app_page::PageMarks;
 pub use back_off::back_off;
 pub use csp::forbids_wasm;
+pub use direct_address::{hub_page_instead, public_hub_page};
 pub use embedded_space::EmbeddedSpace;
 pub use frame_facts::FrameFacts;
 pub use gradio_page::{GRADIO_CONFIG, GradioPage, MAX_CONFIG_LENGTH};

@@ -1,10 +1,12 @@
 //! The banner in the page: one element under `<html>`, everything else in its closed shadow root.
 
+use super::card_close::CardClose;
 use super::countdown::Countdown;
 use crate::browser::dom::build;
 use crate::facts::digits;
 use crate::ui::element::Element as Plan;
 use gloo::events::EventListener;
+use gloo::timers::callback::Timeout;
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
@@ -36,6 +38,16 @@ extern "C" {
 /// Stop re-attaching after this many removals by the page.
 const MAX_REATTACHMENTS: u32 = 5;
 
+/// Assistive technology has seen the empty element by then, in ms.
+const ANNOUNCEMENT_MS: u32 = 150;
+
+const SECTION: &str = ".banner";
+const FOLDED: &str = "folded";
+
+fn has_folded(section: &Element) -> bool {
+    section.class_list().contains(FOLDED)
+}
+
 /// What a press asks of the script that shows the banner.
 pub type OnAct = Closure<dyn Fn(String, Element)>;
 
@@ -53,10 +65,14 @@ pub struct Banner {
     /// Called as long as the banner lives.
     _on_act: OnAct,
     top: Cell<u16>,
+    /// As the visitor chose.
+    is_bottom: Cell<bool>,
     at_bottom: Cell<bool>,
     shown: RefCell<Option<Plan>>,
     about: RefCell<String>,
     countdown: RefCell<Option<Rc<Countdown>>>,
+    card_close: RefCell<Option<Rc<CardClose>>>,
+    announcement: RefCell<Option<Timeout>>,
     reattachments: Cell<u32>,
     focus: RefCell<Option<EventListener>>,
     watch: RefCell<Option<Watch>>,
@@ -74,10 +90,13 @@ impl Banner {
             host,
             _on_act: on_act,
             top: Cell::new(12),
+            is_bottom: Cell::new(false),
             at_bottom: Cell::new(false),
             shown: RefCell::new(None),
             about: RefCell::default(),
             countdown: RefCell::new(None),
+            card_close: RefCell::new(None),
+            announcement: RefCell::new(None),
             reattachments: Cell::new(0),
             focus: RefCell::new(None),
             watch: RefCell::new(None),
@@ -92,8 +111,9 @@ impl Banner {
         self.about.borrow().clone()
     }
 
-    /// Puts a plan into the banner. What is there already stays, and with it the focus.
-    pub fn show(&self, plan: Plan, about: &str) {
+    /// Puts a plan into the banner, `folded` where there was none. What is there already stays, and with
+    /// it the focus.
+    pub fn show(self: &Rc<Self>, plan: Plan, about: &str, folded: bool) {
         self.about.replace(about.to_owned());
         let Some(element) = build(&self.document, &plan) else {
             return;
@@ -105,17 +125,63 @@ impl Banner {
                 .all(|(old, new)| old == new || new.class == "why")
         });
         let evidence = self.find("div.why").zip(element.last_element_child());
-        match evidence.filter(|_| says_the_same) {
-            Some((old, new)) => {
+        let section = self.find(SECTION);
+        match (evidence.filter(|_| says_the_same), section) {
+            (Some((old, new)), _) => {
                 if !old.has_attribute("hidden") {
                     let _ = new.remove_attribute("hidden");
                 }
                 let _ = old.replace_with_with_node_1(&new);
             }
-            None => self.root.replace_children_with_node_1(&element),
+            (None, old) => {
+                let is_folded = old.as_ref().map_or(folded, has_folded);
+                if is_folded {
+                    let _ = element.class_list().add_1(FOLDED);
+                    let fold = element.query_selector(".gauge").ok().flatten();
+                    let _ = fold.map(|fold| fold.set_attribute("aria-expanded", "false"));
+                }
+                let _ = match &old {
+                    Some(old) => old.replace_with_with_node_1(&element),
+                    None => self.root.append_child(&element).map(|_| ()),
+                };
+                self.announce(&element);
+                let close = CardClose::start(&self.document, &self.element, element);
+                self.card_close.replace(close);
+            }
         }
         self.shown.replace(Some(plan));
         self.count();
+    }
+
+    /// Whether it is a pill.
+    pub fn is_folded(&self) -> bool {
+        self.find(SECTION).as_ref().is_some_and(has_folded)
+    }
+
+    /// Somebody looks at it, or does no more.
+    pub fn attend(&self) {
+        if let Some(close) = &*self.card_close.borrow() {
+            close.attend();
+        }
+    }
+
+    /// Has its words read out once, where nothing else is being read: words that come with their element
+    /// are not (<https://www.w3.org/WAI/WCAG22/Techniques/aria/ARIA22>).
+    fn announce(self: &Rc<Self>, section: &Element) {
+        let words = section.query_selector(".words").ok().flatten();
+        let words = words.and_then(|words| words.text_content());
+        let banner = Rc::downgrade(self);
+        let announcement = Timeout::new(ANNOUNCEMENT_MS, move || {
+            if let Some(status) = banner
+                .upgrade()
+                .and_then(|banner| banner.find("[role=status]"))
+            {
+                if status.text_content() != words {
+                    status.set_text_content(words.as_deref());
+                }
+            }
+        });
+        self.announcement.replace(Some(announcement));
     }
 
     fn count(&self) {
@@ -126,6 +192,14 @@ impl Banner {
 
     fn find(&self, selector: &str) -> Option<Element> {
         self.root.query_selector(selector).ok().flatten()
+    }
+
+    /// At the lower edge, or the upper one.
+    pub fn set_edge(&self, is_bottom: bool) {
+        if self.is_bottom.replace(is_bottom) != is_bottom {
+            self.at_bottom.set(is_bottom);
+            self.update_position();
+        }
     }
 
     /// Places it at a distance from the upper edge, in CSS pixels.
@@ -175,7 +249,7 @@ impl Banner {
                 && rect.top() < focused.bottom()
                 && focused.top() < rect.bottom()
         };
-        let section = self.find(".banner");
+        let section = self.find(SECTION);
         if let Some(section) = section
             && !self.element.is_same_node(Some(focused))
             && covers(

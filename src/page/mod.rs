@@ -2,6 +2,7 @@
 //! makes of them.
 
 mod banner;
+mod card_close;
 mod countdown;
 mod read;
 
@@ -11,6 +12,7 @@ use crate::facts::{Address, IdentitySupport, PageFacts, PageInput, Place, is_app
 use crate::json::Json;
 use crate::ui::banner::act;
 use crate::ui::element::Element as Plan;
+use crate::ui::hide::act as hide;
 use banner::{Banner, OnAct};
 use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
@@ -203,7 +205,8 @@ impl ContentScript {
         let Some(banner) = shown.or_else(|| self.attach(notice)) else {
             return;
         };
-        banner.show(plan, &about);
+        banner.set_edge(notice.get("edge").text().as_deref() == Some("bottom"));
+        banner.show(plan, &about, notice.get("folded").flag() == Some(true));
     }
 
     fn attach(self: &Rc<Self>, notice: &Json) -> Option<Rc<Banner>> {
@@ -237,9 +240,23 @@ impl ContentScript {
     fn act(self: &Rc<Self>, name: &str, element: &Element) {
         match name {
             act::DISMISS => {
-                let banner = self.banner.replace(None);
-                let about = banner.map(|banner| banner.about());
+                let about = self.remove_banner();
                 self.dismissed.borrow_mut().extend(about);
+            }
+            // Pointer or focus came, or went.
+            "attention" => {
+                if let Some(banner) = &*self.banner.borrow() {
+                    banner.attend();
+                }
+            }
+            hide::HIDE_SPACE | hide::HIDE_DAY => self.hide(name == hide::HIDE_SPACE),
+            hide::OPTIONS => self.stop_if_orphaned(extension::notify(&message("options", &[]))),
+            act::BACK => self.stop_if_orphaned(extension::notify(&message("back", &[]))),
+            act::FOLD => {
+                let banner = self.banner.borrow().clone();
+                let is_folded = banner.is_some_and(|banner| banner.is_folded()).into();
+                let folded = message("fold", &[("isFolded", &is_folded)]);
+                self.stop_if_orphaned(extension::notify(&folded));
             }
             act::LEAVE => self.renew_link(element),
             act::NORMAL_WINDOW => {
@@ -248,6 +265,23 @@ impl ContentScript {
             act::REPORT => self.stop_if_orphaned(extension::notify(&message("show-report", &[]))),
             _ => {}
         }
+    }
+
+    /// What was shown is shown no more. What it was about.
+    fn remove_banner(&self) -> Option<String> {
+        self.banner.replace(None).map(|banner| banner.about())
+    }
+
+    /// Hides it for its Space, or everywhere. In this page at least, where that cannot be kept.
+    fn hide(self: &Rc<Self>, is_for_space: bool) {
+        let about = self.remove_banner();
+        let message = message("hide", &[("isForSpace", &is_for_space.into())]);
+        let script = Rc::clone(self);
+        self.stop_if_orphaned(extension::request(&message, move |answer| {
+            if answer.flag() != Some(true) {
+                script.dismissed.borrow_mut().extend(about);
+            }
+        }));
     }
 
     /// Apps change their address while they are used; the link to the Space's page shall follow.

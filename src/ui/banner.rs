@@ -1,10 +1,12 @@
 //! What the banner and the cards in its place are made of, as plain data, which src/page builds in the
 //! page.
 
+use crate::facts::Facts;
 use crate::ui::banner_text::BannerText;
 use crate::ui::card::Card;
 use crate::ui::element::{Element, button, element};
 use crate::ui::evidence::Signal;
+use crate::ui::hide::hide_choices;
 use crate::ui::remedy::Remedy;
 use crate::ui::text::{Localize, Localizer, Text};
 use crate::verdict::Pool;
@@ -26,39 +28,58 @@ pub mod act {
     pub const DISMISS: &str = "dismiss";
     /// Opens the report on the tab, to be copied.
     pub const REPORT: &str = "report";
+    /// Leads back to the direct address from which the visitor came.
+    pub const BACK: &str = "back";
 }
+
+/// So many letters of headline, cause and action stand in one line on a desktop (`src/ui/banner.css`).
+const MAX_LINE: usize = 92;
 
 /// Builds the banner.
 #[must_use]
-pub fn banner(banner_text: &BannerText, localize: &Localize) -> Element {
+pub fn banner(banner_text: &BannerText, facts: &Facts, localize: &Localize) -> Element {
     let parts = Parts(Localizer(localize));
-    let words = parts
-        .words(&banner_text.headline, &banner_text.cause)
-        .child(element(
-            "span",
-            "consequence",
-            &parts.0.text(&banner_text.consequence),
-        ));
     let mut actions = parts.actions(banner_text.remedy.as_ref());
     if banner_text.normal_window {
         let label = parts.0.plain("action_normalWindow");
         actions = actions.child(button("plain", act::NORMAL_WINDOW, &label));
     }
+    let words = parts
+        .words(&banner_text.headline, &banner_text.cause, &actions)
+        .child(element(
+            "span",
+            "consequence",
+            &parts.0.text(&banner_text.consequence),
+        ));
     parts
         .section("banner", "pill_guest")
         .child(words)
         .child(actions.child(parts.why_button()))
         .child(parts.dismiss())
-        .child(parts.why(&banner_text.evidence, &banner_text.figures))
+        .child(parts.why(&banner_text.evidence, &banner_text.figures, facts))
+}
+
+/// Says that a direct address led here, as the visitor chose, and leads back.
+#[must_use]
+pub fn opened_note(localize: &Localize) -> Element {
+    let parts = Parts(Localizer(localize));
+    let label = parts.0.plain("action_back");
+    let actions = element("div", "actions", "").child(button("plain", act::BACK, &label));
+    let (headline, cause) = (Text::plain("headline_opened"), Text::plain("cause_opened"));
+    parts
+        .section("banner note", "pill_note")
+        .child(parts.words(&headline, &cause, &actions))
+        .child(actions)
+        .child(parts.dismiss())
 }
 
 /// Builds a card.
 #[must_use]
-pub fn card(card: &Card, localize: &Localize) -> Element {
+pub fn card(card: &Card, facts: &Facts, localize: &Localize) -> Element {
     let parts = Parts(Localizer(localize));
     let (class, pill) = match card.pool {
-        Pool::Guest => ("banner card", "pill_guest"),
-        _ => ("banner card note", "pill_note"),
+        Pool::Guest => ("banner card open", "pill_guest"),
+        _ => ("banner card note open", "pill_note"),
     };
     let mut helps = element("ul", "helps", "");
     for help in &card.helps {
@@ -87,11 +108,11 @@ pub fn card(card: &Card, localize: &Localize) -> Element {
     }
     parts
         .section(class, pill)
-        .child(parts.words(&card.headline, &card.charged))
+        .child(parts.words(&card.headline, &card.charged, &actions))
         .child(body)
         .child(actions.child(parts.why_button()))
         .child(parts.dismiss())
-        .child(parts.why(&card.evidence, &card.figures))
+        .child(parts.why(&card.evidence, &card.figures, facts))
 }
 
 /// What a banner and a card have in common.
@@ -116,11 +137,23 @@ impl Parts<'_> {
             .child(element("span", "pill", &self.0.plain(pill)))
     }
 
-    fn words(&self, headline: &Text, cause: &Text) -> Element {
+    /// The cause stands beside the headline where both and the actions have room in one line.
+    fn words(&self, headline: &Text, cause: &Text, actions: &Element) -> Element {
+        let (headline, cause) = (self.0.text(headline), self.0.text(cause));
+        let labels: usize = actions
+            .children
+            .iter()
+            .map(|label| width(&label.text))
+            .sum();
+        let length = [width(&headline), width(&cause), labels];
+        let is_long = length.into_iter().fold(0, usize::saturating_add) > MAX_LINE;
         element("div", "words", "")
-            .attribute("role", "status")
-            .child(element("strong", "headline", &self.0.text(headline)))
-            .child(element("span", "cause", &self.0.text(cause)))
+            .child(element("strong", "headline", &headline))
+            .child(element(
+                "span",
+                if is_long { "cause long" } else { "cause" },
+                &cause,
+            ))
     }
 
     fn actions(&self, remedy: Option<&Remedy>) -> Element {
@@ -153,9 +186,9 @@ impl Parts<'_> {
             .attribute("title", &self.0.plain("action_dismiss"))
     }
 
-    fn why(&self, facts: &[(Signal, Text)], figures: &Text) -> Element {
+    fn why(&self, seen: &[(Signal, Text)], figures: &Text, facts: &Facts) -> Element {
         let mut evidence = element("ul", "", "");
-        for (signal, fact) in facts {
+        for (signal, fact) in seen {
             evidence = evidence.child(
                 element("li", signal.class(), "")
                     .child(element("span", "spoken", &self.0.plain(signal.spoken())))
@@ -168,5 +201,12 @@ impl Parts<'_> {
             .child(evidence)
             .child(element("p", "figures", &self.0.text(figures)))
             .child(element("p", "limits", &self.0.plain("why_limits")))
+            .child(hide_choices(facts, self.0))
     }
+}
+
+/// In letters; those of East Asian scripts are twice as wide.
+fn width(text: &str) -> usize {
+    let of = |char: char| if char >= '\u{1100}' { 2 } else { 1 };
+    text.chars().map(of).fold(0, usize::saturating_add)
 }

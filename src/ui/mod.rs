@@ -7,11 +7,14 @@ pub mod card;
 pub mod duration;
 pub mod element;
 pub mod evidence;
+pub mod hide;
 pub mod notice;
+pub mod options;
 pub mod popup;
 mod quota_table;
 pub mod remedy;
 pub mod report;
 pub mod text;
+pub mod welcome;
 
 pub use quota_table::{PlanCredits, QUOTA, Quota, QuotaTable};

@@ -1,8 +1,9 @@
 //! Verdict → what is shown in its page. Composed by the background, so that no page pays for words that
 //! it does not show; `src/page` builds it.
 
-use crate::facts::RunHistory;
-use crate::ui::banner::{banner, card};
+use crate::facts::{Facts, Place, RunHistory};
+use crate::settings::{Edge, Settings};
+use crate::ui::banner::{banner, card, opened_note};
 use crate::ui::banner_text::banner_text;
 use crate::ui::card::explain;
 use crate::ui::element::Element;
@@ -17,6 +18,10 @@ pub struct Notice {
     pub element: Element,
     /// What it is about: a visitor who dismissed it has dismissed what is about the same.
     pub about: String,
+    /// Where it sits.
+    pub edge: Edge,
+    /// It is a pill at first.
+    pub folded: bool,
 }
 
 /// What the background knows beside the verdict.
@@ -33,26 +38,51 @@ pub struct NoticeContext {
     /// For each of the messages, when its wait ends: milliseconds since 1970, and the hour and
     /// minute in the visitor's own words.
     pub until: Vec<Option<(String, String)>>,
+    /// What the visitor chose.
+    pub settings: Settings,
+    /// The time, in ms since 1970.
+    pub now: u64,
+    /// Whether the visitor folded it in this tab, or unfolded it.
+    pub is_folded: Option<bool>,
+    /// The visitor was led here from the Space's direct address, as they chose.
+    pub was_opened: bool,
 }
 
-/// Composes what a page shows; `None` where there is nothing to say.
+/// Composes what a page shows; `None` where there is nothing to say, and where the visitor wants nothing
+/// said.
 #[must_use]
 pub fn notice(judged: &Judged, context: &NoticeContext, localize: &Localize) -> Option<Notice> {
     let Judged { facts, verdict } = judged;
-    if verdict.banner != BannerState::Shown {
+    let (element, about) = if verdict.banner != BannerState::Shown {
+        opened(facts, context, localize)?
+    } else if context.settings.hidden_by(facts, context.now).is_some() {
         return None;
-    }
-    if let Some(message) = facts.current_message() {
+    } else if let Some(message) = facts.current_message() {
         let explained = explain(facts, verdict, message, context, localize)?;
-        return Some(Notice {
-            about: [message.cause.name(), " ", message.charged_to.name()].concat(),
-            element: card(&explained, localize),
-        });
-    }
-    banner_text(facts, verdict, &context.href).map(|banner_text| Notice {
-        element: banner(&banner_text, localize),
-        about: "verdict".to_owned(),
+        (
+            card(&explained, facts, localize),
+            [message.cause.name(), " ", message.charged_to.name()].concat(),
+        )
+    } else {
+        let banner_text = banner_text(facts, verdict, &context.href)?;
+        (banner(&banner_text, facts, localize), "verdict".to_owned())
+    };
+    Some(Notice {
+        element,
+        about,
+        edge: context.settings.edge,
+        folded: context.is_folded.unwrap_or(context.settings.folded),
     })
+}
+
+/// On the Hub page that a direct address led to: the way back.
+fn opened(
+    facts: &Facts,
+    context: &NoticeContext,
+    localize: &Localize,
+) -> Option<(Element, String)> {
+    let is_here = context.was_opened && facts.place == Place::Hub;
+    is_here.then(|| (opened_note(localize), "opened".to_owned()))
 }
 
 /// What is kept and cannot be read is no history, and no reason to show nothing.

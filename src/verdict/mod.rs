@@ -173,6 +173,8 @@ string_enum! {
     BannerState {
         /// There is something to say.
         Shown = "shown",
+        /// There is, and the visitor does not want it shown.
+        Muted = "muted",
         /// There is not.
         NotNeeded = "not-needed",
     }

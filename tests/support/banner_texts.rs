@@ -217,7 +217,7 @@ pub static ALL_BANNERS: LazyLock<Banners> = LazyLock::new(|| {
                 asked.borrow_mut().insert(key.to_owned());
                 locale::lookup(key, args)
             };
-            banners.push((verdict.grade, banner(banner_text, &lookup)));
+            banners.push((verdict.grade, banner(banner_text, facts, &lookup)));
             situations.push((facts.clone(), verdict.clone()));
         }
     });

@@ -192,7 +192,7 @@ pub static ALL_CARDS: LazyLock<Cards> = LazyLock::new(|| {
     for case in ALL.iter() {
         let about = (&case.card, case.facts.space.visibility, case.facts.place);
         if seen.insert(format!("{about:?}")) {
-            cards.push((case, card(&case.card, &lookup)));
+            cards.push((case, card(&case.card, &case.facts, &lookup)));
         }
     }
     (cards, asked.into_inner())

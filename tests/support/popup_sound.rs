@@ -8,13 +8,14 @@ use super::locale;
 use super::popup_parts::{fact_list, section, verdict};
 use std::collections::BTreeSet;
 use whose_quota::ui::element::Element;
+use whose_quota::ui::hide::act as hide;
 use whose_quota::ui::popup::act;
 
 pub const TAGS: &str = "div section h1 h2 p span a button ul li progress table tbody tr th td";
 
-pub const ATTRIBUTES: &str = "id href rel target data-act type max value aria-label scope dir";
+pub const ATTRIBUTES: &str = "id href rel target data-act type max value aria-label role scope dir";
 
-pub const ACTS: [&str; 9] = [
+pub const ACTS: [&str; 14] = [
     act::FOLLOW,
     act::NORMAL_WINDOW,
     act::COPY_REPORT,
@@ -24,6 +25,11 @@ pub const ACTS: [&str; 9] = [
     act::LOOK,
     act::ALLOW,
     act::RELOAD,
+    hide::HIDE_SPACE,
+    hide::HIDE_DAY,
+    hide::SHOW_AGAIN,
+    hide::OPTIONS,
+    whose_quota::ui::banner::act::BACK,
 ];
 
 pub fn one_of(words: &str, word: &str) -> bool {
@@ -53,6 +59,10 @@ pub fn is_sound(popup: &Element) {
         }
         let own = |name| attribute(element, name);
         match element.tag.as_ref() {
+            // The organisation's own.
+            "a" if own("rel") == Some("noopener noreferrer") => {
+                assert!(own("href").unwrap().starts_with("https://"));
+            }
             "a" => {
                 let href = own("href").unwrap();
                 assert!(href.starts_with("https://huggingface.co/"), "{href}");

@@ -6,19 +6,22 @@ mod remaining;
 mod state;
 mod verdict;
 
-pub use state::{Clock, Moment, PopupInput, Script, TabState, Unscripted};
+pub use state::{Clock, Moment, NoHubPage, PopupInput, Script, TabState, Unscripted, WhyNoHubPage};
 
 use self::facts::facts_section;
 use self::remaining::{figures_section, remaining_section};
 use self::verdict::verdict_section;
 use crate::facts::{Address, Facts, Place, Visibility};
 use crate::ui::QUOTA;
+use crate::ui::banner;
 use crate::ui::card::{self, Card};
 use crate::ui::element::{Element, button, element};
+use crate::ui::hide::{self, hidden_section, hide_choices};
 use crate::ui::notice::NoticeContext;
+use crate::ui::options::help_link;
 use crate::ui::remedy::remedy;
 use crate::ui::text::{Localize, Localizer};
-use crate::verdict::{Judged, Pool, Verdict};
+use crate::verdict::{BannerState, Judged, Pool, Verdict};
 
 /// What a press asks of `extension/popup/`: the values of `data-act`.
 pub mod act {
@@ -49,10 +52,17 @@ pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
     let judged = input.judged.clone().unwrap_or_default();
     let Judged { facts, verdict } = &judged;
     let content = element("div", "content", "");
+    if let Some(no_hub_page) = &input.no_hub_page {
+        return content
+            .child(no_hub_page_section(no_hub_page, localizer))
+            .child(choices(input, facts, verdict, localizer))
+            .child(limits(localizer));
+    }
     if input.state() != TabState::Judged {
         return content
             .child(state_section(input, localizer))
             .child(remaining_section(input, facts, localizer))
+            .child(choices(input, facts, &Judged::default().verdict, localizer))
             .child(limits(localizer));
     }
     let context = NoticeContext {
@@ -63,6 +73,24 @@ pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
         .current_message()
         .and_then(|message| card::explain(facts, verdict, message, &context, localize));
     let mut content = content.child(verdict_section(input, facts, verdict, localizer));
+    let hidden = (verdict.banner == BannerState::Muted).then(|| {
+        let until = input.clock.hidden_until.as_deref();
+        hidden_section(&input.settings, facts, context.now, until, localizer)
+    });
+    if let Some(hidden) = hidden.flatten() {
+        content = content.child(hidden);
+    }
+    if context.was_opened && facts.place == Place::Hub {
+        content = content.child(
+            element("section", "hidden", "")
+                .child(element("p", "", &localizer.plain("popup_opened")))
+                .child(button(
+                    "plain",
+                    banner::act::BACK,
+                    &localizer.plain("action_back"),
+                )),
+        );
+    }
     if let Some(card) = &explained {
         content = content.child(message_section(card, localizer));
     }
@@ -73,7 +101,39 @@ pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
         .child(remaining_section(input, facts, localizer))
         .child(facts_section(facts, verdict, localizer))
         .child(figures_section(facts, verdict, localizer))
+        .child(choices(input, facts, verdict, localizer))
         .child(limits(localizer))
+}
+
+/// What the visitor can choose here, and the way to all choices.
+fn choices(input: &PopupInput, facts: &Facts, verdict: &Verdict, localizer: Localizer) -> Element {
+    let choices = if verdict.banner == BannerState::Shown {
+        hide_choices(facts, localizer)
+    } else {
+        element("div", "hide", "").child(button(
+            "plain",
+            hide::act::OPTIONS,
+            &localizer.plain("action_options"),
+        ))
+    };
+    match &input.settings.managed.help_url {
+        Some(url) => choices.child(help_link(url, localizer)),
+        None => choices,
+    }
+}
+
+/// Why an address has no Hub page.
+fn no_hub_page_section(no_hub_page: &NoHubPage, localizer: Localizer) -> Element {
+    let text = match no_hub_page.why {
+        WhyNoHubPage::NotPublic => "popup_noHubPageNotPublic",
+        WhyNoHubPage::Protected => "popup_noHubPageProtected",
+        WhyNoHubPage::Unreachable => "popup_noHubPageUnreachable",
+        WhyNoHubPage::Off => "popup_noHubPageOff",
+    };
+    let text = localizer.with(text, std::slice::from_ref(&no_hub_page.host));
+    element("section", "verdict", "")
+        .child(headline_element(&localizer.plain("popup_noHubPage")))
+        .child(element("p", "cause", &text))
 }
 
 /// Of a tab without a verdict: why there is none, and what to do about it.

@@ -25,6 +25,9 @@ pub(super) fn remaining_section(
     if input.separate_cookies {
         return section.child(text("remaining_apart"));
     }
+    if input.settings.managed.no_look_ups {
+        return section.child(text("options_managed"));
+    }
     if !input.asks_quota {
         return section.child(text("remaining_off")).child(button(
             "plain",

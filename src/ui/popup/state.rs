@@ -1,6 +1,8 @@
 //! What the popup knows of a tab, and how the tab stands to us.
 
 use crate::facts::{Address, Place, QuotaAnswer};
+use crate::settings::Settings;
+use crate::string_enum::string_enum;
 use crate::ui::notice::NoticeContext;
 use crate::verdict::{Judged, Pool};
 use serde::{Deserialize, Deserializer};
@@ -70,6 +72,33 @@ pub struct PopupInput {
     pub context: Option<NoticeContext>,
     /// Firefox, where the way to a site's permission is another one.
     pub is_firefox: bool,
+    /// What the visitor chose.
+    pub settings: Settings,
+    /// In place of a tab, the popup tells why an address has no Hub page.
+    pub no_hub_page: Option<NoHubPage>,
+}
+
+/// An address that was asked for in the context menu, and why it has no Hub page.
+#[derive(Clone, Debug, Deserialize)]
+pub struct NoHubPage {
+    /// The app's.
+    pub host: String,
+    /// Why.
+    pub why: WhyNoHubPage,
+}
+
+string_enum! {
+    /// Why an address has no Hub page to go to.
+    WhyNoHubPage {
+        /// The Space is private, or there is none.
+        NotPublic = "not-public",
+        /// Only its app is public.
+        Protected = "protected",
+        /// The Hub did not answer, or not in a way that we can read.
+        Unreachable = "unreachable",
+        /// Nobody is asked: the visitor, or their organisation, switched that off.
+        Off = "off",
+    }
 }
 
 /// What our script in a tab says of itself.
@@ -97,6 +126,8 @@ pub struct Clock {
     /// When the day's GPU time begins anew.
     #[serde(deserialize_with = "moment")]
     pub resets: Option<Moment>,
+    /// Until when everything is hidden.
+    pub hidden_until: Option<String>,
     /// When the number of runs does.
     #[serde(deserialize_with = "moment")]
     pub runs_reset: Option<Moment>,
