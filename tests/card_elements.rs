@@ -157,9 +157,9 @@ fn the_elements_are_those_of_the_card() {
         let element = card(&case.card, &case.facts, &locale::lookup);
         let is_guest = case.card.pool == Pool::Guest;
         let (class, pill) = if is_guest {
-            ("banner card open", "Guest")
+            ("banner card expanded", "Guest")
         } else {
-            ("banner card note open", "Note")
+            ("banner card note expanded", "Note")
         };
         assert_eq!(element.class, class);
         assert_eq!(with_class(&element, "pill")[0].text, pill);

@@ -26,7 +26,7 @@
     const section = root?.querySelector(".banner");
     if (!why || !section) return;
     const isHidden = why.toggleAttribute("hidden");
-    section.classList.toggle("open", !isHidden || section.classList.contains("card"));
+    section.classList.toggle("expanded", !isHidden || section.classList.contains("card"));
     setExpanded(pressed, !isHidden);
   };
 

@@ -23,7 +23,9 @@ if (sample && banner) {
   const root = sample.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(core.bannerStyles());
-  root.adoptedStyleSheets = [sheet];
+  const place = new CSSStyleSheet();
+  place.replaceSync(":host { position: static !important }");
+  root.adoptedStyleSheets = [sheet, place];
   // A picture: nothing in it can be pressed.
   banner.setAttribute("inert", "");
   root.append(banner);

@@ -89,7 +89,7 @@ impl CardClose {
 
     /// To one line; "Why?" opens it again.
     fn close(&self) {
-        let _ = self.section.class_list().remove_1("open");
+        let _ = self.section.class_list().remove_1("expanded");
         let why = self.section.query_selector("div.why").ok().flatten();
         let _ = why.map(|why| why.set_attribute("hidden", ""));
         let button = self.section.query_selector("[data-act=why]");

@@ -78,8 +78,8 @@ pub fn opened_note(localize: &Localize) -> Element {
 pub fn card(card: &Card, facts: &Facts, localize: &Localize) -> Element {
     let parts = Parts(Localizer(localize));
     let (class, pill) = match card.pool {
-        Pool::Guest => ("banner card open", "pill_guest"),
-        _ => ("banner card note open", "pill_note"),
+        Pool::Guest => ("banner card expanded", "pill_guest"),
+        _ => ("banner card note expanded", "pill_note"),
     };
     let mut helps = element("ul", "helps", "");
     for help in &card.helps {

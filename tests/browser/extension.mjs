@@ -14,6 +14,11 @@ import { launch, until } from "./driver/index.mjs";
 /** @typedef {import("../stage/scenarios.mjs").Scenario} Scenario */
 /** @typedef {import("../stage/scenarios.mjs").Visit} Visit */
 
+/**
+ * @typedef {import("./driver/index.mjs").LaunchOptions & {keepsWelcome?: boolean}} StartOptions
+ *   `keepsWelcome`: the page that opens after installing stays open
+ */
+
 /** The repository. */
 export const root = join(import.meta.dirname, "..", "..");
 
@@ -89,11 +94,19 @@ export function dist(name) {
  * Starts a browser on the stage, with the extension, allowed in private windows.
  * @param {"chrome" | "firefox"} name
  * @param {Stage} stage
- * @param {import("./driver/index.mjs").LaunchOptions} [options]
+ * @param {StartOptions} [options]
  */
-export function start(name, { proxyPort, spki }, options = {}) {
+export async function start(name, { proxyPort, spki }, options = {}) {
   const usual = { extension: dist(name), privateWindows: true, locale: "en-US" };
-  return launch(name, { proxyPort, spki, ...usual, ...options });
+  const all = { proxyPort, spki, ...usual, ...options };
+  const browser = await launch(name, all);
+  if (all.extension && !options.keepsWelcome) await (await welcomePage(browser)).close();
+  return browser;
+}
+
+/** The page that opens after installing. @param {Browser} browser */
+export function welcomePage(browser) {
+  return browser.page((url) => url === `${browser.extensionOrigin}/welcome.html`);
 }
 
 /**

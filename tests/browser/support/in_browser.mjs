@@ -4,13 +4,13 @@ import { duringTests } from "../../support/during_tests.mjs";
 import { browsersFor, start } from "../extension.mjs";
 
 /** @typedef {import("../../stage/stage.mjs").Stage} Stage */
-/** @typedef {import("../driver/index.mjs").LaunchOptions} LaunchOptions */
+/** @typedef {import("../extension.mjs").StartOptions} StartOptions */
 
 /**
  * A browser with the extension, from before the suite's first test until after its last one.
  * @param {"chrome" | "firefox"} name
  * @param {Stage} stage
- * @param {LaunchOptions} [options]
+ * @param {StartOptions} [options]
  */
 export function inBrowser(name, stage, options) {
   return duringTests(`${name}`, () => start(name, stage, options));
@@ -20,7 +20,7 @@ export function inBrowser(name, stage, options) {
  * The same for each way of treating cookies; see `browsersFor`.
  * @param {"chrome" | "firefox"} name
  * @param {Stage} stage
- * @param {LaunchOptions} [options]
+ * @param {StartOptions} [options]
  */
 export function inBrowsers(name, stage, options) {
   return duringTests(`${name}`, () => browsersFor(name, stage, options));
@@ -31,7 +31,7 @@ export function inBrowsers(name, stage, options) {
  * @template T
  * @param {"chrome" | "firefox"} name
  * @param {Stage} stage
- * @param {LaunchOptions} options
+ * @param {StartOptions} options
  * @param {(browser: import("../driver/index.mjs").Browser) => Promise<T>} use
  */
 export async function withBrowser(name, stage, options, use) {
