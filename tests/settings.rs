@@ -97,7 +97,7 @@ fn each_choice_is_read_by_itself_and_what_is_strange_is_surplus() {
             let mut damaged = all.clone();
             damaged[key] = strange;
             let settings = chosen(damaged);
-            assert_eq!(settings.surplus, [key.clone()]);
+            assert_eq!(settings.surplus, std::slice::from_ref(key));
         }
     }
     let unknown =

@@ -43,6 +43,24 @@ const ANNOUNCEMENT_MS: u32 = 150;
 
 const SECTION: &str = ".banner";
 const FOLDED: &str = "folded";
+pub(super) const EXPANDED: &str = "expanded";
+
+/// What happened.
+fn words(plan: &Plan) -> Option<&Plan> {
+    plan.children.iter().find(|child| child.class == "words")
+}
+
+/// What the visitor has opened or closed stays so, where only the rest has changed.
+fn keep_state(old: &Element, new: &Element) {
+    let expanded = old.class_list().contains(EXPANDED);
+    let _ = new.class_list().toggle_with_force(EXPANDED, expanded);
+    let why = |section: &Element| section.query_selector("div.why").ok().flatten();
+    if why(old).is_some_and(|why| !why.has_attribute("hidden")) {
+        let _ = why(new).map(|why| why.remove_attribute("hidden"));
+        let button = new.query_selector("[data-act=why]").ok().flatten();
+        let _ = button.map(|button| button.set_attribute("aria-expanded", "true"));
+    }
+}
 
 fn has_folded(section: &Element) -> bool {
     section.class_list().contains(FOLDED)
@@ -114,7 +132,9 @@ impl Banner {
     /// Puts a plan into the banner, `folded` where there was none. What is there already stays, and with
     /// it the focus.
     pub fn show(self: &Rc<Self>, plan: Plan, about: &str, folded: bool) {
-        self.about.replace(about.to_owned());
+        let is_about_the_same = self.about.replace(about.to_owned()) == about;
+        let is_the_same_news = is_about_the_same
+            && (self.shown.borrow().as_ref()).is_some_and(|old| words(old) == words(&plan));
         let Some(element) = build(&self.document, &plan) else {
             return;
         };
@@ -139,6 +159,9 @@ impl Banner {
                     let _ = element.class_list().add_1(FOLDED);
                     let fold = element.query_selector(".gauge").ok().flatten();
                     let _ = fold.map(|fold| fold.set_attribute("aria-expanded", "false"));
+                }
+                if is_the_same_news && let Some(old) = &old {
+                    keep_state(old, &element);
                 }
                 let _ = match &old {
                     Some(old) => old.replace_with_with_node_1(&element),
@@ -172,13 +195,11 @@ impl Banner {
         let words = words.and_then(|words| words.text_content());
         let banner = Rc::downgrade(self);
         let announcement = Timeout::new(ANNOUNCEMENT_MS, move || {
-            if let Some(status) = banner
+            let status = banner
                 .upgrade()
-                .and_then(|banner| banner.find("[role=status]"))
-            {
-                if status.text_content() != words {
-                    status.set_text_content(words.as_deref());
-                }
+                .and_then(|banner| banner.find("[role=status]"));
+            if let Some(status) = status.filter(|status| status.text_content() != words) {
+                status.set_text_content(words.as_deref());
             }
         });
         self.announcement.replace(Some(announcement));

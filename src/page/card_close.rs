@@ -1,5 +1,6 @@
 //! A card takes room. It closes to one line once nobody looks at it, or the visitor goes on with the app.
 
+use super::banner::EXPANDED;
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
@@ -89,7 +90,7 @@ impl CardClose {
 
     /// To one line; "Why?" opens it again.
     fn close(&self) {
-        let _ = self.section.class_list().remove_1("expanded");
+        let _ = self.section.class_list().remove_1(EXPANDED);
         let why = self.section.query_selector("div.why").ok().flatten();
         let _ = why.map(|why| why.set_attribute("hidden", ""));
         let button = self.section.query_selector("[data-act=why]");

@@ -62,7 +62,7 @@ export async function openState(browser, stage, state) {
  */
 export async function leave(popup) {
   await popup.evaluate(async () => {
-    await chrome.storage.local.clear();
+    await Promise.all([chrome.storage.sync.clear(), chrome.storage.local.clear()]);
     await chrome.storage.session.remove(["quota", "quietUntil"]);
   });
   await popup.close();
@@ -90,9 +90,10 @@ export function said(popup) {
       space: text("#space"),
       left: text(".left"),
       text: document.querySelector("main")?.textContent ?? "",
-      offers: [...document.querySelectorAll("main .main, main .plain")].map(
-        ({ textContent }) => textContent,
-      ),
+      // What hides the banner, and the options, stand below all else (choices.test.mjs).
+      offers: [...document.querySelectorAll("main .main, main .plain")]
+        .filter((button) => !button.closest(".hide"))
+        .map(({ textContent }) => textContent),
       facts: [...document.querySelectorAll(".facts li")].map((fact) => [
         fact.className,
         fact.querySelector(".label")?.textContent,

@@ -337,7 +337,9 @@ async function run(options, profile, previous) {
     const session = await puppeteer.target().createCDPSession();
     const wire = /** @type {import("puppeteer-core").Connection} */ (session.connection());
     const browser = new ChromiumBrowser(puppeteer, wire, problems, stop, profile);
-    await browser.prepare(extension, privateWindows === true, previous);
+    const installExtension = (/** @type {string | undefined} */ folder = extension) =>
+      browser.prepare(folder, privateWindows === true, previous);
+    await installExtension(options.later ? "" : extension);
     /** @returns {Promise<import("./index.mjs").Browser>} */
     const restart = async () => {
       await puppeteer.close();
@@ -345,7 +347,10 @@ async function run(options, profile, previous) {
       await keepExtension(profile, browser.extensionOrigin);
       return run(options, profile, browser);
     };
-    return Object.assign(browser, { ended: ended.then(() => undefined), restart });
+    return Object.assign(browser, {
+      ended: ended.then(() => undefined),
+      ...{ restart, installExtension: () => installExtension() },
+    });
   } catch (error) {
     await stop();
     throw error;

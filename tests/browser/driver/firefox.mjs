@@ -14,7 +14,9 @@ import {
   doWithAddon,
   inBackground,
   listTabs,
+  menuOpened,
   openPopup,
+  pressInMenu,
   quit,
   restored,
   setSiteAccess,
@@ -25,6 +27,9 @@ import {
 } from "./firefox_scope.mjs";
 import { connect } from "./firefox_wire.mjs";
 import { fromJson, newProfile, remote, start, until } from "./shared.mjs";
+
+/** The mouse's other button. */
+const RIGHT = 2;
 
 export class FirefoxBrowser {
   name = /** @type {const} */ ("firefox");
@@ -59,7 +64,7 @@ export class FirefoxBrowser {
    * @param {string} profile
    * @param {boolean} again with what the profile holds
    */
-  async prepare({ extension, privateWindows, permanent }, profile, again) {
+  async prepare(options, profile, again) {
     const session = await this.wire.send("session.new", {
       capabilities: { alwaysMatch: { acceptInsecureCerts: true } },
     });
@@ -78,9 +83,17 @@ export class FirefoxBrowser {
     }
     const channel = { type: "channel", value: { channel: "problems" } };
     await this.chrome.call(String(watchConsoles), [channel]);
-    if (!extension) return;
+    if (!options.extension) return;
     this.extensionOrigin = `moz-extension://${UUID}`;
     if (again) return this.#restored();
+    if (!options.later) await this.install(options, profile);
+  }
+
+  /**
+   * @param {import("./index.mjs").LaunchOptions} options
+   * @param {string} profile
+   */
+  async install({ extension = "", privateWindows, permanent }, profile) {
     // Comes before the extension: BiDi's moz:allowPrivateBrowsing adds it afterwards and starts the
     // extension twice.
     if (privateWindows === true) await this.inChrome(allowInPrivateWindows, this.extensionId);
@@ -189,6 +202,14 @@ export class FirefoxBrowser {
     return popup;
   }
 
+  /** @param {import("./index.mjs").Frame} frame @param {string} selector @param {string} label */
+  async pressInMenu(frame, selector, label) {
+    const opened = this.inChrome(menuOpened);
+    await /** @type {FirefoxFrame} */ (frame).clickElement(await frame.find(selector), RIGHT);
+    await opened;
+    return this.inChrome(pressInMenu, this.extensionId, label);
+  }
+
   /** @param {boolean} allowed */
   async setSiteAccess(allowed) {
     await this.inChrome(setSiteAccess, this.extensionId, allowed);
@@ -258,7 +279,11 @@ async function run(options, profile, extensionId, again) {
       await exited();
       return run(options, profile, extensionId, true);
     };
-    return Object.assign(browser, { ended: ended.then(() => undefined), restart });
+    const installExtension = () => browser.install(options, profile);
+    return Object.assign(browser, {
+      ended: ended.then(() => undefined),
+      ...{ restart, installExtension },
+    });
   } catch (error) {
     await stop();
     throw error;

@@ -56,8 +56,8 @@ export class FirefoxFrame extends Frame {
     return element.value.shadowRoot ?? null;
   }
 
-  /** @override @param {any} element */
-  async clickElement(element) {
+  /** @override @param {any} element @param {number} [button] of the mouse */
+  async clickElement(element, button = 0) {
     await this.call(
       "(element) => element.scrollIntoView({ block: 'nearest', behavior: 'instant' })",
       [element],
@@ -68,8 +68,8 @@ export class FirefoxFrame extends Frame {
       id: "mouse",
       actions: [
         { type: "pointerMove", x: 0, y: 0, origin },
-        { type: "pointerDown", button: 0 },
-        { type: "pointerUp", button: 0 },
+        { type: "pointerDown", button },
+        { type: "pointerUp", button },
       ],
     });
   }

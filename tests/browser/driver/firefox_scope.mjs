@@ -214,6 +214,39 @@ export async function closePopup(context) {
   await hidden;
 }
 
+/** Resolves when a context menu has opened. */
+export function menuOpened() {
+  const menus = driver
+    .windows()
+    .map((/** @type {any} */ window) => window.document.getElementById("contentAreaContextMenu"));
+  const opened = menus.map(
+    (/** @type {any} */ menu) =>
+      new Promise((done) => menu.addEventListener("popupshown", () => done(null), { once: true })),
+  );
+  return Promise.race(opened);
+}
+
+/**
+ * Presses an item of an extension's in the context menu that is open, or closes the menu.
+ * @param {string} id of the extension
+ * @param {string} label
+ * @returns {Promise<boolean>} whether there is such an item
+ */
+export async function pressInMenu(id, label) {
+  const menu = driver
+    .windows()
+    .map((/** @type {any} */ window) => window.document.getElementById("contentAreaContextMenu"))
+    .find((/** @type {any} */ menu) => menu.state === "open");
+  const prefix = `${id.toLowerCase().replace(/[^a-z0-9_-]/g, "_")}-menuitem-`;
+  const items = [...menu.querySelectorAll(`menuitem[id^="${prefix}"]`)];
+  const item = items.find((item) => item.label === label);
+  const hidden = new Promise((done) => menu.addEventListener("popuphidden", done, { once: true }));
+  if (item) menu.activateItem(item);
+  else menu.hidePopup();
+  await hidden;
+  return Boolean(item);
+}
+
 /** @param {string} id */
 export async function allowInPrivateWindows(id) {
   const allowed = { permissions: ["internal:privateBrowsingAllowed"], origins: [] };

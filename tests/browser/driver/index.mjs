@@ -14,6 +14,7 @@ export { until } from "./shared.mjs";
  *   does by default
  * @property {boolean | "extension-not-allowed"} [privateWindows] whether `extension` is allowed in
  *   private windows; private pages can be opened in each case
+ * @property {boolean} [later] `extension` is installed only by `installExtension`
  * @property {boolean} [permanent] Firefox: installs `extension` for good, as a store does, which
  *   `restart` needs; Firefox ESR, Developer Edition and Nightly accept that of an unsigned one
  * @property {"light" | "dark"} [colorScheme]
@@ -84,12 +85,15 @@ export { until } from "./shared.mjs";
  * @property {(matches: (url: string) => boolean) => Promise<Page>} page waits for a tab that
  *   something else opened, for example a link
  * @property {(path: string, options?: {private?: boolean}) => Promise<Page>} extensionPage
+ * @property {() => Promise<void>} installExtension the one that was launched with `later`
  * @property {(fn: (...args: any[]) => any, ...args: any[]) => Promise<any>} background runs `fn` in the background
  *   worker (Chromium) or event page (Firefox), which wakes up for it
  * @property {() => Promise<void>} stopBackground
  * @property {(page: Page) => Promise<Popup>} openPopup brings the tab to the front and clicks the extension's
  *   button in the toolbar, which grants `activeTab` for it; resolves when the popup has loaded and has the
  *   focus. Close it before the next one
+ * @property {(frame: Frame, selector: string, label: string) => Promise<boolean>} [pressInMenu] Firefox: opens the
+ *   context menu of an element and presses the item of an extension with that label; false where there is none
  * @property {(allowed: boolean) => Promise<void>} setSiteAccess withholds all hosts from the extension, or gives
  *   all back, as a visitor can in the browser's settings; open pages want a reload to see it
  * @property {() => Promise<void>} reloadExtension as an update does while tabs are open; resolves when the new
