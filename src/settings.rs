@@ -79,10 +79,13 @@ pub struct HiddenUntil {
 pub struct HiddenSpace {
     /// `owner/name`, or where that was not known the host label of its address.
     pub name: String,
-    /// When that was chosen, in ms since 1970; 0 for the organisation's.
+    /// When that was chosen, in ms since 1970; 0 where only the organisation hides it.
     pub at: u64,
     /// Explanations of refused runs too.
     pub cards: bool,
+    /// The organisation hides it, too.
+    #[serde(default)]
+    pub is_listed: bool,
 }
 
 /// What the visitor's organisation set (`extension/managed_schema.json`).
@@ -199,13 +202,18 @@ impl Settings {
             self.asks_quota = false;
         }
         for name in managed.get("hiddenSpaces").list().iter().take(MAX_HIDDEN) {
-            let name = name.text().filter(|name| is_space(name));
-            let is_known = |name: &String| {
-                shown.contains(name) || self.hidden.iter().any(|hidden| hidden.name == *name)
+            let Some(name) = name.text().filter(|name| is_space(name)) else {
+                continue;
             };
-            if let Some(name) = name.filter(|name| !is_known(name)) {
-                let cards = false;
-                self.hidden.push(HiddenSpace { name, at: 0, cards });
+            if let Some(own) = self.hidden.iter_mut().find(|hidden| hidden.name == name) {
+                own.is_listed = true;
+            } else if !shown.contains(&name) {
+                self.hidden.push(HiddenSpace {
+                    name,
+                    at: 0,
+                    cards: false,
+                    is_listed: true,
+                });
             }
         }
     }
@@ -259,6 +267,7 @@ impl HiddenSpace {
             name: name.to_owned(),
             at,
             cards: value.get("cards").flag() == Some(true),
+            is_listed: false,
         })
     }
 
@@ -338,7 +347,7 @@ impl HiddenSpace {
     pub fn show_again(&self) -> Change {
         Change {
             key: self.key(),
-            value: (self.at == 0).then_some(Stored::Flag(false)),
+            value: self.is_listed.then_some(Stored::Flag(false)),
         }
     }
 }

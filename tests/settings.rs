@@ -262,8 +262,13 @@ fn the_organisations_word_comes_first_but_its_list_is_a_default() {
     assert_eq!(settings.hidden_by(&refused(), NOW), None);
     let again = settings.show_again(&direct(), NOW).unwrap();
     assert_eq!(again.value, Some(Stored::Flag(false)));
-    let settings = read(json!({"hidden:owner/name": false}), listed);
+    let settings = read(json!({"hidden:owner/name": false}), listed.clone());
     assert_eq!(settings.hidden_by(&direct(), NOW), None);
+    // Hidden by the visitor, too: one press shows it again.
+    let settings = read(json!({"hidden:owner/name": {"at": 5}}), listed);
+    assert_eq!(settings.hidden.len(), 1);
+    let again = settings.show_again(&direct(), NOW).unwrap();
+    assert_eq!(again.value, Some(Stored::Flag(false)));
 }
 
 #[test]
@@ -435,7 +440,10 @@ fn in_a_private_window_and_where_the_organisation_decides_nothing_can_be_changed
         .filter(|input| attribute(input, "disabled").is_some())
         .filter_map(|input| attribute(input, "data-key"))
         .collect();
-    assert_eq!(fixed, ["banner", "cards", "asksSpace", "asksQuota"]);
+    assert_eq!(
+        fixed,
+        ["banner", "cards", "asksSpace", "asksQuota", "opensHub"]
+    );
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

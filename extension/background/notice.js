@@ -14,6 +14,9 @@ const MINUTE_MS = 60_000;
  * @returns {Promise<Notice | null>}
  */
 export async function noticeFor(core, judged, { url, tab }) {
+  const mayShow =
+    judged.verdict.banner === "shown" || (await settings(core, tab.incognito)).opensHub;
+  if (!mayShow) return null;
   return core.notice(judged, await noticeContext(core, judged, tab, url));
 }
 
@@ -26,15 +29,17 @@ export async function noticeFor(core, judged, { url, tab }) {
  */
 export async function noticeContext(core, judged, tab, href) {
   const { messages } = judged.facts;
+  const [runHistory, chosen, folded, opened] = await Promise.all([
+    messages.length > 0 ? history.runHistory(tab) : [],
+    settings(core, tab.incognito),
+    isFolded(tab),
+    wasOpened(core, tab),
+  ]);
   return {
-    href,
-    runHistory: messages.length > 0 ? await history.runHistory(tab) : [],
+    ...{ href, runHistory, settings: chosen, isFolded: folded, wasOpened: opened },
     since: history.since(),
     until: messages.map(until),
-    settings: await settings(core, tab.incognito),
     now: Date.now(),
-    isFolded: await isFolded(tab),
-    wasOpened: await wasOpened(core, tab),
   };
 }
 

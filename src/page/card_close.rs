@@ -6,7 +6,7 @@ use gloo::timers::callback::Timeout;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Event};
+use web_sys::{Document, Element, Event, EventTarget};
 
 /// So long without pointer and focus in it, in ms.
 const UNATTENDED_MS: u32 = 20_000;
@@ -37,20 +37,21 @@ impl CardClose {
         });
         card.attend();
         let window = document.default_view()?;
-        let listen = |target: &web_sys::EventTarget, kind| {
+        let listen = |target: &EventTarget, kind, options| {
             let weak = Rc::downgrade(&card);
-            let capture = EventListenerOptions::run_in_capture_phase();
-            EventListener::new_with_options(target, kind, capture, move |event| {
+            EventListener::new_with_options(target, kind, options, move |event| {
                 if let Some(card) = weak.upgrade() {
                     card.went_on(event);
                 }
             })
         };
+        let capture = EventListenerOptions::run_in_capture_phase();
         let elsewhere = vec![
-            listen(document, "click"),
-            listen(document, "input"),
-            // On the Hub page the app is a frame: it takes the focus from this document.
-            listen(&window, "blur"),
+            listen(document, "click", capture),
+            listen(document, "input", capture),
+            // On the Hub page the app is a frame: it takes the focus from this document. Captured, it
+            // would be each element's.
+            listen(&window, "blur", EventListenerOptions::default()),
         ];
         card.elsewhere.replace(elsewhere);
         Some(card)

@@ -72,10 +72,14 @@ pub fn options(input: &OptionsInput, localize: &Localize) -> Element {
             ("asksQuota", settings.asks_quota, managed.no_look_ups),
             ("options_askQuota", "options_askQuotaHint"),
         ));
-    let links = page.section("options_links", false).child(page.choice(
-        ("opensHub", settings.opens_hub, false),
-        ("options_openHub", "options_openHubHint"),
-    ));
+    // Which Space it is, only the Hub knows.
+    let cannot_open = managed.no_look_ups;
+    let links = page
+        .section("options_links", cannot_open)
+        .child(page.choice(
+            ("opensHub", settings.opens_hub && !cannot_open, cannot_open),
+            ("options_openHub", "options_openHubHint"),
+        ));
     content = content
         .child(banner)
         .child(look_ups)
@@ -236,16 +240,16 @@ impl Page<'_> {
         } else {
             item.child(element("span", "choice", "").child(cards).child(label))
         };
-        item.child(self.show_again(&space.key(), id, is_managed))
+        item.child(self.show_again(&space.key(), id, space.is_listed))
     }
 
-    fn show_again(&self, key: &str, described_by: &str, is_managed: bool) -> Element {
+    fn show_again(&self, key: &str, described_by: &str, is_listed: bool) -> Element {
         let button = self
             .button("plain", hide::act::SHOW_AGAIN, "action_unmute")
             .attribute("data-key", key)
             .attribute("aria-describedby", described_by);
         // Without this word the organisation's would hide it again.
-        if is_managed {
+        if is_listed {
             button.attribute("data-value", "false")
         } else {
             button

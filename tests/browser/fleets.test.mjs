@@ -239,8 +239,8 @@ for (const name of BROWSERS) {
         assert.ok(popup.text.includes(words("options_managed")), popup.text);
         assert.deepEqual(popup.managed, { ...NOT_MANAGED, help });
         const options = await lookAtOptions(browser);
-        const disabled = ["banner", "cards", "asksSpace", "asksQuota"];
-        assert.deepEqual(options.managed, { notes: 2, disabled, help });
+        const disabled = ["banner", "cards", "asksSpace", "asksQuota", "opensHub"];
+        assert.deepEqual(options.managed, { notes: 3, disabled, help });
         assert.equal(options.text.split(words("options_managed")).length, 3);
         assert.deepEqual(options.checked, ["edge-top"]);
         const refused = await refusedRun(browser, page);

@@ -216,21 +216,24 @@ export async function closePopup(context) {
 
 /** Resolves when a context menu has opened. */
 export function menuOpened() {
-  const menus = driver
+  const opened = driver
     .windows()
-    .map((/** @type {any} */ window) => window.document.getElementById("contentAreaContextMenu"));
-  const opened = menus.map(
-    (/** @type {any} */ menu) =>
-      new Promise((done) => menu.addEventListener("popupshown", () => done(null), { once: true })),
-  );
+    .map((/** @type {any} */ window) => window.document.getElementById("contentAreaContextMenu"))
+    .map(
+      (/** @type {any} */ menu) =>
+        new Promise((done) =>
+          menu.addEventListener("popupshown", () => done(null), { once: true }),
+        ),
+    );
   return Promise.race(opened);
 }
 
 /**
- * Presses an item of an extension's in the context menu that is open, or closes the menu.
+ * Presses an extension's item in the context menu that is open, or closes the menu. A menu of its own holds
+ * its items where there are several.
  * @param {string} id of the extension
  * @param {string} label
- * @returns {Promise<boolean>} whether there is such an item
+ * @returns {Promise<string[]>} the labels of all its items
  */
 export async function pressInMenu(id, label) {
   const menu = driver
@@ -240,11 +243,23 @@ export async function pressInMenu(id, label) {
   const prefix = `${id.toLowerCase().replace(/[^a-z0-9_-]/g, "_")}-menuitem-`;
   const items = [...menu.querySelectorAll(`menuitem[id^="${prefix}"]`)];
   const item = items.find((item) => item.label === label);
-  const hidden = new Promise((done) => menu.addEventListener("popuphidden", done, { once: true }));
-  if (item) menu.activateItem(item);
+  const hidden = new Promise((done) =>
+    menu.addEventListener(
+      "popuphidden",
+      (/** @type {Event} */ { target }) => target === menu && done(null),
+    ),
+  );
+  if (item && item.parentNode !== menu) {
+    const shown = new Promise((done) =>
+      item.parentNode.addEventListener("popupshown", done, { once: true }),
+    );
+    item.parentNode.parentNode.openMenu(true);
+    await shown;
+  }
+  if (item) item.parentNode.activateItem(item);
   else menu.hidePopup();
   await hidden;
-  return Boolean(item);
+  return items.map(({ label }) => label);
 }
 
 /** @param {string} id */

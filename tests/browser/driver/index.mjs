@@ -92,8 +92,9 @@ export { until } from "./shared.mjs";
  * @property {(page: Page) => Promise<Popup>} openPopup brings the tab to the front and clicks the extension's
  *   button in the toolbar, which grants `activeTab` for it; resolves when the popup has loaded and has the
  *   focus. Close it before the next one
- * @property {(frame: Frame, selector: string, label: string) => Promise<boolean>} [pressInMenu] Firefox: opens the
- *   context menu of an element and presses the item of an extension with that label; false where there is none
+ * @property {(frame: Frame, selector: string, label: string) => Promise<string[]>} [pressInMenu] Firefox: opens
+ *   the context menu of an element and presses the extension's item of that label, where there is one; answers
+ *   with the labels of all its items
  * @property {(allowed: boolean) => Promise<void>} setSiteAccess withholds all hosts from the extension, or gives
  *   all back, as a visitor can in the browser's settings; open pages want a reload to see it
  * @property {() => Promise<void>} reloadExtension as an update does while tabs are open; resolves when the new

@@ -48,7 +48,7 @@ function toSay({ url, expect, says, privateWindow }) {
     buttons: [
       "fold",
       ...(privateWindow && url.startsWith("https://huggingface.co/") ? ["normal-window"] : []),
-      ...["why", "dismiss"],
+      ...["why", "dismiss", "hide-space", "hide-day", "options"],
     ],
   };
   const inFrame = url.startsWith("https://blog.example/");
