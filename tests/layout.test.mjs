@@ -42,7 +42,7 @@ const MAY_USE = {
   verdict: ["facts", "string_enum"],
   tab: ["facts", "verdict"],
   settings: ["facts", "verdict", "json", "string_enum"],
-  ui: ["facts", "verdict", "tab", "settings", "json"],
+  ui: ["facts", "verdict", "tab", "settings", "json", "string_enum"],
   browser: ["json", "ui"],
   page: ["browser", "facts", "json", "ui"],
   api: [

@@ -33,14 +33,15 @@ const FEATURES = [
 const FIREFOX_ESR = 128;
 
 /** What CSS uses beside, all older than 2022. `text-wrap: pretty` is younger: lines break less well. */
-const OLD_PROPERTIES = `align-items align-self all appearance background border border-block-start
+const OLD_PROPERTIES =
+  `accent-color align-items align-self all appearance background border border-block-start
   border-block-start-color border-collapse border-color border-inline-start border-inline-start-color
-  border-radius box-shadow box-sizing clip-path color color-scheme content cursor display filter flex-wrap
-  font font-family font-size font-variant-numeric font-weight gap grid-area grid-column
+  border-radius box-shadow box-sizing clip-path color color-scheme column-gap content cursor display filter flex
+  flex-basis flex-wrap font font-family font-size font-variant-numeric font-weight gap grid-area grid-column
   grid-template-columns height inset inset-block inset-inline inset-inline-start justify-content
   line-height list-style margin margin-block margin-block-end margin-block-start margin-inline
   margin-inline-start margin-left margin-right max-height max-width min-height min-width outline
-  outline-offset overflow overflow-wrap padding padding-block padding-inline padding-inline-end
+  outline-offset overflow overflow-wrap padding padding-block padding-block-start padding-inline padding-inline-end
   padding-inline-start pointer-events position text-align text-decoration text-wrap transform
   transform-origin user-select white-space width z-index`.split(/\s+/);
 const OLD_FUNCTIONS =
@@ -82,7 +83,11 @@ test("the scripts' language is older than these versions", async () => {
 
 test("the styles use nothing younger", async () => {
   const read = (/** @type {string} */ name) => readFile(join(root, name), "utf8");
-  const files = ["src/ui/banner.css", "src/ui/card.css", "extension/popup/popup.css"];
+  const pages = ["popup/popup.css", "options/options.css", "welcome/welcome.css"];
+  const files = [
+    ...["src/ui/banner.css", "src/ui/card.css"],
+    ...pages.map((page) => `extension/${page}`),
+  ];
   const styles = (await Promise.all(files.map(read))).join("\n");
   const css = styles.replace(/\/\*.*?\*\//gs, "");
   /** @param {RegExp} pattern */

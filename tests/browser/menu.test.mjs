@@ -108,7 +108,7 @@ for (const name of BROWSERS) {
         const link = document.querySelector(selector)?.closest("a");
         return { linkUrl: link?.href, url: location.href };
       }, selector);
-      const isApp = (/** @type {string} */ url) => /^https:\/\/[^/]+\.hf\.space\//.test(url);
+      const isApp = (/** @type {string} */ url) => /^https:\/\/([^/]+\.)?hf\.space\//.test(url);
       const isLink = linkUrl !== undefined && isApp(linkUrl);
       if (!isLink && (!isApp(url) || (linkUrl && frame === page))) return false;
       const info = {
@@ -242,6 +242,15 @@ for (const name of BROWSERS) {
       const { host } = new URL(at("nowhere"));
       await askOnLink(at("nowhere"), { private: true });
       assert.deepEqual(await whyNone(host), saying(NO_PAGE.absent, host));
+    });
+
+    test("on an address of no Space it says so too", async () => {
+      for (const href of ["https://hf.space/x", "https://two.menu-two.hf.space/"]) {
+        const { host } = new URL(href);
+        assert.ok((await askOnLink(href)).isOffered);
+        assert.deepEqual(await whyNone(host), saying("popup_noHubPageNotPublic", host));
+      }
+      assert.deepEqual(stage.apiRequests, []);
     });
 
     test("where look-ups are off, nobody is asked, and it says so", async () => {
