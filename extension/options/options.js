@@ -24,15 +24,22 @@ async function show() {
   const element = core.options({ settings: chosen, isPrivate, until });
   if (!element) return;
   // What has the focus keeps it.
-  const { id, dataset } = /** @type {HTMLElement} */ (document.activeElement ?? document.body);
+  const focused = /** @type {HTMLElement} */ (document.activeElement ?? document.body);
+  const { id, dataset } = focused;
   const { act, key } = dataset;
+  const alike = () => [
+    .../** @type {NodeListOf<HTMLElement>} */ (
+      document.querySelectorAll(`main [data-act="${act}"]`)
+    ),
+  ];
+  const place = alike().indexOf(focused);
   find("main").replaceChildren(element);
   const same = [...document.querySelectorAll("main [id], main [data-act]")].find((other) => {
     const { dataset, id: otherId } = /** @type {HTMLElement} */ (other);
     return id ? otherId === id : act && dataset.act === act && dataset.key === key;
   });
   if (same instanceof HTMLElement) same.focus();
-  else if (act) find("main").focus();
+  else if (act) (alike().at(place) ?? alike().at(-1) ?? find("main")).focus();
 }
 
 /** @param {MessageOf<PopupMessages>} message @returns {Promise<string>} where it was kept */

@@ -128,6 +128,26 @@ function at(iso) {
   return { in: minutes, at: formatTime(time) };
 }
 
+/** What can be pressed. @returns {HTMLElement[]} */
+const controls = () =>
+  [...document.querySelectorAll("main [data-act]")].filter(
+    (control) => control instanceof HTMLElement,
+  );
+
+/**
+ * Gives the focus to the control that is the same as before, else to what has come in its place.
+ * @param {HTMLElement} focused
+ * @param {HTMLElement[]} before
+ */
+function follow(focused, before) {
+  const name = (/** @type {HTMLElement} */ { dataset, textContent }) => dataset.act + textContent;
+  const known = before.map(name);
+  const now = controls();
+  const same = now.find((control) => name(control) === name(focused));
+  const other = now.find((control) => !known.includes(name(control)));
+  (same ?? other ?? find("main")).focus();
+}
+
 async function show() {
   showing += 1;
   const current = showing;
@@ -143,9 +163,10 @@ async function show() {
   // What stays the same stays in place, and with it the focus.
   const html = element.outerHTML;
   if (html !== shown) {
-    const focused = document.activeElement?.getAttribute("data-act");
+    const before = controls();
+    const focused = before.find((control) => control === document.activeElement);
     find("main").replaceChildren(element);
-    if (focused) find(`main [data-act="${focused}"]`)?.focus();
+    if (focused) follow(focused, before);
     shown = html;
   }
   find("details").hidden = false;
@@ -296,6 +317,7 @@ document.documentElement.dir = say("direction");
 document.documentElement.lang = say("locale");
 find(".name").textContent = say("extensionName");
 find("summary").textContent = say("popup_report");
+find(".report").ariaLabel = say("popup_report");
 find("[data-act=copy-report]").textContent = say("action_copyReport");
 find("[data-act=copy-markdown]").textContent = say("action_copyMarkdown");
 const first = await showOrFail();
@@ -305,7 +327,10 @@ performance.mark("shown");
 chrome.runtime.onMessage.addListener((message) => {
   const isNews =
     message.kind === "chosen" || (message.kind === "changed" && message.tab === tab?.id);
-  if (isNews) showOrFail();
+  if (isNews)
+    showOrFail().then((input) => {
+      if (quota === null) askQuota(input);
+    });
   return false;
 });
 chrome.tabs.onUpdated.addListener((id, { status }) => {

@@ -50,6 +50,13 @@ fn words(plan: &Plan) -> Option<&Plan> {
     plan.children.iter().find(|child| child.class == "words")
 }
 
+/// What is read out, sentence by sentence.
+fn spoken(plan: &Plan) -> String {
+    let sentences = words(plan).map_or(&[][..], |words| &words.children);
+    let sentences: Vec<_> = sentences.iter().map(|each| each.text.as_str()).collect();
+    sentences.join(" ")
+}
+
 /// What the visitor has opened or closed stays so, where only the rest has changed.
 fn keep_state(old: &Element, new: &Element) {
     let expanded = old.class_list().contains(EXPANDED);
@@ -167,7 +174,7 @@ impl Banner {
                     Some(old) => old.replace_with_with_node_1(&element),
                     None => self.root.append_child(&element).map(|_| ()),
                 };
-                self.announce(&element);
+                self.announce(spoken(&plan));
                 let close = CardClose::start(&self.document, &self.element, element);
                 self.card_close.replace(close);
             }
@@ -190,16 +197,15 @@ impl Banner {
 
     /// Has its words read out once, where nothing else is being read: words that come with their element
     /// are not (<https://www.w3.org/WAI/WCAG22/Techniques/aria/ARIA22>).
-    fn announce(self: &Rc<Self>, section: &Element) {
-        let words = section.query_selector(".words").ok().flatten();
-        let words = words.and_then(|words| words.text_content());
+    fn announce(self: &Rc<Self>, words: String) {
         let banner = Rc::downgrade(self);
         let announcement = Timeout::new(ANNOUNCEMENT_MS, move || {
             let status = banner
                 .upgrade()
                 .and_then(|banner| banner.find("[role=status]"));
-            if let Some(status) = status.filter(|status| status.text_content() != words) {
-                status.set_text_content(words.as_deref());
+            let is_other = |status: &Element| status.text_content().as_ref() != Some(&words);
+            if let Some(status) = status.filter(is_other) {
+                status.set_text_content(Some(&words));
             }
         });
         self.announcement.replace(Some(announcement));
