@@ -118,8 +118,6 @@ interface StartQuestion {
   policies: (string | null)[];
   /** What a Hub page says of its Space's id, SDK and hardware. */
   space: object | null;
-  /** A page of the Hub led to it. */
-  isFromHub: boolean;
 }
 
 interface StartAnswer {

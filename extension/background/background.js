@@ -14,11 +14,12 @@ import { record, watchEnds } from "./run_history.js";
 import { watchRuns } from "./runs.js";
 import { choose, migrate, reset, settings, tomorrow, watchSettings } from "./settings.js";
 import { separateCookies } from "./store.js";
-import { openedFrom, setFolded } from "./tab_memory.js";
+import { mayOpen, moveTab, openedFrom, setFolded } from "./tab_memory.js";
 import * as tabs from "./tabs.js";
 
 /** Where the scripts of a Space's Hub page stand in the manifest. */
 const SPACES = "https://huggingface.co/spaces/*";
+const HUB = "https://huggingface.co/";
 const WELCOME = "welcome.html";
 /** Pages of ours: what they send is the visitor's own word. */
 const OWN_PAGES = ["popup.html", "options.html"];
@@ -98,7 +99,11 @@ const fromFrames = {
   },
 
   back: async (_, sender) => {
-    if (await wasPressed("back", sender)) await goBack(sender.tab);
+    const { tab, frameId } = sender;
+    // What is known of a private window ends with this worker, and its page may still show the note.
+    const isForgotten = separateCookies(tab) !== "" && (await openedFrom(tab)) === undefined;
+    const isPressed = isForgotten ? tab.active && frameId === 0 : await wasPressed("back", sender);
+    if (isPressed) await goBack(tab);
   },
 
   "normal-window": async (_, sender) => {
@@ -174,8 +179,20 @@ async function hide(judged, isForSpace, isPrivate) {
 
 /** To the direct address that led to a tab's Hub page. @param {chrome.tabs.Tab} tab */
 async function goBack(tab) {
-  const host = await openedFrom(await ready, tab);
-  if (host && tab.id !== undefined) await chrome.tabs.update(tab.id, { url: `https://${host}/` });
+  const host = (await openedFrom(tab)) ?? directHost(await ready, tab.url ?? "");
+  const { search, hash } = new URL(tab.url ?? HUB);
+  const url = `https://${host}/${search}${hash}`;
+  if (!host || tab.id === undefined) return;
+  // So that it stays there.
+  await mayOpen(/** @type {Sender["tab"]} */ (tab), host, tab.url ?? "");
+  await chrome.tabs.update(tab.id, { url });
+}
+
+/** Where the Space is whose Hub page this is, as its name tells. @param {Core} core @param {string} url */
+function directHost(core, url) {
+  const [, , owner = "", name = ""] = URL.canParse(url) ? new URL(url).pathname.split("/") : [];
+  const label = `${owner}-${name}`.toLowerCase().replace(/[_.]/g, "-");
+  return core.isHubPageOf(url, label, null) ? `${label}.hf.space` : undefined;
 }
 
 /** In UTF-16 units: ZeroGPU's own have a few hundred. */
@@ -263,10 +280,10 @@ let opened = [];
  * @returns {Promise<Judged | undefined>} the verdict that it shows
  */
 async function wasPressed(act, sender) {
-  const { tab, frameId, url } = sender;
+  const { tab, url } = sender;
   const core = await ready;
   if (!tab.active) return undefined;
-  const kept = (await tabs.read(tab.id)).find((entry) => entry.frameId === frameId);
+  const kept = await tabs.ofFrame(sender);
   if (!kept) return undefined;
   const context = await noticeContext(core, kept.judged, tab, url);
   if (!core.offers(kept.judged, context, act)) return undefined;
@@ -345,7 +362,8 @@ chrome.tabs.onRemoved.addListener((tab) => {
 });
 
 // A tab that Chromium unloads to save memory goes on under another number.
-chrome.tabs.onReplaced?.addListener((_added, removed) => {
+chrome.tabs.onReplaced?.addListener(async (added, removed) => {
+  await moveTab(removed, added);
   tabs.forget(removed);
   forgetPolicies(removed);
 });

@@ -76,18 +76,34 @@ async function inject(target, files) {
  * @param {Sender} sender
  * @returns {Promise<boolean>} whether the tab goes there
  */
-async function led(core, { isFromHub }, { url, tab, frameId }) {
-  if (frameId !== 0 || !(await settings(core, tab.incognito)).opensHub) return false;
+async function led(core, { isParsed }, sender) {
+  const { url, tab, frameId } = sender;
+  // Firefox also starts scripts in pages that are open when the extension is updated.
+  if (frameId !== 0 || isParsed === true) return false;
+  if (!(await settings(core, tab.incognito)).opensHub) return false;
   const { host } = new URL(url);
   const question = { host, claimedId: null, tab: tab.id, separate: separateCookies(tab) };
   const answer = await resolveSpace(core, question);
-  const target = core.hubPageInstead(tab.url ?? url, isFromHub !== false, answer);
-  if (!target || !(await mayOpen(tab, host))) return false;
+  const [{ result } = { result: undefined }] = await chrome.scripting
+    .executeScript({ target: targetOf(sender), func: howOpened, injectImmediately: true })
+    .catch(() => []);
+  const target = core.hubPageInstead(tab.url ?? url, result?.isFromHub !== false, answer);
+  // Who went back to this address, or loads it again, wants it.
+  if (!target || result?.type !== "navigate") return false;
   const now = await tabs.tabOf(tab.id);
   // It may show another page by now.
-  if (now?.url !== tab.url) return false;
+  if (now?.url !== tab.url || !(await mayOpen(tab, host, target))) return false;
   await chrome.tabs.update(tab.id, { url: target });
   return true;
+}
+
+/** Runs in a document: how somebody came to it. */
+function howOpened() {
+  const [navigation] = /** @type {PerformanceNavigationTiming[]} */ (
+    performance.getEntriesByType("navigation")
+  );
+  const isFromHub = document.referrer.startsWith("https://huggingface.co/");
+  return { type: navigation?.type ?? "", isFromHub };
 }
 
 /**

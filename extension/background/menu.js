@@ -48,11 +48,13 @@ export function watchMenu(ready) {
  * @param {OpenTab} tab where it was asked
  */
 async function open(core, href, tab) {
-  if (core.subdomain(href) === undefined) return;
   const { host } = new URL(href);
   const question = { host, claimedId: null, tab: tab.id, separate: separateCookies(tab) };
   const { asksSpace } = await settings(core, tab.incognito);
-  let answer = asksSpace ? await resolveSpace(core, question) : null;
+  const isApp = core.subdomain(href) !== undefined;
+  /** @type {HubAnswer | null} */
+  let answer = isApp ? null : { kind: "not-public" };
+  if (isApp && asksSpace) answer = await resolveSpace(core, question);
   if (answer?.kind === "ask-by-id") answer = await resolveSpaceAgain(core, question);
   const url = answer && core.hubPageOf(answer);
   const place = { windowId: tab.windowId, index: tab.index + 1, openerTabId: tab.id };

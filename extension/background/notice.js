@@ -33,7 +33,7 @@ export async function noticeContext(core, judged, tab, href) {
     messages.length > 0 ? history.runHistory(tab) : [],
     settings(core, tab.incognito),
     isFolded(tab),
-    wasOpened(core, tab),
+    wasOpened(tab),
   ]);
   return {
     ...{ href, runHistory, settings: chosen, isFolded: folded, wasOpened: opened },

@@ -101,8 +101,28 @@ async function write(tab, kept) {
   tellPopup(tab.id);
 }
 
+/** Who waits for a change of what is kept, by tab. @type {Map<number, () => void>} */
+const awaited = new Map();
+
+/**
+ * What is kept of a frame. What is known of a private window ends with this worker: its page tells it again.
+ * @param {Sender} sender
+ */
+export async function ofFrame({ tab, frameId }) {
+  const find = async () => (await read(tab.id)).find((entry) => entry.frameId === frameId);
+  const kept = await find();
+  if (kept || store.separateCookies(tab) === "") return kept;
+  /** @type {Promise<void>} */
+  const told = new Promise((resolve) => awaited.set(tab.id, resolve));
+  send(tab.id, { kind: "again" }, { frameId }).catch(() => undefined);
+  await inTime(told, TIMEOUT_MS);
+  awaited.delete(tab.id);
+  return find();
+}
+
 /** One that is open; as a rule there is none. @param {number} tab */
 function tellPopup(tab) {
+  awaited.get(tab)?.();
   const changed = /** @satisfies {MessageOf<PopupNotices>} */ ({ kind: "changed", tab });
   chrome.runtime.sendMessage(changed).catch(() => undefined);
 }

@@ -194,7 +194,6 @@
           ...{ kind: /** @type {const} */ ("start"), document: events.document },
           ...{ isNeeded, isParsed, forbidsWasm },
           policies: isParsed ? policies() : [],
-          isFromHub: document.referrer.startsWith(HUB),
           space: isOnHub ? space() : null,
         }),
       );

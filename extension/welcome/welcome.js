@@ -24,7 +24,9 @@ if (sample && banner) {
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(core.bannerStyles());
   const place = new CSSStyleSheet();
-  place.replaceSync(":host { position: static !important }");
+  // The page is narrower than a window with room for the cause.
+  place.replaceSync(`:host { position: static !important }
+    .banner > .words > .cause { display: none }`);
   root.adoptedStyleSheets = [sheet, place];
   // A picture: nothing in it can be pressed.
   banner.setAttribute("inert", "");

@@ -56,6 +56,9 @@ const count = (browser, path) =>
     return contexts.filter(({ documentUrl }) => documentUrl === url).length;
   }, `${browser.extensionOrigin}/${path}`);
 
+/** How many tabs are open. @param {Browser} browser */
+const tabs = (browser) => browser.background(async () => (await chrome.tabs.query({})).length);
+
 /** What the background and a page of ours have loaded that is not their own. @param {Browser} browser @param {Page} page */
 async function loaded(browser, page) {
   const names = () => performance.getEntriesByType("resource").map(({ name }) => name);
@@ -166,14 +169,13 @@ for (const name of BROWSERS) {
       // Chromium shows them in a frame of its own page of extensions, and tells us of no context there.
       const id = browser.extensionOrigin.replace(/^.*\//, "");
       const own = name === "chrome" ? `chrome://extensions/?options=${id}` : "about:addons";
-      const tabs = () => browser.background(async () => (await chrome.tabs.query({})).length);
-      const before = await tabs();
+      const before = await tabs(browser);
       assert.equal(await count(browser, OPTIONS), 0);
       await welcome.click("[data-act=options]");
       const page = await browser.page((url) => url === own);
       if (name === "firefox")
         await until(async () => (await count(browser, OPTIONS)) === 1, { what: "the options" });
-      assert.equal(await tabs(), before + 1);
+      assert.equal(await tabs(browser), before + 1);
       await page.close();
     });
 
@@ -184,9 +186,11 @@ for (const name of BROWSERS) {
       const isMoved = () =>
         browser.background(async () => (await chrome.storage.sync.get()).asksQuota === true);
       assert.equal(await isMoved(), false);
-      // It closes pages of ours.
+      const before = await tabs(browser);
+      // It closes pages of ours: this one.
       await updateExtension(browser);
       await until(isMoved, { what: "the listener to have run" });
+      assert.equal(await tabs(browser), before - 1);
       assert.equal(await count(browser, WELCOME), 0);
     });
 

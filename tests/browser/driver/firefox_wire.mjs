@@ -60,7 +60,9 @@ export class Wire {
 /** @param {{error: string, message: string}} message */
 function toError({ error, message }) {
   if (/stale element|is not displayed/.test(`${error} ${message}`)) return new Replaced(message);
-  const gone = /no such (frame|node)|DiscardedBrowsingContext|AbortError|actor .*destroyed/i;
+  // The last one is how Firefox trips over a document that has just gone.
+  const gone =
+    /no such (frame|node)|DiscardedBrowsingContext|AbortError|actor .*destroyed|side of 'in' .* null/i;
   return gone.test(`${error} ${message}`) ? new Gone(message) : new Error(`${error}: ${message}`);
 }
 
