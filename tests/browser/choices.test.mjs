@@ -19,15 +19,13 @@ import {
 import { at, control, goToBanner, like, shown, state } from "./support/banner_page.mjs";
 import { inBrowser } from "./support/in_browser.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
-import { openPlain, PLAIN, play, runPlain, toastSpace } from "./support/toast_page.mjs";
+import { openPlain, PLAIN, play, REFUSED, runPlain, toastSpace } from "./support/toast_page.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 
 const strangers = [like("one"), like("two"), like("asked"), toastSpace];
 const stage = onStage({ strangers });
 
-const REFUSED =
-  "You have exceeded your GPU quota (60s requested vs. 12s left). Create a free account to get more daily usage quota.";
 /** A moment later than a card closes. */
 const CLOSING = { timeout: 30_000 };
 

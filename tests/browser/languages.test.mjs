@@ -12,6 +12,7 @@ import { until } from "./driver/index.mjs";
 import { BANNER, BROWSERS, banner, dist, root } from "./extension.mjs";
 import { inBrowser, withBrowser } from "./support/in_browser.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
+import { openPlain, play, REFUSED, runPlain, toastSpace } from "./support/toast_page.mjs";
 
 /** @typedef {{title: string, input?: object, judged?: object, context?: object}} Typical */
 
@@ -27,7 +28,7 @@ const TYPICAL = [
 ];
 const codes = (await readdir(join(dist("chrome"), "_locales"))).sort();
 
-const stage = onStage({ ready: ["studio/zero-five"] });
+const stage = onStage({ strangers: [toastSpace], ready: ["studio/zero-five"] });
 
 /**
  * Runs in a page of the extension: what is wider than its box, in each typical popup and notice.
@@ -156,14 +157,19 @@ for (const name of BROWSERS) {
     after(() => rm(builds, { recursive: true }));
 
     // Each browser speaks English here: the extension speaks another language in its place.
-    for (const code of ["de", "ar", "ja", "th"])
+    for (const code of ["en", "de", "ar", "ja", "th"])
       for (const colorScheme of /** @type {const} */ (["light", "dark"]))
         test(`${code}, ${colorScheme}`, async () => {
           const extension = join(builds, `${code}-${colorScheme}`);
           await cp(dist(name), extension, { recursive: true });
           const locales = join(extension, "_locales");
-          await cp(join(locales, code, "messages.json"), join(locales, "en", "messages.json"));
-          const texts = await json("extension", "locales", `${code}.json`);
+          const spoken = join(locales, code, "messages.json");
+          if (code !== "en") await cp(spoken, join(locales, "en", "messages.json"));
+          const shipped = await json("dist", name, "_locales", code, "messages.json");
+          /** @type {Record<string, string>} */
+          const texts = Object.fromEntries(
+            Object.entries(shipped).map(([key, { message }]) => [key, message]),
+          );
           await withBrowser(name, stage, { extension, colorScheme }, async (browser) => {
             const page = await browser.open("https://studio-zero-five.hf.space/");
             await page.until(() => document.querySelector("button.primary") !== null);
@@ -186,6 +192,13 @@ for (const name of BROWSERS) {
             assert.deepEqual([heading, lang, dir], [texts.verdict_guest, code, texts.direction]);
             await popup.screenshot(join(folder, `language-${code}-${colorScheme}-popup.png`));
             await popup.close();
+            const refused = await openPlain(browser);
+            await refused.click("#press");
+            await runPlain(browser, refused);
+            await play(refused, "toast", REFUSED);
+            const isCard = (/** @type {ShadowRoot} */ root) => root.querySelector(".card") !== null;
+            await until(() => refused.closedShadow(BANNER, isCard), { what: "the card" });
+            await refused.screenshot(join(folder, `language-${code}-${colorScheme}-card.png`));
           });
         });
   });

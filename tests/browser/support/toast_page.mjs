@@ -49,6 +49,10 @@ const page = gradioLikePage("studio/toasts", {
 /** The Space of that page. */
 export const toastSpace = space("studio/toasts", { page });
 
+/** What ZeroGPU says to a guest who asks for more than is left. */
+export const REFUSED =
+  "You have exceeded your GPU quota (60s requested vs. 12s left). Create a free account to get more daily usage quota.";
+
 /** A message of ZeroGPU's that can be told from others. @param {string} name */
 export const quota = (name) => `You have exceeded your ZeroGPU quota in ${name}`;
 
