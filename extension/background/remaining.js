@@ -14,12 +14,23 @@ export async function forgetRemaining() {
   await store.remove(KEPT);
 }
 
+/** A question under way. @type {Promise<QuotaAnswer> | undefined} */
+let asking;
+
 /**
  * @param {Core} core
  * @param {number} tab for whose popup it is asked
  * @returns {Promise<QuotaAnswer>}
  */
-export async function ask(core, tab) {
+export function ask(core, tab) {
+  asking ??= askOrRemember(core, tab).finally(() => {
+    asking = undefined;
+  });
+  return asking;
+}
+
+/** @param {Core} core @param {number} tab @returns {Promise<QuotaAnswer>} */
+async function askOrRemember(core, tab) {
   if (!(await settings(core, false)).asksQuota) {
     await forgetRemaining();
     return { kind: "unreachable" };
