@@ -241,7 +241,7 @@ for (const name of BROWSERS) {
         const options = await lookAtOptions(browser);
         const disabled = ["banner", "cards", "asksSpace", "asksQuota", "opensHub"];
         assert.deepEqual(options.managed, { notes: 3, disabled, help });
-        assert.equal(options.text.split(words("options_managed")).length, 3);
+        assert.equal(options.text.split(words("options_managed")).length, 4);
         assert.deepEqual(options.checked, ["edge-top"]);
         const refused = await refusedRun(browser, page);
         assert.equal(refused.banner, "muted");
