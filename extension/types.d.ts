@@ -94,6 +94,8 @@ interface Notice {
   element: PlannedElement;
   /** What it is about: dismissed is what is about the same. */
   about: string;
+  /** What is read out. */
+  spoken: string;
   styles: string;
 }
 

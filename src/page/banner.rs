@@ -50,13 +50,6 @@ fn words(plan: &Plan) -> Option<&Plan> {
     plan.children.iter().find(|child| child.class == "words")
 }
 
-/// What is read out, sentence by sentence.
-fn spoken(plan: &Plan) -> String {
-    let sentences = words(plan).map_or(&[][..], |words| &words.children);
-    let sentences: Vec<_> = sentences.iter().map(|each| each.text.as_str()).collect();
-    sentences.join(" ")
-}
-
 /// What the visitor has opened or closed stays so, where only the rest has changed.
 fn keep_state(old: &Element, new: &Element) {
     let expanded = old.class_list().contains(EXPANDED);
@@ -138,7 +131,7 @@ impl Banner {
 
     /// Puts a plan into the banner, `folded` where there was none. What is there already stays, and with
     /// it the focus.
-    pub fn show(self: &Rc<Self>, plan: Plan, about: &str, folded: bool) {
+    pub fn show(self: &Rc<Self>, plan: Plan, about: &str, spoken: String, folded: bool) {
         let is_about_the_same = self.about.replace(about.to_owned()) == about;
         let is_the_same_news = is_about_the_same
             && (self.shown.borrow().as_ref()).is_some_and(|old| words(old) == words(&plan));
@@ -174,7 +167,7 @@ impl Banner {
                     Some(old) => old.replace_with_with_node_1(&element),
                     None => self.root.append_child(&element).map(|_| ()),
                 };
-                self.announce(spoken(&plan));
+                self.announce(spoken);
                 let close = CardClose::start(&self.document, &self.element, element);
                 self.card_close.replace(close);
             }

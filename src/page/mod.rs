@@ -206,7 +206,13 @@ impl ContentScript {
             return;
         };
         banner.set_edge(notice.get("edge").text().as_deref() == Some("bottom"));
-        banner.show(plan, &about, notice.get("folded").flag() == Some(true));
+        let spoken = notice.get("spoken").text().unwrap_or_default();
+        banner.show(
+            plan,
+            &about,
+            spoken,
+            notice.get("folded").flag() == Some(true),
+        );
     }
 
     fn attach(self: &Rc<Self>, notice: &Json) -> Option<Rc<Banner>> {

@@ -18,6 +18,8 @@ pub struct Notice {
     pub element: Element,
     /// What it is about: a visitor who dismissed it has dismissed what is about the same.
     pub about: String,
+    /// What is read out, sentence by sentence.
+    pub spoken: String,
     /// Where it sits.
     pub edge: Edge,
     /// It is a pill at first.
@@ -68,11 +70,19 @@ pub fn notice(judged: &Judged, context: &NoticeContext, localize: &Localize) -> 
         (banner(&banner_text, facts, localize), "verdict".to_owned())
     };
     Some(Notice {
+        spoken: spoken(&element),
         element,
         about,
         edge: context.settings.edge,
         folded: context.is_folded.unwrap_or(context.settings.folded),
     })
+}
+
+fn spoken(element: &Element) -> String {
+    let words = element.children.iter().find(|child| child.class == "words");
+    let sentences = words.into_iter().flat_map(|words| &words.children);
+    let sentences: Vec<&str> = sentences.map(|sentence| sentence.text.as_str()).collect();
+    sentences.join(" ")
 }
 
 /// On the Hub page that a direct address led to: the way back.
