@@ -337,8 +337,8 @@ for (const name of BROWSERS) {
         await page.clickIn(BANNER, control("why"));
         await page.clickIn(BANNER, control("hide-space"));
         await isGone(page);
-        const { synced } = await stored();
-        assert.equal(synced["hidden:studio/toasts"].cards, true);
+        const isKept = async () => (await stored()).synced["hidden:studio/toasts"].cards === true;
+        await until(isKept, { what: "the choice" });
         await reported(browser, page, (report) => report.banner === "muted");
       });
 
