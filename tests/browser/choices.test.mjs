@@ -231,6 +231,7 @@ for (const name of BROWSERS) {
 
     test("nothing that is chosen in a private window is stored", async () => {
       const page = await openShown("one", { private: true });
+      await page.toFront();
       await page.clickIn(BANNER, control("why"));
       await page.clickIn(BANNER, control("hide-space"));
       await isGone(page);
@@ -254,6 +255,7 @@ for (const name of BROWSERS) {
           if (!isKept) length = Math.floor(length / 2);
         }
       });
+      await page.toFront();
       await page.clickIn(BANNER, control("why"));
       await page.clickIn(BANNER, control("hide-space"));
       await isGone(page);
@@ -334,6 +336,7 @@ for (const name of BROWSERS) {
         await runPlain(browser, page);
         await play(page, "toast", REFUSED);
         await until(() => isCard(page), { what: "the card" });
+        await page.toFront();
         await page.clickIn(BANNER, control("why"));
         await page.clickIn(BANNER, control("hide-space"));
         await isGone(page);
