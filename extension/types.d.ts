@@ -61,6 +61,8 @@ interface Core {
   offers(judged: Judged, context: object, act: string): boolean;
   limitPress(opened: unknown, tab: number, now: number): { opened: unknown; isAllowed: boolean };
   hubPageOf(hubAnswer: HubAnswer): string | undefined;
+  whyNoHubPage(hubAnswer: HubAnswer | null): string;
+  directHost(href: string): string | undefined;
   hubPageInstead(href: string, isFromHub: boolean, hubAnswer: HubAnswer): string | undefined;
   readSettings(stored: [string, unknown][], managed: unknown): Settings;
   applySettings(judged: Judged, settings: Settings, now: number): Judged | null;

@@ -13,9 +13,7 @@ use elements::{attribute, elements};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use situations::{Situation, at};
-use whose_quota::facts::{
-    Address, Cause, ChargedTo, Facts, HubAnswer, Place, hub_page_instead, public_hub_page,
-};
+use whose_quota::facts::{Cause, ChargedTo, Facts, Place};
 use whose_quota::json::Json;
 use whose_quota::settings::{
     Change, Edge, HiddenBy, HiddenUntil, Settings, Stored, hidden_key, hide,
@@ -315,60 +313,6 @@ fn a_note_says_that_a_direct_address_led_here_where_nothing_else_is_to_be_said()
     assert!(!acts(&direct(), true).unwrap().contains(&"back".to_owned()));
 }
 
-#[test]
-fn only_the_front_of_a_public_zerogpu_space_leads_to_its_hub_page() {
-    let answer = |visibility: &str, hardware: &str, stage: &str| {
-        let body = json!({
-            "id": "owner/name", "host": "https://owner-name.hf.space", "sdk": "gradio",
-            "visibility": visibility, "private": visibility == "private",
-            "subdomain": "owner-name",
-            "runtime": {"stage": stage, "hardware": {"current": hardware, "requested": hardware}},
-        });
-        HubAnswer::read(200, &body.to_string(), "owner-name", None)
-    };
-    let zero = answer("public", "zero-a10g", "RUNNING");
-    let page = "https://huggingface.co/spaces/owner/name";
-    assert_eq!(public_hub_page(&zero).as_deref(), Some(page));
-    let to = |href: &str, answer: &HubAnswer| hub_page_instead(href, false, answer);
-    let app = "https://owner-name.hf.space";
-    assert!(matches!(Address::read(app), Address::App { .. }));
-    for (path, expected) in [
-        ("", Some("")),
-        ("/", Some("")),
-        ("/?lang=de&__theme=dark", Some("?lang=de")),
-        ("/?view=api#x", Some("?view=api#x")),
-        ("/gradio_api/file=a.png", None),
-        ("/docs", None),
-        ("/?__sign=secret", None),
-    ] {
-        let expected = expected.map(|rest| page.to_owned() + rest);
-        assert_eq!(to(&(app.to_owned() + path), &zero), expected, "{path}");
-    }
-    assert_eq!(
-        hub_page_instead(app, true, &zero),
-        None,
-        "from the Hub itself"
-    );
-    assert_eq!(to("https://owner-name.static.hf.space/", &zero), None);
-    assert_eq!(to(page, &zero), None);
-    for other in [
-        answer("public", "cpu-basic", "RUNNING"),
-        answer("public", "zero-a10g", "SLEEPING"),
-        answer("protected", "zero-a10g", "RUNNING"),
-        answer("private", "zero-a10g", "RUNNING"),
-        HubAnswer::NotPublic,
-        HubAnswer::Denied,
-        HubAnswer::Unreachable,
-        HubAnswer::Pending,
-    ] {
-        assert_eq!(to(app, &other), None, "{other:?}");
-    }
-    assert_eq!(
-        public_hub_page(&answer("protected", "zero-a10g", "RUNNING")),
-        None
-    );
-}
-
 fn inputs(page: &Element) -> Vec<&Element> {
     elements(page)
         .into_iter()
@@ -474,4 +418,25 @@ proptest! {
         let written = serde_json::to_value(&settings).unwrap();
         prop_assert_eq!(serde_json::from_value::<Settings>(written).unwrap(), settings);
     }
+}
+
+#[test]
+fn what_is_said_of_the_banner_is_not_said_of_an_explanation() {
+    use whose_quota::ui::popup::{PopupInput, popup};
+    let says = |facts: Facts, stored: Value| {
+        let settings = chosen(stored);
+        let input = PopupInput {
+            href: "https://owner-name.hf.space/".to_owned(),
+            judged: Some(settings.apply(Judged::of(facts), NOW)),
+            is_kept: true,
+            settings,
+            ..PopupInput::default()
+        };
+        let built = popup(&input, &locale::lookup);
+        let texts = elements(&built).into_iter().map(|inner| inner.text.clone());
+        texts.collect::<Vec<_>>().join("\n")
+    };
+    let off = locale::raw("popup_mutedAll");
+    assert!(says(direct(), json!({"banner": false})).contains(off));
+    assert!(!says(refused(), json!({"cards": false})).contains(off));
 }

@@ -19,7 +19,6 @@ import * as tabs from "./tabs.js";
 
 /** Where the scripts of a Space's Hub page stand in the manifest. */
 const SPACES = "https://huggingface.co/spaces/*";
-const HUB = "https://huggingface.co/";
 const WELCOME = "welcome.html";
 /** Pages of ours: what they send is the visitor's own word. */
 const OWN_PAGES = ["popup.html", "options.html"];
@@ -179,20 +178,13 @@ async function hide(judged, isForSpace, isPrivate) {
 
 /** To the direct address that led to a tab's Hub page. @param {chrome.tabs.Tab} tab */
 async function goBack(tab) {
-  const host = (await openedFrom(tab)) ?? directHost(await ready, tab.url ?? "");
-  const { search, hash } = new URL(tab.url ?? HUB);
-  const url = `https://${host}/${search}${hash}`;
-  if (!host || tab.id === undefined) return;
+  const { id, url = "" } = tab;
+  const host = (await openedFrom(tab)) ?? (await ready).directHost(url);
+  if (!host || id === undefined) return;
+  const { search, hash } = new URL(url);
   // So that it stays there.
-  await mayOpen(/** @type {Sender["tab"]} */ (tab), host, tab.url ?? "");
-  await chrome.tabs.update(tab.id, { url });
-}
-
-/** Where the Space is whose Hub page this is, as its name tells. @param {Core} core @param {string} url */
-function directHost(core, url) {
-  const [, , owner = "", name = ""] = URL.canParse(url) ? new URL(url).pathname.split("/") : [];
-  const label = `${owner}-${name}`.toLowerCase().replace(/[_.]/g, "-");
-  return core.isHubPageOf(url, label, null) ? `${label}.hf.space` : undefined;
+  await mayOpen(/** @type {Sender["tab"]} */ (tab), host, url);
+  await chrome.tabs.update(id, { url: `https://${host}/${search}${hash}` });
 }
 
 /** In UTF-16 units: ZeroGPU's own have a few hundred. */
@@ -236,7 +228,7 @@ async function publish(page, events, sender) {
   if (asksHub && isTop && !(await tabs.isStillThere(tab.id, document, receivedAt))) return null;
   const isGranted = await tabs.keep({ judged, document }, sender, moved);
   await record(core, judged, tab);
-  return isGranted ? noticeFor(core, judged, sender) : null;
+  return isGranted ? noticeFor(core, { judged, document }, sender) : null;
 }
 
 /**
@@ -285,7 +277,7 @@ async function wasPressed(act, sender) {
   if (!tab.active) return undefined;
   const kept = await tabs.ofFrame(sender);
   if (!kept) return undefined;
-  const context = await noticeContext(core, kept.judged, tab, url);
+  const context = await noticeContext(core, kept, tab, url);
   if (!core.offers(kept.judged, context, act)) return undefined;
   const limit = core.limitPress(opened, tab.id, Date.now());
   opened = limit.opened;

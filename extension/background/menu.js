@@ -7,8 +7,6 @@ import { separateCookies } from "./store.js";
 
 const ID = "whose";
 const APPS = ["https://*.hf.space/*"];
-/** @type {Record<string, string>} Of the Hub's answers, why there is no Hub page (`WhyNoHubPage` in src/ui/popup/state.rs). */
-const WHY = { "not-public": "not-public", denied: "not-public" };
 
 /**
  * To be called at once when the background starts.
@@ -62,8 +60,7 @@ async function open(core, href, tab) {
     await chrome.tabs.create({ url, ...place });
     return;
   }
-  const isProtected = answer?.kind === "found";
-  const why = isProtected ? "protected" : answer ? (WHY[answer.kind] ?? "unreachable") : "off";
+  const why = core.whyNoHubPage(answer);
   const page = chrome.runtime.getURL(`popup.html?${new URLSearchParams({ host, why })}`);
   // Chromium opens it in a window that is not private, where a private tab opens nothing.
   await chrome.tabs.create({ url: page, ...(tab.incognito ? {} : place) });

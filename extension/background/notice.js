@@ -9,31 +9,32 @@ const MINUTE_MS = 60_000;
 
 /**
  * @param {Core} core
- * @param {Judged} judged
+ * @param {{judged: Judged, document: string}} said
  * @param {Sender} sender
  * @returns {Promise<Notice | null>}
  */
-export async function noticeFor(core, judged, { url, tab }) {
+export async function noticeFor(core, said, { url, tab }) {
+  const { judged } = said;
   const mayShow =
     judged.verdict.banner === "shown" || (await settings(core, tab.incognito)).opensHub;
   if (!mayShow) return null;
-  return core.notice(judged, await noticeContext(core, judged, tab, url));
+  return core.notice(judged, await noticeContext(core, said, tab, url));
 }
 
 /**
  * What is known beside a tab's verdict (`NoticeContext` in src/ui/notice.rs).
  * @param {Core} core
- * @param {Judged} judged
+ * @param {{judged: Judged, document: string | null}} said by which document, null where that is not known
  * @param {chrome.tabs.Tab} tab
  * @param {string} href
  */
-export async function noticeContext(core, judged, tab, href) {
+export async function noticeContext(core, { judged, document }, tab, href) {
   const { messages } = judged.facts;
   const [runHistory, chosen, folded, opened] = await Promise.all([
     messages.length > 0 ? history.runHistory(tab) : [],
     settings(core, tab.incognito),
     isFolded(tab),
-    wasOpened(tab),
+    wasOpened(tab, document),
   ]);
   return {
     ...{ href, runHistory, settings: chosen, isFolded: folded, wasOpened: opened },

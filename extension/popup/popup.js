@@ -82,12 +82,13 @@ async function whatIsThere() {
 async function gather() {
   const now = tab?.id === undefined ? undefined : await tabs.tabOf(tab.id);
   const href = now?.url ?? "";
-  const [{ judged: current, isKept, isFailed }, answer, refused, chosen] = await Promise.all([
-    verdictOn(now),
-    tab?.id === undefined ? undefined : tabs.ping(tab.id, 0),
-    isRefused(href),
-    core && chosenIn(isPrivate),
-  ]);
+  const [{ judged: current, document, isKept, isFailed }, answer, refused, chosen] =
+    await Promise.all([
+      verdictOn(now),
+      tab?.id === undefined ? undefined : tabs.ping(tab.id, 0),
+      isRefused(href),
+      core && chosenIn(isPrivate),
+    ]);
   const isBare = !answer && now?.status === "complete" && core?.subdomain(href) !== undefined;
   const shown = isBare && (await whatIsThere());
   const isBusy = answer === "silent" || shown === "silent";
@@ -104,7 +105,7 @@ async function gather() {
     // There the Hub's cookies are others than this popup's.
     separateCookies: separateCookies(tab) !== "",
     clock: clock(chosen),
-    context: core && tab && judged && (await noticeContext(core, judged, tab, href)),
+    context: core && tab && judged && (await noticeContext(core, { judged, document }, tab, href)),
   };
 }
 

@@ -14,7 +14,7 @@ const CORE_MS = 300;
 
 /**
  * @param {chrome.tabs.Tab | undefined} tab
- * @returns {Promise<{judged: Judged, isKept: boolean, isFailed: boolean}>}
+ * @returns {Promise<{judged: Judged, document: string | null, isKept: boolean, isFailed: boolean}>}
  */
 export async function verdictOn(tab) {
   const { judged, ...known } = await rawVerdictOn(tab);
@@ -55,12 +55,15 @@ async function rawVerdictOn(tab) {
   if (isWaking) await tabs.inTime(change.done, CORE_MS);
   change.stop();
   const [kept, script] = isWaking ? await look() : known;
-  if (kept) return { judged: kept.judged, isKept: true, isFailed: kept.failed === true };
+  if (kept) {
+    const { judged, document, failed } = kept;
+    return { judged, document, isKept: true, isFailed: failed === true };
+  }
   // A file of a Space says so itself; of what it is nothing else is asked.
   const file = script && script !== "silent" && !script.isSpace ? script : null;
   const { url = "", incognito = false } = tab ?? {};
   const judged = (await ready).judgeUnscripted(url, incognito, file?.contentType, []);
-  return { judged, isKept: false, isFailed: false };
+  return { judged, document: null, isKept: false, isFailed: false };
 }
 
 /**

@@ -3,14 +3,15 @@
 use crate::browser::{self, from_js, to_js};
 use crate::facts::{
     Address, Called, Facts, FrameFacts, HubAnswer, Json, PageEvents, PageFacts, QuotaAnswer, Run,
-    RunHistory, Sender, Space, SpaceId, ZeroGpuMessage, back_off, hub_page_instead, hub_url,
-    public_hub_page,
+    RunHistory, Sender, Space, SpaceId, ZeroGpuMessage, back_off, direct_host, hub_page_instead,
+    hub_url, public_hub_page,
 };
 use crate::press_limit::PressLimit;
 use crate::settings::{self, Settings};
 use crate::tab::{Presence, Tab};
 use crate::ui::banner::STYLES;
 use crate::ui::notice::{NoticeContext, notice};
+use crate::ui::popup::WhyNoHubPage;
 use crate::verdict::Judged;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -63,6 +64,19 @@ pub fn hub_page_of(hub_answer: &JsValue) -> Option<String> {
 #[wasm_bindgen(js_name = hubPageInstead)]
 pub fn hub_page_instead_of(href: &str, is_from_hub: bool, hub_answer: &JsValue) -> Option<String> {
     hub_page_instead(href, is_from_hub, &from_js(hub_answer)?)
+}
+
+/// Why there is none, in the popup's words; `hub_answer` is `null` where nobody is asked.
+#[wasm_bindgen(js_name = whyNoHubPage)]
+pub fn why_no_hub_page(hub_answer: &JsValue) -> String {
+    let why = WhyNoHubPage::of(from_js::<Option<HubAnswer>>(hub_answer).flatten().as_ref());
+    why.name().to_owned()
+}
+
+/// The host of the Space whose Hub page this is.
+#[wasm_bindgen(js_name = directHost)]
+pub fn direct_host_of(href: &str) -> Option<String> {
+    direct_host(href)
 }
 
 // --- The Hub's answers --------------------------------------------------------------------------

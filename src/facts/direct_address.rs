@@ -1,5 +1,6 @@
 //! Where a Space's direct address leads instead, for visitors who chose that.
 
+use super::address::Parts;
 use super::{Address, HubAnswer, Space, Visibility, hub_url, link_back};
 
 /// The public Hub page of the Space that the Hub's answer describes.
@@ -13,11 +14,7 @@ pub fn public_hub_page(answer: &HubAnswer) -> Option<String> {
 /// Hub: they want this address.
 #[must_use]
 pub fn hub_page_instead(href: &str, is_from_hub: bool, answer: &HubAnswer) -> Option<String> {
-    let is_front = href
-        .split(['?', '#'])
-        .next()
-        .and_then(|address| address.strip_prefix("https://"))
-        .is_some_and(|rest| rest.split_once('/').is_none_or(|(_, path)| path.is_empty()));
+    let is_front = Parts::split(href).is_some_and(|parts| parts.path.is_empty());
     match Address::read(href) {
         Address::App {
             is_static: false,
@@ -30,6 +27,15 @@ pub fn hub_page_instead(href: &str, is_from_hub: bool, answer: &HubAnswer) -> Op
     let is_zero_gpu = space.is_zero_gpu() == Some(true) && space.is_running();
     is_zero_gpu.then_some(())?;
     Some(link_back(space.id.as_ref()?, href))
+}
+
+/// The host of the Space whose Hub page this is, as its id gives it.
+#[must_use]
+pub fn direct_host(href: &str) -> Option<String> {
+    match Address::read(href) {
+        Address::Hub(id) => Some(id.subdomain() + ".hf.space"),
+        Address::App { .. } | Address::Other => None,
+    }
 }
 
 fn public(answer: &HubAnswer) -> Option<&Space> {

@@ -35,7 +35,7 @@ pub use address::{Address, HUB, discussions_url, hub_url, is_app_tab, link_back,
 pub use app_page::PageMarks;
 pub use back_off::back_off;
 pub use csp::forbids_wasm;
-pub use direct_address::{hub_page_instead, public_hub_page};
+pub use direct_address::{direct_host, hub_page_instead, public_hub_page};
 pub use embedded_space::EmbeddedSpace;
 pub use frame_facts::FrameFacts;
 pub use gradio_page::{GRADIO_CONFIG, GradioPage, MAX_CONFIG_LENGTH};

@@ -135,6 +135,10 @@ impl Banner {
         let is_about_the_same = self.about.replace(about.to_owned()) == about;
         let is_the_same_news = is_about_the_same
             && (self.shown.borrow().as_ref()).is_some_and(|old| words(old) == words(&plan));
+        // What is being pressed must not be replaced by its like.
+        if self.shown.borrow().as_ref() == Some(&plan) {
+            return;
+        }
         let Some(element) = build(&self.document, &plan) else {
             return;
         };

@@ -49,6 +49,10 @@ pub(crate) fn hidden_section(
     localizer: Localizer,
 ) -> Option<Element> {
     let hidden_by = settings.hidden_by(facts, now)?;
+    // Its words speak of the banner, and an explanation stands in the popup in full.
+    if hidden_by == HiddenBy::Options && facts.current_message().is_some() {
+        return None;
+    }
     let text = match (hidden_by, until) {
         (HiddenBy::Organisation, _) => localizer.plain("popup_mutedManaged"),
         (HiddenBy::Until(_), Some(until)) => localizer.with("popup_mutedDay", &[until.to_owned()]),

@@ -61,18 +61,23 @@ pub fn welcome(input: &WelcomeInput, localize: &Localize) -> Element {
     .fold(element("ul", "never", ""), |list, key| {
         list.child(element("li", "", &localizer.plain(key)))
     });
-    element("div", "content", "")
+    let content = element("div", "content", "")
         .child(element("h1", "", &localizer.plain("welcome_title")))
         .child(what)
         .child(section("welcome_see").child(sample))
         .child(private)
-        .child(section("welcome_never").child(never))
-        .child(text("welcome_reload"))
-        .child(button(
-            "plain",
-            hide::act::OPTIONS,
-            &localizer.plain("action_options"),
-        ))
+        .child(section("welcome_never").child(never));
+    // Firefox starts scripts in open tabs by itself.
+    let content = if input.is_firefox {
+        content
+    } else {
+        content.child(text("welcome_reload"))
+    };
+    content.child(button(
+        "plain",
+        hide::act::OPTIONS,
+        &localizer.plain("action_options"),
+    ))
 }
 
 /// The banner as a visitor sees it at a direct address.

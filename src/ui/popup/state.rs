@@ -1,6 +1,6 @@
 //! What the popup knows of a tab, and how the tab stands to us.
 
-use crate::facts::{Address, Place, QuotaAnswer};
+use crate::facts::{Address, HubAnswer, Place, QuotaAnswer, Visibility};
 use crate::settings::Settings;
 use crate::string_enum::string_enum;
 use crate::ui::notice::NoticeContext;
@@ -98,6 +98,26 @@ string_enum! {
         Unreachable = "unreachable",
         /// Nobody is asked: the visitor, or their organisation, switched that off.
         Off = "off",
+    }
+}
+
+impl WhyNoHubPage {
+    /// By what the Hub answered about the address; `None` where nobody was asked.
+    #[must_use]
+    pub fn of(answer: Option<&HubAnswer>) -> Self {
+        match answer {
+            None => Self::Off,
+            Some(HubAnswer::NotPublic | HubAnswer::Denied) => Self::NotPublic,
+            Some(HubAnswer::Found(space)) => match space.visibility {
+                Some(Visibility::Protected) => Self::Protected,
+                Some(Visibility::Private) => Self::NotPublic,
+                // A shape that we do not know.
+                Some(Visibility::Public) | None => Self::Unreachable,
+            },
+            Some(HubAnswer::AskById { .. } | HubAnswer::Pending | HubAnswer::Unreachable) => {
+                Self::Unreachable
+            }
+        }
     }
 }
 
