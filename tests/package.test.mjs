@@ -50,7 +50,10 @@ test("nothing else ships than what is listed here", async () => {
     ...inFolder("page", "page_core.js page_core.wasm page_core_js.js"),
     ...inFolder("background", "background.js badge.js clock.js core.js csp.js file_types.js"),
     ...inFolder("background", "hub_api.js inject.js menu.js notice.js questions.js remaining.js"),
-    ...inFolder("background", "run_history.js runs.js settings.js store.js tab_memory.js tabs.js"),
+    ...inFolder(
+      "background",
+      "run_history.js runs.js settings.js store.js tab_memory.js tabs.js words.js",
+    ),
     ...inFolder("background", "background_core.js background_core.wasm"),
     ...inFolder("popup", "find_spaces.js popup.css popup.js tab_verdict.js"),
     ...inFolder("options", "options.css options.js"),

@@ -4,9 +4,7 @@
 import { formatDay } from "../background/clock.js";
 import { ready } from "../background/core.js";
 import { settings } from "../background/settings.js";
-
-/** @param {string} key */
-const say = (key) => chrome.i18n.getMessage(key);
+import { localizePage, say } from "../background/words.js";
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -76,10 +74,7 @@ addEventListener("click", async ({ target }) => {
     );
 });
 
-document.documentElement.dir = say("direction");
-document.documentElement.lang = say("locale");
-document.title = `${say("extensionName")}: ${say("options_title")}`;
-find(".name").textContent = say("extensionName");
+localizePage(`${say("extensionName")}: ${say("options_title")}`);
 await show();
 // Chosen in a banner meanwhile, or on another machine.
 chrome.storage.onChanged.addListener((_, area) => {

@@ -6,10 +6,8 @@ import { ready } from "../background/core.js";
 import { noticeContext } from "../background/notice.js";
 import { separateCookies } from "../background/store.js";
 import * as tabs from "../background/tabs.js";
+import { localizePage, say } from "../background/words.js";
 import { asChosen, chosenIn, verdictOn } from "./tab_verdict.js";
-
-/** @param {string} key */
-const say = (key) => chrome.i18n.getMessage(key);
 
 /** @param {string} selector */
 const find = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
@@ -314,9 +312,7 @@ addEventListener("click", (event) => {
   act(pressed);
 });
 
-document.documentElement.dir = say("direction");
-document.documentElement.lang = say("locale");
-find(".name").textContent = say("extensionName");
+localizePage();
 find("summary").textContent = say("popup_report");
 find(".report").ariaLabel = say("popup_report");
 find("[data-act=copy-report]").textContent = say("action_copyReport");

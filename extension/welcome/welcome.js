@@ -2,20 +2,14 @@
 // (src/ui/welcome.rs).
 
 import { ready } from "../background/core.js";
-
-/** @param {string} key */
-const say = (key) => chrome.i18n.getMessage(key);
+import { localizePage, say } from "../background/words.js";
 
 const core = await ready;
 const element = core.welcome({
   isFirefox: navigator.userAgent.includes("Firefox/"),
   isInPrivate: await chrome.extension.isAllowedIncognitoAccess(),
 });
-document.documentElement.dir = say("direction");
-document.documentElement.lang = say("locale");
-document.title = say("welcome_title");
-const name = document.querySelector(".name");
-if (name) name.textContent = say("extensionName");
+localizePage(say("welcome_title"));
 if (element) document.querySelector("main")?.append(element);
 const sample = document.querySelector(".sample");
 const banner = core.sampleBanner();
