@@ -11,7 +11,7 @@ import { watchMenu } from "./menu.js";
 import { noticeContext, noticeFor } from "./notice.js";
 import * as remaining from "./remaining.js";
 import { record, watchEnds } from "./run_history.js";
-import { watchRuns } from "./runs.js";
+import { delivered, watchRuns } from "./runs.js";
 import { choose, migrate, reset, settings, tomorrow, watchSettings } from "./settings.js";
 import { separateCookies } from "./store.js";
 import { mayOpen, moveTab, openedFrom, setFolded } from "./tab_memory.js";
@@ -47,7 +47,9 @@ const fromFrames = {
     const message = core.readToast(heading, body);
     const time = new Date(String(at));
     const isTime = !Number.isNaN(time.getTime());
-    return message && isTime ? { ...message, at: time.toISOString() } : null;
+    if (!message || !isTime) return null;
+    await delivered(sender.tab.id, sender.frameId);
+    return { ...message, at: time.toISOString() };
   },
 
   failed: async ({ document }, sender) => {

@@ -18,9 +18,18 @@ const RUNS = ["queue/join", "call/*", "run/*", "api/*"].flatMap((path) => [
 ]);
 
 /** @typedef {{kind: "run"} & ContentMessages["run"]["payload"]} RunMessage */
+/**
+ * Chromium's `initiator` is an origin, Firefox's `originUrl` an address.
+ * @typedef {chrome.webRequest.OnBeforeSendHeadersDetails & {documentId?: string, originUrl?: string}} Details
+ */
 
 /** How long a frame may take to answer. */
 const TIMEOUT_MS = 5_000;
+/** How long an answer may wait for what the frame has to hear first. */
+const DELIVERY_MS = 500;
+
+/** Runs on their way to the frames that sent them, by tab and frame. @type {Map<string, Promise<void>>} */
+const deliveries = new Map();
 
 const IDENTITY = /^x-(zerogpu|ip)-token$/i;
 
@@ -33,7 +42,7 @@ export function watchRuns(ready) {
   const extra = chrome.webRequest.OnBeforeSendHeadersOptions;
   chrome.webRequest.onBeforeSendHeaders.addListener(
     (details) => {
-      forward(ready, details);
+      deliver(ready, details);
       return undefined;
     },
     { urls: RUNS, types: ["xmlhttprequest"] },
@@ -42,9 +51,29 @@ export function watchRuns(ready) {
 }
 
 /**
+ * Resolves when a frame knows the runs that it sent so far: what ZeroGPU says of a run must not come to it
+ * before the run does.
+ * @param {number} tab
+ * @param {number} frame
+ */
+export async function delivered(tab, frame) {
+  await tabs.inTime(deliveries.get(`${tab} ${frame}`) ?? Promise.resolve(), DELIVERY_MS);
+}
+
+/** @param {Promise<Core>} ready @param {Details} details */
+async function deliver(ready, details) {
+  const frame = `${details.tabId} ${details.frameId}`;
+  const before = deliveries.get(frame);
+  const forwarded = forward(ready, details).catch(() => undefined);
+  const all = Promise.all([before, forwarded]).then(() => undefined);
+  deliveries.set(frame, all);
+  await all;
+  if (deliveries.get(frame) === all) deliveries.delete(frame);
+}
+
+/**
  * @param {Promise<Core>} ready
- * @param {chrome.webRequest.OnBeforeSendHeadersDetails & {documentId?: string, originUrl?: string}} details
- *   Chromium's `initiator` is an origin, Firefox's `originUrl` an address
+ * @param {Details} details
  */
 async function forward(ready, details) {
   const { method, url, timeStamp, requestHeaders, tabId, frameId } = details;

@@ -405,16 +405,13 @@ for (const name of BROWSERS) {
       const [changed, read, ...more] = await changes();
       assert.deepEqual([changed.what, read.what, more], [["shown"], ["status"], []]);
       assert.ok(read.at - changed.at > 100, `${read.at - changed.at} ms`);
-      // It says the same.
+      // It says the same: nothing is shown anew, and nothing read out.
       await page.click("#press");
       await runPlain(browser, page, 2);
-      const isOver = (/** @type {number} */ ms) => {
-        const last = Reflect.get(window, "changes")[2];
-        return last && performance.now() - last.at > ms;
-      };
-      await page.until(isOver, READ_OUT_MS);
-      const [, , same, ...others] = await changes();
-      assert.deepEqual([same.what, others], [["shown"], []]);
+      const ran = await page.evaluate(() => performance.now());
+      const isOver = (/** @type {number} */ at) => performance.now() > at;
+      await page.until(isOver, ran + READ_OUT_MS);
+      assert.equal((await changes()).length, 2);
       await page.close();
     });
 

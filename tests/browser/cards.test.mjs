@@ -173,6 +173,7 @@ for (const name of BROWSERS) {
     test("the report is one press away", async () => {
       const { page } = await openCard(browser, stage, stateOf("mismatch"));
       const tab = await page.tabId();
+      await until(async () => (await shownCard(page)).buttons.includes("report"));
       await page.clickIn(BANNER, '[data-act="report"]');
       const popup = await browser.page((url) => url.endsWith(`/popup.html?tab=${tab}`));
       const report = await popup.until(() => document.querySelector("#report")?.textContent);

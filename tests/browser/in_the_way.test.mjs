@@ -106,10 +106,16 @@ for (const name of BROWSERS)
               );
               return link?.getBoundingClientRect().left;
             });
-            const right = await page.closedShadow(
-              BANNER,
-              (root) => root.querySelector(".banner").getBoundingClientRect().right,
+            const right = () =>
+              page.closedShadow(
+                BANNER,
+                (root) => root.querySelector(".banner").getBoundingClientRect().right,
+              );
+            assert.ok((await right()) < chip, `${await right()} of ${chip}`);
+            // Where the cause fits into the line too.
+            await page.closedShadow(BANNER, (/** @type {ShadowRoot} */ root) =>
+              root.querySelector(".cause")?.classList.remove("long"),
             );
-            assert.ok(right < chip, `${right} of ${chip}`);
+            assert.ok((await right()) < chip, `${await right()} of ${chip}, with its cause`);
           }));
     });
