@@ -48,6 +48,11 @@ interface PopupMessages {
   found: { payload: { tab: number; host: string; claimedId: string | null }; answer: HubAnswer };
   /** What is left of the visitor's own quota? */
   quota: { payload: { tab: number }; answer: QuotaAnswer };
+  /** What does the source of this verdict's Space declare? `isPressed`: the visitor asked for it just now. */
+  source: {
+    payload: { tab: number; judged: Judged | null; isPressed: boolean };
+    answer: SourceAnswer | null;
+  };
   /** The visitor hides the banner of this verdict, for its Space or everywhere until tomorrow. */
   hide: { payload: { tab: number; judged: Judged | null; isForSpace: boolean }; answer: boolean };
   /** The visitor chose something. */

@@ -29,6 +29,9 @@ interface Core {
   readRequest(request: object): Run | null;
   readToast(title: string | undefined, text: string): Omit<ZeroGpuMessage, "at"> | null;
   readQuotaAnswer(status: number, body: string): QuotaAnswer;
+  sourceOf(judged: Judged | null): SpaceSource | null;
+  readSource(status: number, body: string, isCut: boolean, file: string): SourceAnswer;
+  isSourceAnswer(kept: unknown): boolean;
   findSpaces(page: object): { host: string; claimedId: string | null }[];
   judgeEmbedded(
     page: object,
@@ -107,6 +110,7 @@ interface Settings {
   asksQuota: boolean;
   opensHub: boolean;
   hiddenUntil: { at: number } | null;
+  managed: { noLookUps: boolean };
   /** Items of storage that are not needed. */
   surplus: string[];
 }
@@ -250,6 +254,18 @@ interface BannerHost {
 interface HubAnswer {
   kind: "pending" | "found" | "not-public" | "denied" | "ask-by-id" | "unreachable";
   space?: unknown;
+}
+
+/** Where a Space's source is (`src/facts/space_source.rs`). */
+interface SpaceSource {
+  url: string;
+  file: string;
+  id: string;
+}
+
+/** What was answered about it; the core reads the rest. */
+interface SourceAnswer {
+  kind: "read" | "missing" | "unreadable" | "too-long" | "too-many" | "unreachable";
 }
 
 /** What the Hub answered about the visitor's quota (`src/facts/quota_api.rs`). */

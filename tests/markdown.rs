@@ -37,6 +37,7 @@ fn direct(href: &str, runs: Vec<Run>) -> Judged {
         stage: None,
         visibility: Some(Visibility::Public),
         server_side_rendered: None,
+        app_file: None,
     };
     judged(&PageInput {
         href: href.to_owned(),

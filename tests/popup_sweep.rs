@@ -192,6 +192,21 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
             facts.visitor.signed_in = signed_in;
         })
     };
+    // Where this was answered about the Space's source.
+    let answered = |facts: &Facts, source: Value| {
+        with(
+            gathered(facts),
+            json!({"checksSource": true, "context": {"source": source}}),
+        )
+    };
+    let run = |name: &str, asked: u32, checked: u32| json!({"function": name, "line": 7, "durationSeconds": asked, "size": null, "checkedSeconds": checked});
+    let declares = |left: u16, functions: &[Value]| {
+        let source = json!({"kind": "read", "file": "app.py", "functions": functions});
+        let free = but(has_left(300, left), |facts| facts.visitor.plan = Some(Plan::Free));
+        answered(&free, source)
+    };
+    let depends = json!({"function": "b", "line": 9});
+    let unclear = json!({"function": "c", "line": 9, "durationSeconds": 60});
     // At a direct address, with these settings.
     let chosen = |settings: &Value| {
         let mut message = gathered(&at(Place::Direct));
@@ -255,6 +270,42 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
             gathered(&at(Place::Hub)),
             json!({"context": {"wasOpened": true}}),
         ),
+        declares(184, &[]),
+        declares(184, &[run("a", 60, 90)]),
+        declares(184, &[run("a", 60, 90), run("b", 200, 300)]),
+        declares(
+            184,
+            &[run("a", 60, 90), run("b", 60, 90), run("c", 200, 300)],
+        ),
+        declares(10, &[run("<lambda>", 60, 90)]),
+        declares(10, &[run("a", 300, 450)]),
+        declares(10, std::slice::from_ref(&depends)),
+        declares(10, &[run("a", 60, 90), depends, unclear]),
+        answered(
+            &at(Place::Direct),
+            json!({"kind": "read", "file": "app.py", "functions": [run("a", 60, 90)]}),
+        ),
+        answered(
+            &but(has_left(2400, 10), |facts| {
+                facts.visitor.plan = Some(Plan::Pro)
+            }),
+            json!({"kind": "read", "file": "app.py", "functions": [run("a", 60, 90)]}),
+        ),
+        answered(
+            &at(Place::Direct),
+            json!({"kind": "missing", "file": "app.py"}),
+        ),
+        answered(
+            &at(Place::Direct),
+            json!({"kind": "unreadable", "file": "app.py"}),
+        ),
+        answered(
+            &at(Place::Direct),
+            json!({"kind": "too-long", "file": "app.py"}),
+        ),
+        answered(&at(Place::Direct), json!({"kind": "too-many"})),
+        answered(&at(Place::Direct), json!({"kind": "unreachable"})),
+        answered(&at(Place::Direct), Value::Null),
         chosen(&json!({"banner": false})),
         chosen(
             &json!({"managed": {"noBanner": true, "noLookUps": true, "helpUrl": "https://a.example/"}}),
@@ -270,10 +321,12 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
     let asked = asked.into_inner();
     // The frame around the popup's content is the glue's (`extension/popup/popup.html`).
     let glue = ["popup_report", "popup_copied"];
-    let own = "popup verdict grade stage plan label see remaining quota time";
+    // The banner's (tests/forecast.rs).
+    let banners = ["forecast_moreThanDay", "forecast_moreThanLeft"];
+    let own = "popup verdict grade stage plan label see remaining quota time fit forecast";
     let unused: Vec<&str> = (locale::keys().into_iter())
         .filter(|key| one_of(own, key.split('_').next().unwrap()))
-        .filter(|key| !glue.contains(key) && !asked.contains(*key))
+        .filter(|key| !glue.contains(key) && !banners.contains(key) && !asked.contains(*key))
         .collect();
     assert_eq!(unused, [""; 0]);
 }

@@ -48,6 +48,7 @@ fn direct(href: &str) -> PageInput {
         stage: Some("RUNNING".to_owned()),
         visibility: Some(Visibility::Public),
         server_side_rendered: None,
+        app_file: None,
     };
     PageInput {
         href: href.to_owned(),

@@ -182,6 +182,7 @@ fn space() -> impl Strategy<Value = Space> {
                 hardware,
                 stage,
                 visibility,
+                app_file: None,
             },
         )
 }

@@ -13,6 +13,7 @@ import * as remaining from "./remaining.js";
 import { record, watchEnds } from "./run_history.js";
 import { delivered, watchRuns } from "./runs.js";
 import { choose, migrate, reset, settings, tomorrow, watchSettings } from "./settings.js";
+import { knownSource, readSource } from "./source.js";
 import { separateCookies } from "./store.js";
 import { mayOpen, moveTab, openedFrom, setFolded } from "./tab_memory.js";
 import * as tabs from "./tabs.js";
@@ -141,6 +142,12 @@ const fromPopup = {
 
   quota: async ({ tab }) => remaining.ask(await ready, Number(tab)),
 
+  source: async ({ tab, judged, isPressed }) => {
+    const shown = await tabs.tabOf(Number(tab));
+    const verdict = /** @type {Judged} */ (judged);
+    return shown ? readSource(await ready, verdict, shown, isPressed === true) : null;
+  },
+
   hide: async ({ tab, judged, isForSpace }) => {
     const shown = await tabs.tabOf(Number(tab));
     return hide(/** @type {Judged} */ (judged), isForSpace === true, shown?.incognito ?? true);
@@ -230,7 +237,24 @@ async function publish(page, events, sender) {
   if (asksHub && isTop && !(await tabs.isStillThere(tab.id, document, receivedAt))) return null;
   const isGranted = await tabs.keep({ judged, document }, sender, moved);
   await record(core, judged, tab);
-  return isGranted ? noticeFor(core, { judged, document }, sender) : null;
+  if (!isGranted) return null;
+  forecast(core, judged, sender);
+  return noticeFor(core, { judged, document }, sender);
+}
+
+/**
+ * Where the visitor wants to know what runs ask for: reads it beside the banner, which does not wait, and has
+ * the frame ask once more.
+ * @param {Core} core
+ * @param {Judged} judged
+ * @param {Sender} sender
+ */
+async function forecast(core, judged, { tab, frameId }) {
+  if (judged.verdict.banner !== "shown" || (await knownSource(core, judged, tab))) return;
+  const answer = await readSource(core, judged, tab, false);
+  // What was not kept would be asked for again and again.
+  if (answer && (await knownSource(core, judged, tab)))
+    tabs.send(tab.id, { kind: "again" }, { frameId }).catch(() => undefined);
 }
 
 /**

@@ -3,6 +3,7 @@
 import { formatTime } from "./clock.js";
 import * as history from "./run_history.js";
 import { settings } from "./settings.js";
+import { knownSource } from "./source.js";
 import { isFolded, wasOpened } from "./tab_memory.js";
 
 const MINUTE_MS = 60_000;
@@ -30,14 +31,16 @@ export async function noticeFor(core, said, { url, tab }) {
  */
 export async function noticeContext(core, { judged, document }, tab, href) {
   const { messages } = judged.facts;
-  const [runHistory, chosen, folded, opened] = await Promise.all([
+  const [runHistory, chosen, folded, opened, source] = await Promise.all([
     messages.length > 0 ? history.runHistory(tab) : [],
     settings(core, tab.incognito),
     isFolded(tab),
     wasOpened(tab, document),
+    knownSource(core, judged, tab),
   ]);
   return {
     ...{ href, runHistory, settings: chosen, isFolded: folded, wasOpened: opened },
+    source,
     since: history.since(),
     until: messages.map(until),
     now: Date.now(),

@@ -24,23 +24,25 @@ let asked = [];
  * @typedef {object} Answer
  * @property {number} status 0 where there was none in time
  * @property {string} body empty where it is no success, or too long
+ * @property {boolean} isCut it was too long
  * @property {boolean} isHeld nobody was asked
  */
 
 /** What a question comes to that is not asked: as if the Hub had said so. */
-const HELD = Object.freeze({ status: 429, body: "", isHeld: true });
+const HELD = Object.freeze({ status: 429, body: "", isCut: false, isHeld: true });
 
 /**
  * Asks the Hub.
  * @param {Core} core
  * @param {string} url
  * @param {number} tab for which it is asked
- * @param {RequestCredentials} [credentials]
+ * @param {object} [how]
+ * @param {RequestCredentials} [how.credentials]
+ * @param {boolean} [how.isWanted] where it is another choice than "which Space is at an address"
  * @returns {Promise<Answer>}
  */
-export async function askHub(core, url, tab, credentials = "omit") {
-  // Which Space is where is asked without the visitor's sign-in.
-  if (credentials === "omit" && !(await settings(core, false)).asksSpace) return HELD;
+export async function askHub(core, url, tab, { credentials = "omit", isWanted } = {}) {
+  if (!(isWanted ?? (await settings(core, false)).asksSpace)) return HELD;
   if ((await quietUntil()) > Date.now() || !mayAsk(tab)) return HELD;
   let seconds = 0;
   const answer = await ask(url, credentials, ({ status, headers }) => {
@@ -90,7 +92,7 @@ function mayAsk(tab) {
  */
 async function ask(url, credentials, look) {
   let status = 0;
-  let body = "";
+  let read = { body: "", isCut: false };
   try {
     const response = await fetch(url, {
       credentials,
@@ -99,31 +101,31 @@ async function ask(url, credentials, look) {
       signal: AbortSignal.timeout(DEADLINE_MS),
     });
     look?.(response);
-    body = await text(response);
+    read = await readBody(response);
     status = response.status;
   } catch {
     // No answer in time, or none at all: status 0 says so.
   }
-  return { status, body, isHeld: false };
+  return { status, ...read, isHeld: false };
 }
 
 /**
  * What a success holds, as long as it is not too long: then the rest is not even loaded.
  * @param {Response} response
  */
-async function text(response) {
+async function readBody(response) {
   const reader = response.body?.getReader();
-  if (!reader) return "";
+  if (!reader) return { body: "", isCut: false };
   const decoder = new TextDecoder();
   let text = "";
   let length = 0;
   while (response.ok) {
     const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
+    if (done) return { body: text + decoder.decode(), isCut: false };
     length += value.length;
     if (length > MAX_BYTES) break;
     text += decoder.decode(value, { stream: true });
   }
   await reader.cancel();
-  return "";
+  return { body: "", isCut: response.ok };
 }

@@ -42,7 +42,10 @@ async function askOrRemember(core, tab) {
   if (age >= 0 && age < TTL_MS && core.isQuotaAnswer(kept?.answer)) {
     return /** @type {QuotaAnswer} */ (kept?.answer);
   }
-  const { status, body, isHeld } = await askHub(core, URL, tab, "include");
+  const { status, body, isHeld } = await askHub(core, URL, tab, {
+    credentials: "include",
+    isWanted: true,
+  });
   const answer = core.readQuotaAnswer(status, body);
   if (!isHeld) await store.set(KEPT, { at: Date.now(), answer });
   return answer;

@@ -25,6 +25,10 @@ const noHubPage = asked.has("host") ? { host: asked.get("host"), why: asked.get(
 let looked = {};
 /** @type {QuotaAnswer | null} */
 let quota = null;
+/** What the source of a Space declares, by its address. @type {{url?: string, answer?: SourceAnswer | null}} */
+let source = {};
+/** The source that was asked for in this popup, by its address. @type {string | undefined} */
+let checked;
 /** Counts, so that what was gathered earlier never replaces what was gathered later. */
 let showing = 0;
 /** What is on the screen, as HTML: only to be compared. */
@@ -93,6 +97,10 @@ async function gather() {
   const script = answer === "silent" ? undefined : answer;
   const unscripted = shown && shown !== "silent" ? shown : undefined;
   if (!looked.wasFound) judged = current;
+  const { url } = (core && judged && core.sourceOf(judged)) ?? {};
+  const known = url && source.url === url ? source.answer : null;
+  const context =
+    core && tab && judged && (await noticeContext(core, { judged, document }, tab, href));
   return {
     ...{ href, judged, script, unscripted, quota, ...looked, noHubPage },
     ...(chosen && { settings: chosen, asksQuota: chosen.asksQuota }),
@@ -103,7 +111,8 @@ async function gather() {
     // There the Hub's cookies are others than this popup's.
     separateCookies: separateCookies(tab) !== "",
     clock: clock(chosen),
-    context: core && tab && judged && (await noticeContext(core, { judged, document }, tab, href)),
+    checksSource: Boolean(url && (chosen?.asksQuota || checked === url)),
+    context: context && { ...context, source: known ?? context.source },
   };
 }
 
@@ -219,6 +228,16 @@ async function askQuota(input) {
   await showOrFail();
 }
 
+/** Asks what the Space's runs ask for, where the visitor wants it. @param {Awaited<ReturnType<typeof show>> | null} input */
+async function askSource(input) {
+  const { url } = (core && judged && core.sourceOf(judged)) ?? {};
+  if (!input?.checksSource || !url || input.context?.source || source.url === url) return;
+  source = { url };
+  const answer = await ask("source", { judged, isPressed: checked === url });
+  source = { url, answer: answer ?? { kind: "unreachable" } };
+  await showOrFail();
+}
+
 /** Looks for Spaces in a page that has no address of Hugging Face. */
 async function look() {
   const id = tab?.id;
@@ -270,7 +289,12 @@ const acts = {
   "copy-markdown": () => copy(markdown),
   "ask-quota": async () => {
     await choose({ key: "asksQuota", value: true });
-    await askQuota(await showOrFail());
+    const input = await showOrFail();
+    await Promise.all([askQuota(input), askSource(input)]);
+  },
+  "check-source": async () => {
+    checked = core && judged ? core.sourceOf(judged)?.url : undefined;
+    await askSource(await showOrFail());
   },
   "stop-asking": async () => {
     quota = null;
@@ -327,6 +351,7 @@ chrome.runtime.onMessage.addListener((message) => {
   if (isNews)
     showOrFail().then((input) => {
       if (quota === null) askQuota(input);
+      askSource(input);
     });
   return false;
 });
@@ -336,4 +361,4 @@ chrome.tabs.onUpdated.addListener((id, { status }) => {
   if (status === "loading") looked = {};
   showOrFail();
 });
-await askQuota(first);
+await Promise.all([askQuota(first), askSource(first)]);

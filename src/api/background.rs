@@ -3,8 +3,8 @@
 use crate::browser::{self, from_js, to_js};
 use crate::facts::{
     Address, Called, Facts, FrameFacts, HubAnswer, Json, PageEvents, PageFacts, QuotaAnswer, Run,
-    RunHistory, Sender, Space, SpaceId, ZeroGpuMessage, back_off, direct_host, hub_page_instead,
-    hub_url, public_hub_page,
+    RunHistory, Sender, SourceAnswer, Space, SpaceId, SpaceSource, ZeroGpuMessage, back_off,
+    direct_host, hub_page_instead, hub_url, public_hub_page,
 };
 use crate::press_limit::PressLimit;
 use crate::settings::{self, Settings};
@@ -133,6 +133,25 @@ pub fn called_space(hub_answer: &JsValue) -> JsValue {
 #[wasm_bindgen(js_name = readQuotaAnswer)]
 pub fn read_quota_answer(status: u16, body: &str) -> JsValue {
     to_js(&QuotaAnswer::read(status, body))
+}
+
+/// Where the source of a verdict's Space is, if it may be asked for.
+#[wasm_bindgen(js_name = sourceOf)]
+pub fn source_of(judged: &JsValue) -> JsValue {
+    let judged: Option<Judged> = from_js(judged);
+    to_js(&judged.and_then(|judged| SpaceSource::of(&judged.facts.space)))
+}
+
+/// Reads the Hub's answer about a Space's source.
+#[wasm_bindgen(js_name = readSource)]
+pub fn read_source(status: u16, body: &str, is_cut: bool, file: &str) -> JsValue {
+    to_js(&SourceAnswer::read(status, body, is_cut, file))
+}
+
+/// Whether what is kept can be an answer about a Space's source.
+#[wasm_bindgen(js_name = isSourceAnswer)]
+pub fn is_source_answer(kept: &JsValue) -> bool {
+    from_js::<SourceAnswer>(kept).is_some()
 }
 
 /// Whether what is kept can be an answer about the visitor's own quota.

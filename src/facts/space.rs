@@ -29,6 +29,12 @@ pub struct Space {
     pub stage: Option<String>,
     /// Who may see it.
     pub visibility: Option<Visibility>,
+    /// The file that starts its app, where its README names another than `app.py`.
+    #[serde(
+        deserialize_with = "path_or_none",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub app_file: Option<String>,
 }
 
 string_enum! {
@@ -69,6 +75,8 @@ impl Space {
             hardware: word(&hardware.get("current")).or_else(|| word(&hardware.get("requested"))),
             stage: word(&runtime.get("stage")),
             visibility: visibility(description),
+            app_file: (description.get("cardData").get("app_file").text())
+                .filter(|path| is_path(path)),
         }
     }
 
@@ -135,6 +143,19 @@ fn is_word(text: &str) -> bool {
 
 fn word(value: &Json) -> Option<String> {
     value.text().filter(|text| is_word(text))
+}
+
+fn path_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.filter(|text| is_path(text)))
+}
+
+/// A file in a Space's repository, by letters that need no escape in an address.
+fn is_path(path: &str) -> bool {
+    // By bytes: what reads letters brings the messages of its failures into the page's module (11 KB).
+    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
+    let is_part = |part: &[u8]| part.iter().all(is_letter) && part.iter().any(|it| *it != b'.');
+    path.len() <= 200 && path.as_bytes().split(|byte| *byte == b'/').all(is_part)
 }
 
 fn plain_word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

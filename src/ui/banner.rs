@@ -44,13 +44,14 @@ pub fn banner(banner_text: &BannerText, facts: &Facts, localize: &Localize) -> E
         let label = parts.0.plain("action_normalWindow");
         actions = actions.child(button("plain", act::NORMAL_WINDOW, &label));
     }
-    let words = parts
-        .words(&banner_text.headline, &banner_text.cause, &actions)
-        .child(element(
-            "span",
-            "consequence",
-            &parts.0.text(&banner_text.consequence),
-        ));
+    let mut words = parts.words(&banner_text.headline, &banner_text.cause, &actions);
+    for text in [
+        Some(&banner_text.consequence),
+        banner_text.forecast.as_ref(),
+    ] {
+        let text = text.map(|text| element("span", "consequence", &parts.0.text(text)));
+        words.children.extend(text);
+    }
     parts
         .section("banner", "pill_guest")
         .child(words)
@@ -86,6 +87,9 @@ pub fn card(card: &Card, facts: &Facts, localize: &Localize) -> Element {
         helps = helps.child(element("li", "", &parts.0.text(help)));
     }
     let mut body = element("div", "body", "").child(helps);
+    if let Some(declared) = &card.declared {
+        body = body.child(element("p", "scope", &parts.0.text(declared)));
+    }
     if let Some(scope) = &card.scope {
         body = body.child(element("p", "scope", &parts.0.text(scope)));
     }

@@ -16,6 +16,8 @@ pub struct BannerText {
     pub cause: Text,
     /// What it means, with the number of minutes.
     pub consequence: Text,
+    /// That no run will start here, where its source says so (`src/ui/forecast.rs`).
+    pub forecast: Option<Text>,
     /// The one thing to do, where there is one.
     pub remedy: Option<Remedy>,
     /// Whether to offer a normal window too.
@@ -40,6 +42,7 @@ pub fn banner_text(facts: &Facts, verdict: &Verdict, href: &str) -> Option<Banne
         headline,
         cause,
         consequence: consequence(facts, verdict),
+        forecast: None,
         remedy: remedy(facts, verdict, href),
         normal_window: facts.place == Place::Hub
             && facts.visitor.private_window == Some(true)

@@ -1,12 +1,13 @@
 //! Verdict → what is shown in its page. Composed by the background, so that no page pays for words that
 //! it does not show; `src/page` builds it.
 
-use crate::facts::{Facts, Place, RunHistory};
+use crate::facts::{Facts, Place, RunHistory, SourceAnswer};
 use crate::settings::{Edge, Settings};
 use crate::ui::banner::{banner, card, opened_note};
 use crate::ui::banner_text::banner_text;
 use crate::ui::card::explain;
 use crate::ui::element::Element;
+use crate::ui::forecast::banner_sentence;
 use crate::ui::text::Localize;
 use crate::verdict::{BannerState, Judged};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -48,6 +49,8 @@ pub struct NoticeContext {
     pub is_folded: Option<bool>,
     /// The visitor was led here from the Space's direct address, as they chose.
     pub was_opened: bool,
+    /// What the Space's source declares, where the visitor wants that read.
+    pub source: Option<SourceAnswer>,
 }
 
 /// Composes what a page shows; `None` where there is nothing to say, and where the visitor wants nothing
@@ -66,7 +69,8 @@ pub fn notice(judged: &Judged, context: &NoticeContext, localize: &Localize) -> 
             [message.cause.name(), " ", message.charged_to.name()].concat(),
         )
     } else {
-        let banner_text = banner_text(facts, verdict, &context.href)?;
+        let mut banner_text = banner_text(facts, verdict, &context.href)?;
+        banner_text.forecast = banner_sentence(facts, verdict, context.source.as_ref(), localize);
         (banner(&banner_text, facts, localize), "verdict".to_owned())
     };
     Some(Notice {

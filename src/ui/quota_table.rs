@@ -45,6 +45,9 @@ pub struct QuotaTable {
     pub checked_halves: u32,
     /// … and in words.
     pub checked_times: &'static str,
+    /// What guests have at most, in s: their row's figure is documented, and in October 2026 some were told
+    /// of up to 178 s left.
+    pub guest_at_most: u32,
     /// The figures.
     pub rows: [Quota; 5],
 }
@@ -63,6 +66,7 @@ pub const QUOTA: QuotaTable = QuotaTable {
     credit_minutes: 10,
     checked_halves: 3,
     checked_times: "1.5",
+    guest_at_most: 180,
     rows: [
         Quota {
             plan: Plan::Anonymous,

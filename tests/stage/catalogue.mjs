@@ -59,6 +59,7 @@ export const catalogue = [
   space("studio/asleep", { stage: "SLEEPING", app: "sleeping" }),
   // A page without a script of its own: what runs there is the extension's.
   space("studio/plain-zero", { app: "page" }),
+  space("studio/six-functions", { shape: "six_functions" }),
   space("studio/docker-cpu", { sdk: "docker", hardware: "cpu-basic" }),
   ownFetch("studio/own-fetch", "studio/own-fetch-cpu"),
   ownFetch("studio/own-fetch-cpu", "studio/own-fetch", { hardware: "cpu-basic" }),

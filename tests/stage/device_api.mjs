@@ -15,12 +15,19 @@ import { notFound, send, sendJson } from "./http.mjs";
  * What is answered to a run's request instead of "here is a GPU".
  *
  * @typedef {object} Refusal
+ * @property {number} [left] seconds: a run that asks for more is refused, an xlarge one twice as soon
  * @property {number} [status] 429, 401, 503; without one the run gets its GPU, in the queue perhaps
  * @property {unknown} [body] with 429 `{left, wait}`, in seconds
  * @property {"failed" | "succeeded"} [event] how the queue ends in which the run waits first
  * @property {boolean} [unused] the GPU was given and given back untouched
  * @property {Record<string, string>} [headers] `X-Approve-Result` or `X-Queuing-Reason`; and
  *   `X-Authenticated`, which else tells the visitor's plan; none where it is empty
+ */
+
+/**
+ * What a run asked for: seconds as `spaces` computed them, and the size where one is named.
+ *
+ * @typedef {{seconds: number, size: string | null}} Asked
  */
 
 /** @typedef {Awaited<ReturnType<typeof startDeviceApi>>} DeviceApi */
@@ -33,6 +40,8 @@ export async function startDeviceApi() {
   const runs = new Map();
   /** @type {Map<string, Refusal>} */
   const refusals = new Map();
+  /** @type {Map<string, Asked[]>} */
+  const asked = new Map();
 
   const server = createServer((request, response) => {
     // Each Space is given an address of its own: /OWNER/NAME before the API's path.
@@ -48,6 +57,9 @@ export async function startDeviceApi() {
     }
     const run = runOf(url.searchParams.get("token"));
     runs.set(id, [...(runs.get(id) ?? []), run]);
+    const seconds = Number(url.searchParams.get("durationSeconds"));
+    const size = url.searchParams.get("gpuSize");
+    asked.set(id, [...(asked.get(id) ?? []), { seconds, size }]);
     const all = { ...authenticated(run), ...refusal.headers };
     const headers = Object.fromEntries(Object.entries(all).filter(([, value]) => value !== ""));
     if (refusal.event) {
@@ -55,6 +67,9 @@ export async function startDeviceApi() {
       const event = `event: ${refusal.event}${data}\n\n`;
       return send(response, 200, "text/event-stream", event, headers);
     }
+    const { left } = refusal;
+    if (left !== undefined && seconds * (size === "xlarge" ? 2 : 1) > left)
+      return sendJson(response, { left, wait: 3600 }, 429, headers);
     if (refusal.status) return sendJson(response, refusal.body ?? {}, refusal.status, headers);
     sendJson(response, GPU, 200, headers);
   });
@@ -78,6 +93,13 @@ export async function startDeviceApi() {
      * @returns {readonly Run[]}
      */
     counted: (id) => runs.get(id) ?? [],
+
+    /**
+     * What those runs asked for.
+     *
+     * @param {string} id
+     */
+    asked: (id) => asked.get(id) ?? [],
 
     /**
      * Answers a Space's runs like this from now on; null grants them again.

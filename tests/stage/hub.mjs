@@ -31,8 +31,9 @@ const ARTICLES = ["blog", "docs", "learn"];
  * @param {readonly Space[]} catalogue
  * @param {import("./hub_api.mjs").ApiRequest[]} apiRequests
  * @param {import("./hub_quota.mjs").Quota} quota
+ * @param {import("./hub_source.mjs").Sources} sources
  */
-export function createHub(catalogue, apiRequests, quota) {
+export function createHub(catalogue, apiRequests, quota, sources) {
   const api = createHubApi(catalogue, apiRequests, quota);
 
   /**
@@ -58,6 +59,9 @@ export function createHub(catalogue, apiRequests, quota) {
     const hidden =
       space?.visibility === "protected" || (space?.visibility === "private" && !visitor);
     if (!space || hidden) return sendPage(response, missingPage(visitor), 404, PAGE_HEADERS);
+    const [raw, branch, ...path] = tab;
+    if (raw === "raw" && branch === "main")
+      return sources.answer(request, response, space, path.join("/"));
     const page = tab.length === 0 ? spacePage(space, visitor, url) : spaceTabPage(space, visitor);
     sendPage(response, page, 200, PAGE_HEADERS);
   };

@@ -18,6 +18,7 @@ import { createGradioCdn, GRADIO_CDN } from "./gradio_cdn.mjs";
 import { notFound, send } from "./http.mjs";
 import { createHub } from "./hub.mjs";
 import { createQuota } from "./hub_quota.mjs";
+import { createSources } from "./hub_source.mjs";
 import { answerCopycat, answerGallery, createBlog, GALLERY } from "./sites.mjs";
 import { createSpaceProxy } from "./space_proxy.mjs";
 
@@ -48,7 +49,8 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
   /** @type {Set<string>} */
   const unknownHosts = new Set();
   const quota = createQuota();
-  const hub = createHub(spaces, apiRequests, quota);
+  const sources = createSources();
+  const hub = createHub(spaces, apiRequests, quota, sources);
   const blog = createBlog(spaces);
   const cdn = createGradioCdn({ cache, log });
   const customDomains = new Set(spaces.flatMap((space) => space.customDomains));
@@ -123,6 +125,12 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
     unknownHosts,
     /** The runs that a Space asked a GPU for: `(id) => Run[]`. */
     counted: device.counted,
+    /** What its runs asked for: `(id) => {seconds, size}[]`. */
+    asked: device.asked,
+    /** Every question for a Space's file. */
+    sourceRequests: sources.requests,
+    /** What the Hub answers instead of a Space's file: `(id, fault | null) => void`. */
+    sourceFault: sources.fault,
     /** What reached a Space: `(id) => Traffic`. */
     traffic: apps.trafficOf,
     /** Ends a Space's process, until somebody asks for it: `(id) => Promise<void>`. */

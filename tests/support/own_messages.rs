@@ -67,6 +67,7 @@ pub fn space() -> (Value, Space) {
         sdk: text("gradio"),
         gradio_version: GradioVersion::parse("5.49.1"),
         server_side_rendered: Some(true),
+        app_file: None,
         hardware: text("zero-a10g"),
         stage: text("RUNNING"),
         visibility: Some(Visibility::Protected),

@@ -28,6 +28,7 @@ pub fn space() -> Space {
         sdk: Some("gradio".to_owned()),
         gradio_version: GradioVersion::parse("5.49.1"),
         server_side_rendered: None,
+        app_file: None,
         hardware: Some("zero-a10g".to_owned()),
         stage: Some("RUNNING".to_owned()),
         visibility: Some(Visibility::Public),

@@ -21,9 +21,10 @@ use crate::facts::{Cause, ChargedTo, Facts, Place, ZeroGpuMessage};
 use crate::ui::banner_text::figures;
 use crate::ui::duration;
 use crate::ui::evidence::{Signal, evidence};
+use crate::ui::forecast::{declared, name};
 use crate::ui::notice::NoticeContext;
 use crate::ui::remedy::Remedy;
-use crate::ui::text::{Localize, Text};
+use crate::ui::text::{Localize, Text, number};
 use crate::verdict::{Pool, Verdict};
 
 /// All that a card says.
@@ -37,6 +38,8 @@ pub struct Card {
     pub charged: Text,
     /// What helps, most useful first.
     pub helps: Vec<Text>,
+    /// Which function of the Space's source asked for so much.
+    pub declared: Option<Text>,
     /// Whether it is this Space alone or all of them.
     pub scope: Option<Text>,
     /// The one thing to do, where there is one.
@@ -86,6 +89,7 @@ pub fn explain(
         headline: builder.headline()?,
         charged: builder.charged(),
         helps: builder.helps(),
+        declared: builder.declared(),
         scope,
         remedy: builder.remedy(),
         offers_report: is_everywhere
@@ -119,6 +123,21 @@ impl CardBuilder<'_> {
     /// The same in seconds alone: figures that are to be compared, or are not exact to the second.
     fn seconds(&self, seconds: Option<u32>) -> Option<String> {
         seconds.map(|seconds| duration::seconds(seconds, self.localize))
+    }
+
+    fn declared(&self) -> Option<Text> {
+        let source = self
+            .context
+            .source
+            .as_ref()
+            .filter(|_| !self.is_of_another());
+        let (file, function) = declared(source, self.message)?;
+        // Named by its line it would be named twice.
+        let is_named = !function.function.starts_with('<');
+        let asked = self.time(u32::try_from(function.duration_seconds?).ok())?;
+        let line = number(function.line, self.localize);
+        let name = name(function, self.localize);
+        is_named.then(|| Text::with("card_declared", [name, asked, file.to_owned(), line]))
     }
 
     fn is_signed_in(&self) -> bool {

@@ -2,6 +2,7 @@
 //! needs and builds what comes out.
 
 mod facts;
+mod forecast;
 mod remaining;
 mod state;
 mod verdict;
@@ -9,6 +10,7 @@ mod verdict;
 pub use state::{Clock, Moment, NoHubPage, PopupInput, Script, TabState, Unscripted, WhyNoHubPage};
 
 use self::facts::facts_section;
+use self::forecast::forecast_section;
 use self::remaining::{figures_section, remaining_section};
 use self::verdict::verdict_section;
 use crate::facts::{Address, Facts, Place, Visibility};
@@ -37,6 +39,8 @@ pub mod act {
     pub const ASK_QUOTA: &str = "ask-quota";
     /// Asks for it no more.
     pub const STOP_ASKING: &str = "stop-asking";
+    /// Reads once what the Space's source asks for.
+    pub const CHECK_SOURCE: &str = "check-source";
     /// Looks for Spaces in a page that has no address of Hugging Face.
     pub const LOOK: &str = "look";
     /// Asks the browser for access to the tab's site.
@@ -96,6 +100,9 @@ pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
     }
     if let Some(actions) = actions(input, facts, verdict, explained.as_ref(), localizer) {
         content = content.child(actions);
+    }
+    if let Some(forecast) = forecast_section(input, facts, verdict, localizer) {
+        content = content.child(forecast);
     }
     content
         .child(remaining_section(input, facts, localizer))
@@ -186,6 +193,9 @@ fn message_section(card: &Card, localizer: Localizer) -> Element {
     if let Some((_, clock)) = &card.until {
         let more = localizer.with("popup_more", std::slice::from_ref(clock));
         section = section.child(element("p", "cause", &more));
+    }
+    if let Some(declared) = &card.declared {
+        section = section.child(element("p", "cause", &localizer.text(declared)));
     }
     match &card.scope {
         Some(scope) => section.child(element("p", "cause", &localizer.text(scope))),

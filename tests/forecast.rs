@@ -1,0 +1,391 @@
+//! Before a run: what the Space's functions ask for, held against what is left for this visitor here.
+
+#[path = "support/elements.rs"]
+mod elements;
+#[path = "support/locale.rs"]
+mod locale;
+#[path = "support/popup_parts.rs"]
+mod popup_parts;
+#[path = "support/popup_tabs.rs"]
+mod popup_tabs;
+#[path = "support/zerogpu_messages.rs"]
+mod zerogpu_messages;
+
+use elements::{texts, with_class};
+use popup_parts::section;
+use popup_tabs::{
+    LATER, account, asks, at, built, but, gathered, has_left, hears, judged, quota, signed_out,
+    with,
+};
+use serde_json::{Value, json};
+use whose_quota::facts::{
+    Allowance, Cause, ChargedTo, Declaration, Facts, HubApi, Place, Plan, QuotaAnswer,
+    SourceAnswer, SpaceSource, Visibility,
+};
+use whose_quota::ui::forecast::{Fit, Left, Overall, declared, overall};
+use whose_quota::ui::notice::{NoticeContext, notice};
+use whose_quota::verdict::judge;
+use zerogpu_messages::message_of;
+
+/// A function that asks for so much, on today's cards.
+fn asks_for(name: &str, seconds: u32) -> Declaration {
+    Declaration {
+        function: name.to_owned(),
+        line: 41,
+        duration_seconds: Some(seconds.into()),
+        size: None,
+        checked_seconds: Some(seconds * 3 / 2),
+    }
+}
+
+fn depends(name: &str) -> Declaration {
+    Declaration {
+        duration_seconds: None,
+        checked_seconds: None,
+        ..asks_for(name, 60)
+    }
+}
+
+fn declares(functions: &[Declaration]) -> SourceAnswer {
+    SourceAnswer::Read {
+        file: "app.py".to_owned(),
+        functions: functions.to_vec(),
+    }
+}
+
+/// At noon on the day of the messages.
+const NOON_MS: u64 = 1_795_348_800_000;
+
+fn left(facts: &Facts) -> Left {
+    Left::of(facts, &judge(facts), None, NOON_MS)
+}
+
+fn fits(facts: &Facts, functions: &[Declaration]) -> Vec<Fit> {
+    let left = left(facts);
+    functions
+        .iter()
+        .map(|function| left.fit(function))
+        .collect()
+}
+
+fn says(popup_input: &Value) -> Vec<String> {
+    let popup = built(popup_input);
+    let section = section(&popup, "popup_forecast").unwrap();
+    texts(section).into_iter().map(str::to_owned).collect()
+}
+
+/// The popup of somebody who looks at such a Space's source.
+fn popup_with(facts: &Facts, source: &SourceAnswer) -> Value {
+    let more = json!({"checksSource": true, "context": {"source": source, "now": NOON_MS}});
+    with(gathered(facts), more)
+}
+
+#[test]
+fn the_source_is_asked_for_where_it_is_public_and_on_zerogpu() {
+    let of = |change: &dyn Fn(&mut Facts)| SpaceSource::of(&but(at(Place::Direct), change).space);
+    let source = of(&|_| {}).unwrap();
+    assert_eq!(
+        source.url,
+        "https://huggingface.co/spaces/owner/name/raw/main/app.py"
+    );
+    let file = |name: &'static str| {
+        let description = json!({"id": "owner/name", "cardData": {"app_file": name}});
+        whose_quota::facts::Space::read(&description.into()).app_file
+    };
+    assert_eq!(file("src/main_v2.py").as_deref(), Some("src/main_v2.py"));
+    for strange in [
+        "../x.py", "a//b.py", "a?b", "a b.py", "/app.py", "", "a/..", "ä.py", "a#b",
+    ] {
+        assert_eq!(file(strange), None, "{strange}");
+    }
+    let named = of(&|facts| facts.space.app_file = Some("src/main.py".to_owned()));
+    assert!(named.unwrap().url.ends_with("/raw/main/src/main.py"));
+    for visibility in [None, Some(Visibility::Private), Some(Visibility::Protected)] {
+        assert_eq!(of(&|facts| facts.space.visibility = visibility), None);
+    }
+    for hardware in [None, Some("cpu-basic"), Some("t4-small")] {
+        let hardware = hardware.map(str::to_owned);
+        assert_eq!(
+            of(&|facts| facts.space.hardware.clone_from(&hardware)),
+            None
+        );
+    }
+    assert_eq!(
+        of(&|facts| facts.space.sdk = Some("docker".to_owned())),
+        None
+    );
+    assert_eq!(of(&|facts| facts.space.id = None), None);
+}
+
+#[test]
+fn an_answer_is_read() {
+    let read = |status, body| SourceAnswer::read(status, body, false, "app.py");
+    let file = || "app.py".to_owned();
+    let source = "import spaces\n@spaces.GPU(duration=120)\ndef generate(): pass\n";
+    assert_eq!(
+        read(200, source),
+        declares(&[Declaration {
+            line: 2,
+            ..asks_for("generate", 120)
+        }])
+    );
+    assert_eq!(read(200, ""), declares(&[]));
+    for other in ["<!doctype html><html></html>", "print 'two'"] {
+        assert_eq!(read(200, other), SourceAnswer::Unreadable { file: file() });
+    }
+    let cut = SourceAnswer::read(200, "", true, "app.py");
+    assert_eq!(cut, SourceAnswer::TooLong { file: file() });
+    for status in [400, 401, 403, 404] {
+        assert_eq!(read(status, source), SourceAnswer::Missing { file: file() });
+    }
+    assert_eq!(read(429, source), SourceAnswer::TooMany);
+    for status in [0, 500, 503, 302] {
+        assert_eq!(read(status, source), SourceAnswer::Unreachable);
+    }
+}
+
+#[test]
+fn what_is_left_is_the_newest_figure_of_the_pool_that_is_charged() {
+    // Nobody has said how much guests have.
+    let direct = at(Place::Direct);
+    assert_eq!(left(&direct).seconds, None);
+    // A message did; what an account has is another matter.
+    let refused = hears(direct.clone(), &[quota(ChargedTo::Unauthenticated)]);
+    assert_eq!(left(&refused).seconds, Some(12));
+    let looked_up = QuotaAnswer::read(200, &json!({"base": 300, "current": 184}).to_string());
+    let of = |facts: &Facts| Left::of(facts, &judge(facts), Some(&looked_up), NOON_MS).seconds;
+    assert_eq!(of(&direct), None);
+    // An account: by the look-up, by a message that came later, by the page.
+    let free = account(Some(Plan::Free));
+    assert_eq!(of(&free), Some(184));
+    let minute = "2026-11-22T11:58:00.000Z";
+    let told = |at: &str| {
+        let mut message = quota(ChargedTo::Free);
+        at.clone_into(&mut message.at);
+        hears(free.clone(), &[message])
+    };
+    assert_eq!(of(&told(minute)), Some(184));
+    assert_eq!(of(&told("2026-11-22T12:00:30.000Z")), Some(12));
+    let by_page = |at: &str, left: u16| {
+        but(told(minute), |facts| {
+            facts.visitor.allowance = Some(Allowance {
+                base: 300,
+                left,
+                at: Some(at.to_owned()),
+            });
+        })
+    };
+    assert_eq!(
+        left(&by_page("2026-11-22T11:59:00.000Z", 99)).seconds,
+        Some(99)
+    );
+    assert_eq!(
+        left(&by_page("2026-11-22T11:57:00.000Z", 99)).seconds,
+        Some(12)
+    );
+    // Nobody knows whose quota it is.
+    let unknown = but(at(Place::Direct), |facts| {
+        facts.hub_api = HubApi::Unreachable
+    });
+    let unknown = but(unknown, |facts| facts.space.hardware = None);
+    assert_eq!(left(&unknown), Left::default());
+}
+
+#[test]
+fn each_function_fits_or_does_not() {
+    use Fit::{Depends, Fits, MayBeRefused, Never, Refused, Unknown};
+    let table = [
+        asks_for("a", 60),
+        asks_for("b", 130),
+        asks_for("c", 220),
+        depends("d"),
+    ];
+    let free = |left| {
+        but(has_left(300, left), |facts| {
+            facts.visitor.plan = Some(Plan::Free)
+        })
+    };
+    let pro = |left| {
+        but(has_left(2400, left), |facts| {
+            facts.visitor.plan = Some(Plan::Pro)
+        })
+    };
+    assert_eq!(fits(&free(300), &table), [Fits, Fits, Never, Depends]);
+    assert_eq!(fits(&free(195), &table), [Fits, Fits, Never, Depends]);
+    assert_eq!(fits(&free(194), &table), [Fits, Refused, Never, Depends]);
+    assert_eq!(fits(&free(0), &table), [Refused, Refused, Never, Depends]);
+    // Credits may pay for what is beyond.
+    assert_eq!(
+        fits(&pro(100), &table),
+        [Fits, MayBeRefused, MayBeRefused, Depends]
+    );
+    // Guests: what is left is not known, a whole day's time is.
+    let guest = at(Place::Direct);
+    assert_eq!(fits(&guest, &table), [Unknown, Never, Never, Depends]);
+    let hundred_and_twenty = [asks_for("a", 120)];
+    assert_eq!(fits(&guest, &hundred_and_twenty), [Unknown]);
+    // ZeroGPU itself said that more is left than the table knows.
+    let more = hears(guest, &[but_left(quota(ChargedTo::Unauthenticated), 900)]);
+    assert_eq!(fits(&more, &table), [Fits, Fits, Fits, Depends]);
+    // A run of that length was called too long.
+    let mut long = message_of(LATER, Cause::IllegalDuration, ChargedTo::Pro);
+    long.requested_seconds = Some(330);
+    assert_eq!(
+        fits(&hears(pro(2000), &[long]), &table),
+        [Fits, Fits, Never, Depends]
+    );
+    // A size that cannot be read.
+    let size = Declaration {
+        checked_seconds: None,
+        ..asks_for("a", 60)
+    };
+    assert_eq!(fits(&free(300), &[size]), [Unknown]);
+}
+
+fn but_left(
+    mut message: whose_quota::facts::ZeroGpuMessage,
+    seconds: u32,
+) -> whose_quota::facts::ZeroGpuMessage {
+    message.left_seconds = Some(seconds);
+    message
+}
+
+#[test]
+fn what_holds_of_all_functions() {
+    use Fit::{Depends, Fits, MayBeRefused, Never, Refused, Unknown};
+    for (fits, expected) in [
+        (&[][..], Overall::None),
+        (&[Fits, Fits], Overall::Fits),
+        (&[Refused, Fits, Never], Overall::OnlyOne(1)),
+        (&[Refused, Fits, Fits], Overall::Some),
+        (&[Refused, Never], Overall::Refused),
+        (&[Never, Never], Overall::Never),
+        (&[Depends, Depends], Overall::Depends),
+        (&[Depends, Never], Overall::Mixed),
+        (&[Fits, Unknown], Overall::Mixed),
+        (&[Unknown], Overall::Mixed),
+        (&[MayBeRefused], Overall::Mixed),
+    ] {
+        assert_eq!(overall(fits), expected, "{fits:?}");
+    }
+}
+
+#[test]
+fn the_popup_says_it() {
+    let two = declares(&[asks_for("generate", 120), asks_for("upscale", 60)]);
+    let free = but(has_left(300, 100), |facts| {
+        facts.visitor.plan = Some(Plan::Free)
+    });
+    assert_eq!(
+        says(&popup_with(&free, &two)),
+        [
+            "What a run asks for",
+            "Only upscale fits into what is left.",
+            "generate asks for 2 min; ZeroGPU checks 3 min.",
+            "will be refused",
+            "upscale asks for 60 s; ZeroGPU checks 90 s.",
+            "fits",
+            "Compared with the 1 min 40 s that are left here.",
+            "As app.py declares it, not measured. No other file was read.",
+        ]
+    );
+    // Not asked for: it says what would be asked, and offers it.
+    let off = says(&gathered(&free));
+    assert_eq!(off.last().unwrap(), "Check what a run asks for");
+    // Not for Spaces whose source is nobody's business, or that use no GPU.
+    for other in [
+        but(free.clone(), |facts| {
+            facts.space.visibility = Some(Visibility::Private)
+        }),
+        but(free.clone(), |facts| {
+            facts.space.hardware = Some("cpu-basic".to_owned())
+        }),
+    ] {
+        assert!(section(&built(&popup_with(&other, &two)), "popup_forecast").is_none());
+    }
+    // The organisation forbids look-ups.
+    let managed = json!({"settings": {"managed": {"noLookUps": true}}});
+    let forbidden = says(&with(gathered(&free), managed));
+    assert_eq!(forbidden[1..], ["Set by your organisation."]);
+    // By the look-up, which is asked by the same switch.
+    let by_look_up = with(
+        asks(200, &json!({"base": 300, "current": 80})),
+        json!({"checksSource": true, "context": {"source": two, "now": NOON_MS}}),
+    );
+    drop(by_look_up);
+}
+
+/// The banner's sentences, one after the other.
+fn banner(facts: &Facts, source: Option<SourceAnswer>) -> Vec<String> {
+    let context = NoticeContext {
+        source,
+        ..NoticeContext::default()
+    };
+    let judged = serde_json::from_value(judged(facts)).unwrap();
+    let notice = notice(&judged, &context, &locale::lookup).unwrap();
+    let sentences = with_class(&notice.element, "consequence");
+    let scope = with_class(&notice.element, "scope");
+    (sentences.iter().chain(&scope))
+        .map(|element| element.text.clone())
+        .collect()
+}
+
+#[test]
+fn the_banner_says_it_where_it_is_certain() {
+    let direct = at(Place::Direct);
+    let long = declares(&[asks_for("a", 200), asks_for("b", 300)]);
+    let [consequence] = &banner(&direct, None)[..] else {
+        panic!("one sentence");
+    };
+    let expected =
+        "Each run here asks for more than a guest's whole day: ZeroGPU checks at least 5 min.";
+    assert_eq!(
+        banner(&direct, Some(long.clone())),
+        [consequence.clone(), expected.to_owned()]
+    );
+    // One that may start, or of which nobody knows: nothing is added.
+    for other in [
+        declares(&[asks_for("a", 200), asks_for("b", 60)]),
+        declares(&[asks_for("a", 200), depends("b")]),
+        declares(&[asks_for("a", 120)]),
+        declares(&[]),
+        SourceAnswer::Unreachable,
+    ] {
+        assert_eq!(banner(&direct, Some(other)).len(), 1);
+    }
+    // Nor where the pool is not certain.
+    let may = but(direct, |facts| {
+        facts.hub_api = HubApi::Unreachable;
+        facts.space.hardware = None;
+    });
+    assert_eq!(banner(&may, Some(long.clone())).len(), 1);
+    assert_eq!(banner(&signed_out(), Some(long)).len(), 2);
+}
+
+#[test]
+fn a_card_names_the_function_that_asked() {
+    let refused = |requested: u32| {
+        let mut message = quota(ChargedTo::Unauthenticated);
+        message.requested_seconds = Some(requested);
+        hears(at(Place::Direct), &[message])
+    };
+    let two = declares(&[asks_for("generate", 120), asks_for("upscale", 60)]);
+    let said = |requested, source: &SourceAnswer| {
+        let said = banner(&refused(requested), Some(source.clone()));
+        said.into_iter().find(|text| text.contains("app.py"))
+    };
+    let line = |name, time| Some(format!("{name} declares {time} in app.py, line 41."));
+    assert_eq!(said(180, &two), line("generate", "2 min"));
+    assert_eq!(said(90, &two), line("upscale", "60 s"));
+    // By an older `spaces`, which told what is asked for.
+    assert_eq!(said(120, &two), line("generate", "2 min"));
+    // Another figure, two that ask for as much, one that may: nobody knows.
+    assert_eq!(said(45, &two), None);
+    let message = |requested| refused(requested).messages.pop().unwrap();
+    let alike = declares(&[asks_for("a", 60), asks_for("b", 60)]);
+    assert_eq!(declared(Some(&alike), &message(90)), None);
+    let may = declares(&[asks_for("a", 60), depends("b")]);
+    assert_eq!(declared(Some(&may), &message(90)), None);
+    // Without a name there is only the line, which would be told twice.
+    assert_eq!(said(90, &declares(&[asks_for("<lambda>", 60)])), None);
+}
