@@ -202,7 +202,9 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
     let run = |name: &str, asked: u32, checked: u32| json!({"function": name, "line": 7, "durationSeconds": asked, "size": null, "checkedSeconds": checked});
     let declares = |left: u16, functions: &[Value]| {
         let source = json!({"kind": "read", "file": "app.py", "functions": functions});
-        let free = but(has_left(300, left), |facts| facts.visitor.plan = Some(Plan::Free));
+        let free = but(has_left(300, left), |facts| {
+            facts.visitor.plan = Some(Plan::Free)
+        });
         answered(&free, source)
     };
     let depends = json!({"function": "b", "line": 9});

@@ -29,7 +29,7 @@ pub struct Space {
     pub stage: Option<String>,
     /// Who may see it.
     pub visibility: Option<Visibility>,
-    /// The file that starts its app, where its README names another than `app.py`.
+    /// The file that starts its app, where its README names one; empty where that cannot be read.
     #[serde(
         deserialize_with = "path_or_none",
         skip_serializing_if = "Option::is_none"
@@ -75,8 +75,7 @@ impl Space {
             hardware: word(&hardware.get("current")).or_else(|| word(&hardware.get("requested"))),
             stage: word(&runtime.get("stage")),
             visibility: visibility(description),
-            app_file: (description.get("cardData").get("app_file").text())
-                .filter(|path| is_path(path)),
+            app_file: (description.get("cardData").get("app_file").text()).map(path),
         }
     }
 
@@ -135,10 +134,15 @@ fn visibility(description: &Json) -> Option<Visibility> {
 /// A short plain word of the Hub's own vocabulary. Longer text, or text with other characters, is
 /// not one; it would end up in a report that people paste into forums.
 fn is_word(text: &str) -> bool {
+    is_made_of(text, b"_-")
+}
+
+/// By bytes: what reads letters brings the messages of its failures into the page's module (11 KB).
+fn is_made_of(text: &str, marks: &[u8]) -> bool {
     (1..=96).contains(&text.len())
         && text
             .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+            .all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
 }
 
 fn word(value: &Json) -> Option<String> {
@@ -146,16 +150,17 @@ fn word(value: &Json) -> Option<String> {
 }
 
 fn path_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    Ok(text.filter(|text| is_path(text)))
+    Ok(Option::<String>::deserialize(deserializer)?.map(path))
 }
 
-/// A file in a Space's repository, by letters that need no escape in an address.
-fn is_path(path: &str) -> bool {
-    // By bytes: what reads letters brings the messages of its failures into the page's module (11 KB).
-    let is_letter = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b'-');
-    let is_part = |part: &[u8]| part.iter().all(is_letter) && part.iter().any(|it| *it != b'.');
-    path.len() <= 200 && path.as_bytes().split(|byte| *byte == b'/').all(is_part)
+/// A path in a repository, of letters that need no escape in an address; else it is empty, and says that
+/// there is one.
+fn path(text: String) -> String {
+    if is_made_of(&text, b"_-./") {
+        text
+    } else {
+        String::new()
+    }
 }
 
 fn plain_word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {

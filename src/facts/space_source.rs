@@ -60,6 +60,8 @@ impl SpaceSource {
             && space.sdk.as_deref() == Some("gradio");
         let id = space.id.clone().filter(|_| is_asked)?;
         let file = space.app_file.as_deref().unwrap_or(APP_FILE);
+        let is_name = |part: &str| !part.trim_matches('.').is_empty();
+        file.split('/').all(is_name).then_some(())?;
         Some(Self {
             url: [HUB, "/spaces/", id.as_str(), "/raw/main/", file].concat(),
             file: file.to_owned(),

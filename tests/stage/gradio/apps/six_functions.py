@@ -58,7 +58,7 @@ NAMES = ["unnamed", "named", "whole_card", "by_habit", "by_input", "plain"]
 
 with gr.Blocks(title="Six functions") as demo:
     text = gr.Textbox("a boat", label="Text")
-    result = gr.Textbox(label="Result", elem_id="result")
+    result = gr.Textbox(label="Result", placeholder="Here it will stand")
     for name, function in zip(NAMES, FUNCTIONS):
         gr.Button(name, elem_id=name).click(function, text, result, api_name=name)
 
