@@ -59,9 +59,8 @@ impl<'t, 'a> Statements<'t, 'a> {
         if self.nonlocals.is_empty() {
             return self;
         }
-        let is_own = |binding: &&Binding<'t, 'a>| {
-            !self.nonlocals.contains(&(binding.scope, binding.name))
-        };
+        let is_own =
+            |binding: &&Binding<'t, 'a>| !self.nonlocals.contains(&(binding.scope, binding.name));
         let own: HashSet<(usize, &str)> = (self.bindings.iter().filter(is_own))
             .map(|binding| (binding.scope, binding.name))
             .collect();
@@ -82,7 +81,12 @@ impl<'t, 'a> Statements<'t, 'a> {
         self
     }
 
-    pub(super) fn assignment(&mut self, statement: Tokens<'t, 'a>, scope: usize, is_conditional: bool) {
+    pub(super) fn assignment(
+        &mut self,
+        statement: Tokens<'t, 'a>,
+        scope: usize,
+        is_conditional: bool,
+    ) {
         let ends: Vec<usize> = outside(statement)
             .filter(|(_, token)| token.is("="))
             .map(|(at, _)| at)
@@ -149,7 +153,12 @@ impl<'t, 'a> Statements<'t, 'a> {
     }
 
     /// `from one.two import three as four, five`, also in brackets.
-    pub(super) fn import_from(&mut self, tokens: Tokens<'t, 'a>, scope: usize, is_conditional: bool) {
+    pub(super) fn import_from(
+        &mut self,
+        tokens: Tokens<'t, 'a>,
+        scope: usize,
+        is_conditional: bool,
+    ) {
         let Some(at) = tokens.iter().position(|token| token.is("import")) else {
             return;
         };
@@ -188,7 +197,13 @@ impl<'t, 'a> Statements<'t, 'a> {
         self.bind(name, scope, is_conditional, value);
     }
 
-    pub(super) fn bind(&mut self, name: &'a str, scope: usize, is_conditional: bool, value: Value<'t, 'a>) {
+    pub(super) fn bind(
+        &mut self,
+        name: &'a str,
+        scope: usize,
+        is_conditional: bool,
+        value: Value<'t, 'a>,
+    ) {
         // A function that says `global` may never run, or later.
         let is_global = self.globals.contains(&(scope, name));
         self.bindings.push(Binding {

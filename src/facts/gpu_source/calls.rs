@@ -74,7 +74,9 @@ pub(super) fn decorator_call<'t, 'a>(
         rest,
         line: first.line,
     };
-    while let Some((inner, after)) = brackets(rest) {
+    while rest.first().is_some_and(|next| next.is("("))
+        && let Some((inner, after)) = brackets(rest)
+    {
         if call.function.is_some() {
             // The decorated function is called.
             break;
@@ -172,9 +174,9 @@ pub(super) fn mentions(names: &Names, tokens: Tokens, scope: usize) -> bool {
 }
 
 /// What stands in the brackets that follow, and what after them.
-fn brackets<'t, 'a>(tokens: Tokens<'t, 'a>) -> Option<(Tokens<'t, 'a>, Tokens<'t, 'a>)> {
+pub(super) fn brackets<'t, 'a>(tokens: Tokens<'t, 'a>) -> Option<(Tokens<'t, 'a>, Tokens<'t, 'a>)> {
     let (open, rest) = tokens.split_first()?;
-    open.is("(").then_some(())?;
+    (open.deepens() > 0).then_some(())?;
     let mut depth = 1_i32;
     let end = rest.iter().position(|token| {
         depth = depth.saturating_add(token.deepens());

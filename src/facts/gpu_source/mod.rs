@@ -20,7 +20,8 @@ use constants::split;
 use names::{Meaning, Names};
 use serde::{Deserialize, Serialize};
 use statements::{Decorated, Statement, Statements, Tokens, outside};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use targets::targets;
 
 /// A function that uses the GPU, as the source declares it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +86,11 @@ fn forget_repeated(found: &mut [(Declaration, bool)]) {
         *count = count.saturating_add(1);
     }
     for (declaration, is_given) in found {
-        if *is_given && times.get(&declaration.function).is_some_and(|count| *count > 1) {
+        if *is_given
+            && times
+                .get(&declaration.function)
+                .is_some_and(|count| *count > 1)
+        {
             *declaration = unclear(&declaration.function, declaration.line);
         }
     }
@@ -145,10 +150,18 @@ fn of_decorator(
 fn of_statement(names: &Names, statement: Statement, found: &mut Vec<(Declaration, bool)>) {
     let Statement { tokens, scope } = statement;
     let mut is_alias: Option<bool> = None;
+    let ends = outside(tokens).filter(|(_, token)| token.is("=") || token.is(":"));
+    let assigned = ends.last().map_or(0, |(at, _)| at);
+    // What is assigned to means nothing of what it meant before.
+    let own: HashSet<&str> =
+        (targets(tokens.get(..assigned).unwrap_or_default()).into_iter()).collect();
     let mut at = 0;
     while at < tokens.len() && found.len() < MAX_DECLARATIONS {
         let here = at;
         at = at.saturating_add(1);
+        if here < assigned && tokens.get(here).is_some_and(|it| own.contains(it.text)) {
+            continue;
+        }
         let Some(length) = reference(names, tokens, here, scope) else {
             continue;
         };

@@ -2,11 +2,10 @@
 //! constants.
 
 use super::bindings::{Binding, Value};
-use super::calls::{
-    Call, Duration, Preset, Size, decorator_call, mentions, named_size, reference, unwrapped,
-};
+use super::calls::{Call, Preset, Size, decorator_call, named_size, reference, unwrapped};
 use super::constants::{Number, number, timedelta};
 use super::statements::{MODULE, Statements, Tokens};
+use super::targets::inner;
 use std::collections::{HashMap, HashSet};
 
 /// The meaning of a name in a scope.
@@ -158,33 +157,47 @@ impl<'s, 't, 'a> Names<'s, 't, 'a> {
 
     /// What an expression may mean that is no constant, or not the only one.
     fn unclear(&self, tokens: Tokens, scope: usize) -> Meaning {
-        let mut meaning = Meaning::Other;
+        let (mut is_perhaps, mut is_package) = (false, false);
+        let is_dot = |at: Option<usize>| {
+            at.and_then(|at| tokens.get(at))
+                .is_some_and(|it| it.is("."))
+        };
+        let is_label = |at: usize| {
+            tokens
+                .get(at.saturating_add(1))
+                .is_some_and(|it| it.is("="))
+        };
+        // What the expression itself binds.
+        let own: HashSet<&str> = inner(tokens).into_iter().collect();
+        let is_dotted = |at: usize| is_dot(at.checked_sub(1)) || is_dot(at.checked_add(1));
         for (at, token) in tokens.iter().enumerate() {
-            if reference(self, tokens, at, scope).is_some() {
+            let after = |count: usize| tokens.get(at.saturating_add(count));
+            if let Some(length) = reference(self, tokens, at, scope) {
                 let from = tokens.get(at..).unwrap_or_default();
+                let is_called = after(length).is_some_and(|next| next.is("("));
                 match decorator_call(self, from, scope) {
-                    Some(Call {
-                        function: Some(_),
-                        is_clear,
-                        ..
-                    }) if is_clear || meaning != Meaning::Other => {}
-                    Some(Call {
-                        function: Some(_), ..
-                    }) => meaning = Meaning::Perhaps,
+                    Some(call) if call.function.is_some() => is_perhaps |= !call.is_clear,
+                    None if is_called => is_perhaps = true,
                     _ => return Meaning::UnclearGpu,
                 }
-                continue;
-            }
-            let is_whole = !tokens.get(at.saturating_add(1)).is_some_and(|it| it.is("."));
-            if token.is_name() && is_whole {
+            } else if token.is_name()
+                && !is_dotted(at)
+                && !is_label(at)
+                && !own.contains(token.text)
+            {
                 match self.meaning(token.text, scope) {
-                    Meaning::Spaces | Meaning::UnclearSpaces => meaning = Meaning::UnclearSpaces,
+                    Meaning::Spaces | Meaning::UnclearSpaces => is_package = true,
                     Meaning::UnclearGpu => return Meaning::UnclearGpu,
+                    Meaning::Perhaps => is_perhaps = true,
                     _ => {}
                 }
             }
         }
-        meaning
+        match (is_package, is_perhaps) {
+            (true, _) => Meaning::UnclearSpaces,
+            (false, true) => Meaning::Perhaps,
+            (false, false) => Meaning::Other,
+        }
     }
 }
 

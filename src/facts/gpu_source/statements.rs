@@ -174,19 +174,21 @@ impl<'t, 'a> Statements<'t, 'a> {
             Value::Definition,
         );
         let rest = opening.get(keyword.checked_add(2)?..)?;
-        if !is_class {
-            for parameter in parameters(rest) {
-                self.bind(parameter, scope, false, Value::Other);
+        let parts = if is_class {
+            vec![(None, rest)]
+        } else {
+            parameters(rest)
+        };
+        for (parameter, more) in parts {
+            if let Some(name) = parameter {
+                self.bind(name, scope, false, Value::Other);
             }
-        }
-        self.inner(rest, block.scope);
-        // Names of parameters are no references: what is called in their defaults may be.
-        if rest.iter().filter(|token| token.is("(")).count() > 1 {
             self.statements.push(Statement {
-                tokens: rest,
+                tokens: more,
                 scope: block.scope,
             });
         }
+        self.inner(rest, block.scope);
         if !decorators.is_empty() {
             for decorator in &decorators {
                 self.inner(decorator, block.scope);
@@ -210,10 +212,13 @@ impl<'t, 'a> Statements<'t, 'a> {
             self.rebind(name, scope);
         }
         self.inner(opening, scope);
-        self.statements.push(Statement {
-            tokens: opening,
-            scope,
-        });
+        // A word that is a name elsewhere is none here.
+        let is_soft = |first: &Token| first.is("match") || first.is("case");
+        let tokens = match opening.split_first() {
+            Some((first, rest)) if is_soft(first) => rest,
+            _ => opening,
+        };
+        self.statements.push(Statement { tokens, scope });
     }
 
     /// One or more statements in a line.

@@ -33,7 +33,9 @@ impl Reader<'_> {
                 if formatted && self.eat("N{") {
                     self.eat_while(|letter| letter != '}' && letter != '\n');
                     self.eat("}").then_some(())?;
-                } else if !(formatted && matches!(self.peek()?, '{' | '}')) && !self.eat_newline() {
+                } else if formatted && matches!(self.peek()?, '{' | '}') {
+                    // A brace keeps its meaning.
+                } else if !self.eat_newline() {
                     self.skip()?;
                 }
             } else if formatted && !is_format && (self.eat("{{") || self.eat("}}")) {

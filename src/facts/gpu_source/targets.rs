@@ -1,5 +1,7 @@
 //! The names that parts of a statement bind.
 
+use super::calls::brackets;
+use super::constants::split;
 use super::statements::{Tokens, outside};
 use super::tokens::Token;
 
@@ -36,36 +38,32 @@ pub(super) fn targets<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
     names
 }
 
-/// Of a function's head behind its name: its parameters, with those for types.
-pub(super) fn parameters<'a>(tokens: &[Token<'a>]) -> Vec<&'a str> {
-    let mut names = vec![];
-    let mut depth = 0_i32;
-    let mut is_start = false;
-    let mut lambdas = 0_u32;
-    for token in tokens {
-        if depth == 0 && (token.is("->") || token.is(":")) {
+/// Of a function's head behind its name: its parameters, with those for types, each with what says more
+/// of it; and what the function gives.
+pub(super) fn parameters<'t, 'a>(tokens: Tokens<'t, 'a>) -> Vec<(Option<&'a str>, Tokens<'t, 'a>)> {
+    let mut found = vec![];
+    let mut rest = tokens;
+    while let Some(open) = rest.first().filter(|first| first.deepens() > 0) {
+        let is_last = open.is("(");
+        let Some((inner, after)) = brackets(rest) else {
+            break;
+        };
+        for part in split(inner, ",") {
+            let star = part.iter().take_while(|it| it.is("*") || it.is("**"));
+            let part = part.get(star.count()..).unwrap_or_default();
+            if let Some((name, more)) = part.split_first()
+                && name.is_name()
+            {
+                found.push((Some(name.text), more));
+            }
+        }
+        rest = after;
+        if is_last {
             break;
         }
-        let before = depth;
-        depth = depth.saturating_add(token.deepens());
-        if depth != 1 {
-            continue;
-        }
-        if token.is("lambda") {
-            lambdas = lambdas.saturating_add(1);
-        } else if lambdas > 0 {
-            // The commas of a lambda's parameters.
-            lambdas = lambdas.saturating_sub(u32::from(token.is(":")));
-        } else if before == 0 || (before == 1 && token.is(",")) {
-            is_start = true;
-        } else if !(token.is("*") || token.is("**")) {
-            if is_start && token.is_name() {
-                names.push(token.text);
-            }
-            is_start = false;
-        }
     }
-    names
+    found.push((None, rest));
+    found
 }
 
 /// Of the head of a `case`: all names of its pattern, also those that it only compares with.
