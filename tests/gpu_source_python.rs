@@ -14,9 +14,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use whose_quota::facts::declarations;
 
 /// Programs of one test: starting Python takes longer than to read a hundred of them.
-const PROGRAMS: usize = 800;
+const PROGRAMS: usize = 1500;
 /// How often a program that fails is made smaller.
-const SMALLER: usize = 150;
+const SMALLER: usize = 80;
 
 /// What the oracle says of each source.
 fn of_python(sources: &[String]) -> Vec<Value> {

@@ -27,16 +27,15 @@ pub fn programs() -> BoxedStrategy<String> {
             "\n\n",
         ][..],
     );
-    let body = prop::collection::vec(statement(3), 0..9);
-    (
-        starts,
-        prop::collection::vec(import(), 0..4),
-        body,
-        ends,
-        levels,
-    )
-        .prop_map(|(start, imports, body, end, level)| {
-            let text = [start, &imports.concat(), &body.concat()].concat();
+    let calm = (calm_start(), prop::collection::vec(calm(2), 1..9))
+        .prop_map(|(start, body)| [vec![start], body].concat());
+    let imports = prop::collection::vec(import(), 0..4);
+    let any = (imports, prop::collection::vec(statement(3), 0..9))
+        .prop_map(|(imports, body)| [imports, body].concat());
+    let body = prop_oneof![any, calm];
+    (starts, body, ends, levels)
+        .prop_map(|(start, body, end, level)| {
+            let text = [start, &body.concat()].concat();
             text.replace(LEVEL, level).replace('\n', end)
         })
         .boxed()
@@ -362,6 +361,70 @@ fn definition(inner: BoxedStrategy<String>) -> BoxedStrategy<String> {
             )
         })
         .boxed()
+}
+
+/// Imports and constants as most Spaces have them.
+fn calm_start() -> BoxedStrategy<String> {
+    let imports = one_of(&[
+        "import spaces, spaces as s\nfrom spaces import GPU, GPU as gpu\nfrom datetime import timedelta\n",
+        "import spaces\nimport datetime as dt\nfrom datetime import timedelta as span\ngpu = spaces.GPU\n",
+        "import spaces as s, spaces, datetime\ngpu = s.GPU(duration=90, size='xlarge')\nGPU = gpu\n",
+        "try:\n    import spaces\n    from spaces import GPU\nexcept ImportError:\n    spaces = GPU = None\n",
+    ]);
+    let sizes = one_of(&["", "SIZE = 'xlarge'\n", "SIZE: str = \"large\"\n"]);
+    (imports, length(), amount(), sizes)
+        .prop_map(|(imports, one, other, size)| format!("{imports}E = {one}\nD = {other}\n{size}"))
+        .boxed()
+}
+
+/// Statements that give no name another meaning.
+fn calm(depth: u32) -> BoxedStrategy<String> {
+    let name = select(&["spaces.GPU", "spaces.GPU", "s.GPU", "GPU", "gpu"][..]);
+    let function = one_of(&["h", "a.h", "lambda x: x", "wrap(h)"]);
+    let given = prop_oneof![
+        length().prop_map(|length| format!("duration={length}")),
+        (amount(), size()).prop_map(|(amount, size)| format!("size={size}, duration={amount}")),
+        length(),
+        given(),
+    ];
+    let given =
+        prop_oneof![1 => Just(String::new()), 6 => given.prop_map(|given| format!("({given})"))];
+    let between = select(&["\n", "  # (\n", "\n\n", "\n@other\n"][..]);
+    let head = one_of(&[
+        "def f1(x):",
+        "async def f2(x):",
+        "def größe(x: int = 1):",
+        "class A1:",
+    ]);
+    let definition =
+        (name.clone(), given.clone(), between, head).prop_map(|(name, given, between, head)| {
+            format!("@{name}{given}{between}{head}\n{LEVEL}'''@gpu\n'''\n")
+        });
+    let line = prop_oneof![
+        3 => definition,
+        2 => (name, given, function).prop_map(|(name, given, function)| format!("x = {name}{given}({function})\n")),
+        1 => one_of(&[
+            "print(f'{x!r:>{y}} {{')\n", "# @gpu\n", "y = '''\n@gpu\n\\'''' '''\n",
+            "z = x[1:2] \\\n  + 1; y = {1: 'a'}\n",
+        ]),
+    ]
+    .boxed();
+    if depth == 0 {
+        return line;
+    }
+    let heads = one_of(&[
+        "class K:",
+        "def k(self):",
+        "if x:",
+        "with x as y:",
+        "for x in y:",
+        "try: pass\nfinally:",
+        "match x:\n\u{2}case 1: pass\nif y:",
+    ]);
+    let body = prop::collection::vec(calm(depth - 1), 1..3);
+    let block =
+        (heads, body).prop_map(|(head, body)| format!("{head}\n{}", indented(&body.concat())));
+    prop_oneof![3 => line, 1 => block].boxed()
 }
 
 /// Statements, as whole lines.
