@@ -25,7 +25,11 @@ fuzz_target!(|source: &str| {
         // What is checked follows from what is asked for.
         let is_known = declaration.duration_seconds.is_some();
         assert!(is_known || declaration.checked_seconds.is_none());
-        assert!(declaration.checked_seconds.is_none_or(|seconds| seconds < 2 * 86_400));
+        assert!(
+            declaration
+                .checked_seconds
+                .is_none_or(|seconds| seconds < 2 * 86_400)
+        );
     }
     // Nothing is declared where nobody speaks of it, and a line before it changes no other.
     assert!(found.is_empty() || source.contains("GPU"));
