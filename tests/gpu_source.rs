@@ -289,6 +289,7 @@ fn what_zerogpu_checks() {
             "f 2 7 - -",
         ),
         ("@spaces.GPU(**more)\ndef f(): pass", "f 2 - - -"),
+        ("@spaces.GPU(60, 30)\ndef f(): pass", "f 2 - - -"),
         ("@spaces.GPU(length)\ndef f(): pass", "f 2 - - -"),
         ("f = spaces.GPU(length)", "length 2 - - -"),
         ("@wrap(spaces.GPU(duration=9))\ndef f(): pass", "f 2 - - -"),
