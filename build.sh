@@ -244,7 +244,7 @@ fuzz() {
   node fuzz/seeds.mjs
   for target in fuzz/fuzz_targets/*.rs; do
     target=$(basename "$target" .rs)
-    case $target in message*) words=messages ;; *) words=json ;; esac
+    case $target in message*) words=messages ;; gpu_source) words=gpu_source ;; *) words=json ;; esac
     say "Fuzzing: $target, $seconds s"
     RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none "$target" -- \
       -max_total_time="$seconds" -timeout=10 -dict="fuzz/$words.dict" -print_final_stats=1

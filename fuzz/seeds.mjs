@@ -234,3 +234,16 @@ plant("json", [
   "[[[[]]]] after",
   '"\\u0000"',
 ]);
+
+const apps = new URL("../tests/stage/gradio/apps/", import.meta.url);
+plant("gpu_source", [
+  ...readdirSync(apps)
+    .filter((name) => name.endsWith(".py"))
+    .map((name) => readFileSync(new URL(name, apps), "utf8")),
+  "import spaces as s\n@s.GPU(duration=60 * 2 + 0x3c, size='xlarge')\ndef f(): pass\n",
+  "from spaces import (\n  GPU as gpu,  # (\n)\nD = 1_200\n@gpu(\n  duration=D,\n)\nasync def f(): pass\n",
+  "try:\n\timport spaces\nexcept ImportError:\n\tspaces = None\nclass A:\n\t@spaces.GPU\n\tdef f(self): pass\n",
+  "import spaces\nfrom datetime import timedelta\nf = spaces.GPU(timedelta(minutes=1.5))(lambda x: f'{x!r:>{y}}')\n",
+  "import spaces\r\ndef f():\r\n  global spaces, D\r\n  nonlocal x; x = [D for D in x if (y := 1)]\r\n",
+  "match x:\n  case {'a': [D, *E]} if y: pass\nwith x as (a, b), c as d: del a\n",
+]);

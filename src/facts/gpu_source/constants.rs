@@ -111,7 +111,7 @@ fn atom(names: &Names, tokens: Tokens, scope: usize, nesting: u32) -> Option<Num
             _ => None,
         },
         [open, inner @ .., close] if open.is("(") && close.is(")") => {
-            (nesting < MAX_NESTING && names.may_go_on()).then_some(())?;
+            (nesting < MAX_NESTING).then_some(())?;
             sum(names, inner, scope, nesting.saturating_add(1))
         }
         _ => None,
@@ -165,6 +165,8 @@ pub(super) fn timedelta(names: &Names, tokens: Tokens, scope: usize) -> Option<i
             Some(name) => UNITS.iter().find(|(unit, _)| *unit == name)?.0,
             None => UNITS.get(at)?.0,
         };
+        // Python takes each once.
+        (given.iter().all(|(other, _)| *other != unit)).then_some(())?;
         given.push((unit, number(names, value, scope)?));
     }
     total(&given)

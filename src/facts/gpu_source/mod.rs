@@ -4,16 +4,24 @@
 //!
 //! Forms and arithmetic: `spaces` 0.51.3, zero/decorator.py, zero/wrappers.py and zero/client.py, August 2026.
 
+mod bindings;
 mod calls;
 mod constants;
 mod names;
 mod statements;
+mod strings;
+mod targets;
 mod tokens;
 
-use calls::{Call, Duration, EXPRESSION, Size, decorator_call, unwrapped};
+use calls::{
+    Call, Duration, EXPRESSION, LAMBDA, Size, decorator_call, mentions, reference, unwrapped,
+};
+use constants::split;
 use names::{Meaning, Names};
 use serde::{Deserialize, Serialize};
-use statements::{Decorated, Statement, Statements, Tokens};
+use statements::{Decorated, Statement, Statements, Tokens, outside};
+use std::collections::{HashMap, HashSet};
+use targets::targets;
 
 /// A function that uses the GPU, as the source declares it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,15 +67,33 @@ pub fn declarations(source: &str) -> Option<Vec<Declaration>> {
     let decorated = (statements.decorated.iter())
         .filter_map(|decorated| of_decorators(&names, decorated))
         .take(MAX_DECLARATIONS);
-    let mut found: Vec<Declaration> = decorated.collect();
+    let mut found: Vec<(Declaration, bool)> = decorated.map(|it| (it, false)).collect();
     for statement in &statements.statements {
-        if found.len() < MAX_DECLARATIONS {
-            of_statement(&names, *statement, &mut found);
+        of_statement(&names, *statement, &mut found);
+    }
+    forget_repeated(&mut found);
+    let mut found: Vec<Declaration> = found.into_iter().map(|(it, _)| it).collect();
+    found.sort_by_key(|declaration| declaration.line);
+    Some(found)
+}
+
+/// What is decorated keeps what it was first decorated with (`decorated_cache` of zero/decorator.py), and
+/// which that was does not show.
+fn forget_repeated(found: &mut [(Declaration, bool)]) {
+    let mut times: HashMap<String, u32> = HashMap::new();
+    for (declaration, _) in found.iter() {
+        let count = times.entry(declaration.function.clone()).or_default();
+        *count = count.saturating_add(1);
+    }
+    for (declaration, is_given) in found {
+        if *is_given
+            && times
+                .get(&declaration.function)
+                .is_some_and(|count| *count > 1)
+        {
+            *declaration = unclear(&declaration.function, declaration.line);
         }
     }
-    found.sort_by_key(|declaration| declaration.line);
-    found.truncate(MAX_DECLARATIONS);
-    Some(found)
 }
 
 /// Of several decorators of ours the one next to the function counts: what it made is not decorated again
@@ -106,91 +132,89 @@ fn of_decorator(
         ..
     }) = decorator_call(names, decorator, scope)
     {
-        return Some(declaration(function, line, &preset.duration, &preset.size));
+        return Some(declaration(function, line, preset.duration, preset.size));
     }
-    let is_ours = (0..decorator.len()).any(|at| {
-        let from = decorator.get(at..).unwrap_or_default();
-        !is_member(decorator, at) && reference(names, from, scope).is_some()
-    });
-    is_ours.then(|| unclear(function, line))
+    let is_perhaps = match decorator {
+        [name] | [name, _, ..] if name.is_name() => {
+            let is_whole = decorator.get(1).is_none_or(|next| next.is("("));
+            let meaning = names.meaning(name.text, scope);
+            is_whole && matches!(meaning, Meaning::UnclearGpu | Meaning::Perhaps)
+        }
+        _ => false,
+    };
+    (is_perhaps || mentions(names, decorator, scope)).then(|| unclear(function, line))
 }
 
-fn of_statement(names: &Names, statement: Statement, found: &mut Vec<Declaration>) {
+/// What the expressions of a statement declare; with each whether its name is that of a function which is
+/// given to the decorator.
+fn of_statement(names: &Names, statement: Statement, found: &mut Vec<(Declaration, bool)>) {
     let Statement { tokens, scope } = statement;
+    let mut is_alias: Option<bool> = None;
+    let ends = outside(tokens).filter(|(_, token)| token.is("=") || token.is(":"));
+    let assigned = ends.last().map_or(0, |(at, _)| at);
+    // What is assigned to means nothing of what it meant before.
+    let own: HashSet<&str> =
+        (targets(tokens.get(..assigned).unwrap_or_default()).into_iter()).collect();
     let mut at = 0;
-    while let Some(from) = tokens.get(at..).filter(|from| !from.is_empty()) {
+    while at < tokens.len() && found.len() < MAX_DECLARATIONS {
         let here = at;
         at = at.saturating_add(1);
-        if is_member(tokens, here) || is_label(from) || found.len() >= MAX_DECLARATIONS {
+        if here < assigned && tokens.get(here).is_some_and(|it| own.contains(it.text)) {
             continue;
         }
-        let Some(length) = reference(names, from, scope) else {
+        let Some(length) = reference(names, tokens, here, scope) else {
             continue;
         };
-        let line = from.first().map_or(0, |token| token.line);
         at = here.saturating_add(length);
+        let from = tokens.get(here..).unwrap_or_default();
+        let line = from.first().map_or(0, |token| token.line);
         match decorator_call(names, from, scope) {
             Some(Call {
                 preset,
                 function: Some(function),
+                is_clear,
                 line,
                 ..
-            }) => found.push(declaration(&function, line, &preset.duration, &preset.size)),
+            }) => {
+                let is_named = function != LAMBDA && function != EXPRESSION;
+                let declaration = if is_clear {
+                    declaration(&function, line, preset.duration, preset.size)
+                } else {
+                    unclear(&function, line)
+                };
+                found.push((declaration, is_named));
+            }
             // A name for the decorator says nothing by itself.
-            Some(Call {
-                function: None,
-                rest,
-                ..
-            }) if is_alias(names, tokens, here, rest, scope) => {}
-            _ => found.push(unclear(EXPRESSION, line)),
+            _ if *is_alias.get_or_insert_with(|| names_decorator(names, tokens, scope)) => {}
+            _ => found.push((unclear(EXPRESSION, line), false)),
         }
     }
 }
 
-/// Whether the whole statement gives the decorator another name that is understood.
-fn is_alias(names: &Names, tokens: Tokens, at: usize, rest: Tokens, scope: usize) -> bool {
-    let is_whole = rest.is_empty() && at == 2;
-    match tokens {
-        [name, equals, ..] if is_whole && name.is_name() && equals.is("=") => {
-            matches!(names.meaning(name.text, scope), Meaning::Gpu(_))
+/// Whether a statement gives the decorator other names: what those decorate is told.
+fn names_decorator(names: &Names, tokens: Tokens, scope: usize) -> bool {
+    let end = outside(tokens).filter(|(_, token)| token.is("=")).last();
+    let targets = end.and_then(|(at, _)| tokens.get(..at)).unwrap_or_default();
+    let is_decorator = |target: Tokens| match target {
+        [name, rest @ ..] if name.is_name() => {
+            let is_whole = rest.first().is_none_or(|next| next.is(":"));
+            let meaning = names.meaning(name.text, scope);
+            is_whole && matches!(meaning, Meaning::Gpu(_) | Meaning::UnclearGpu)
         }
         _ => false,
-    }
-}
-
-/// How many tokens name the decorator at the start of these, surely or perhaps.
-fn reference(names: &Names, tokens: Tokens, scope: usize) -> Option<usize> {
-    let (first, rest) = tokens.split_first()?;
-    first.is_name().then_some(())?;
-    let is_gpu = matches!(rest, [dot, member, ..] if dot.is(".") && member.is("GPU"));
-    match names.meaning(first.text, scope) {
-        Meaning::Spaces if is_gpu => Some(3),
-        Meaning::Unclear if is_gpu => Some(3),
-        Meaning::Gpu(_) => Some(1),
-        Meaning::Unclear => rest.first().is_some_and(|next| next.is("(")).then_some(1),
-        _ => None,
-    }
-}
-
-/// `other.spaces` is something else.
-fn is_member(tokens: Tokens, at: usize) -> bool {
-    let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-    before.is_some_and(|token| token.is("."))
-}
-
-/// A target of an assignment, or an argument's name.
-fn is_label(tokens: Tokens) -> bool {
-    tokens.get(1).is_some_and(|next| next.is("="))
+    };
+    let mut parts = split(targets, "=").into_iter();
+    !targets.is_empty() && parts.all(|target| is_decorator(unwrapped(target)))
 }
 
 fn unclear(function: &str, line: u32) -> Declaration {
-    declaration(function, line, &Duration::Depends, &Size::Unknown)
+    declaration(function, line, Duration::Depends, Size::Unknown)
 }
 
-fn declaration(function: &str, line: u32, duration: &Duration, size: &Size) -> Declaration {
+fn declaration(function: &str, line: u32, duration: Duration, size: Size) -> Declaration {
     let us = match duration {
         Duration::Unnamed => Some(i128::from(DEFAULT_SECONDS).saturating_mul(SECOND_US)),
-        Duration::Named(us) => Some(*us),
+        Duration::Named(us) => Some(us),
         Duration::Depends => None,
     };
     let seconds = us.map(|us| us.div_euclid(SECOND_US));

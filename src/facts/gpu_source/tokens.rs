@@ -2,6 +2,8 @@
 //!
 //! By <https://docs.python.org/3/reference/lexical_analysis.html>, Python 3.14; read in November 2026.
 
+use super::strings::is_formatted;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -85,10 +87,13 @@ const MARKS: [&str; 46] = [
 ];
 
 /// Python itself allows not much more.
-const MAX_NESTING: usize = 150;
+pub(super) const MAX_NESTING: usize = 150;
 
 /// The logical lines of a file, without empty ones and comments; `None` where it is no Python 3.
 pub(super) fn lines(source: &str) -> Option<Vec<Line<'_>>> {
+    if source.contains('\0') {
+        return None;
+    }
     let rest = source.strip_prefix('\u{feff}').unwrap_or(source);
     let mut reader = Reader { rest, line: 1 };
     let mut lines = vec![];
@@ -107,17 +112,18 @@ pub(super) fn lines(source: &str) -> Option<Vec<Line<'_>>> {
     }
 }
 
-struct Reader<'a> {
-    rest: &'a str,
+/// What is left of a file.
+pub(super) struct Reader<'a> {
+    pub(super) rest: &'a str,
     line: u32,
 }
 
 impl<'a> Reader<'a> {
-    fn peek(&self) -> Option<char> {
+    pub(super) fn peek(&self) -> Option<char> {
         self.rest.chars().next()
     }
 
-    fn eat(&mut self, text: &str) -> bool {
+    pub(super) fn eat(&mut self, text: &str) -> bool {
         self.rest
             .strip_prefix(text)
             .map(|rest| self.rest = rest)
@@ -125,7 +131,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One of the three ends of a line.
-    fn eat_newline(&mut self) -> bool {
+    pub(super) fn eat_newline(&mut self) -> bool {
         let is_newline = self.eat("\r\n") || self.eat("\n") || self.eat("\r");
         if is_newline {
             self.line = self.line.saturating_add(1);
@@ -133,7 +139,7 @@ impl<'a> Reader<'a> {
         is_newline
     }
 
-    fn eat_while(&mut self, holds: impl Fn(char) -> bool) -> &'a str {
+    pub(super) fn eat_while(&mut self, holds: impl Fn(char) -> bool) -> &'a str {
         let end = self.rest.find(|letter| !holds(letter));
         let (eaten, rest) = self.rest.split_at(end.unwrap_or(self.rest.len()));
         self.rest = rest;
@@ -157,7 +163,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn skip_comment(&mut self) {
+    pub(super) fn skip_comment(&mut self) {
         if self.peek() == Some('#') {
             self.eat_while(|letter| !matches!(letter, '\r' | '\n'));
         }
@@ -248,16 +254,10 @@ impl<'a> Reader<'a> {
     fn number(&mut self) -> Option<()> {
         let start = self.rest;
         let is_digit = |letter: char| letter.is_ascii_digit() || letter == '_';
-        for prefix in ["0x", "0X", "0o", "0O", "0b", "0B"] {
-            if self.eat(prefix) {
-                let digits = self.eat_while(|letter| letter.is_ascii_hexdigit() || letter == '_');
-                let radix = match prefix {
-                    "0x" | "0X" => 16,
-                    "0o" | "0O" => 8,
-                    _ => 2,
-                };
-                let are_digits = |letter: char| letter == '_' || letter.is_digit(radix);
-                return (!digits.is_empty() && digits.chars().all(are_digits)).then_some(());
+        for (prefixes, radix) in [(["0x", "0X"], 16), (["0o", "0O"], 8), (["0b", "0B"], 2)] {
+            if prefixes.iter().any(|prefix| self.eat(prefix)) {
+                let digits = self.eat_while(|letter| letter == '_' || letter.is_digit(radix));
+                return (!digits.is_empty()).then_some(());
             }
         }
         let whole = self.eat_while(is_digit);
@@ -281,93 +281,11 @@ impl<'a> Reader<'a> {
         (!(is_plain && is_old) || is_imaginary).then_some(())
     }
 
-    /// A string from its quotes on; `formatted` where code stands in it.
-    fn text(&mut self, formatted: bool, nesting: usize) -> Option<()> {
-        let quote = ["\"\"\"", "'''", "\"", "'"]
-            .into_iter()
-            .find(|quote| self.eat(quote))?;
-        self.literal(quote, formatted, false, nesting)
-    }
-
-    /// To a string's end, or in a field's format to the end of the field.
-    fn literal(
-        &mut self,
-        quote: &str,
-        formatted: bool,
-        is_format: bool,
-        nesting: usize,
-    ) -> Option<()> {
-        if nesting > MAX_NESTING {
-            return None;
-        }
-        loop {
-            if is_format && self.peek() == Some('}') {
-                return Some(());
-            }
-            if self.eat(quote) {
-                return (!is_format).then_some(());
-            }
-            if self.eat("\\") {
-                if formatted && self.eat("N{") {
-                    self.eat_while(|letter| letter != '}' && letter != '\n');
-                    self.eat("}").then_some(())?;
-                } else if !(formatted && matches!(self.peek()?, '{' | '}')) && !self.eat_newline() {
-                    self.skip()?;
-                }
-            } else if formatted && !is_format && (self.eat("{{") || self.eat("}}")) {
-                // A brace.
-            } else if formatted && self.eat("{") {
-                self.field(quote, nesting.checked_add(1)?)?;
-            } else if self.eat_newline() {
-                (quote.len() == 3).then_some(())?;
-            } else {
-                self.skip()?;
-            }
-        }
-    }
-
-    fn skip(&mut self) -> Option<()> {
+    pub(super) fn skip(&mut self) -> Option<()> {
         let mut letters = self.rest.chars();
         letters.next()?;
         self.rest = letters.as_str();
         Some(())
-    }
-
-    /// The code in a formatted string, to its closing brace. It may hold the quotes of the string itself
-    /// (since 3.12, PEP 701); before, such a file is none.
-    fn field(&mut self, quote: &str, nesting: usize) -> Option<()> {
-        let mut depth = 0_usize;
-        loop {
-            let next = self.peek()?;
-            match next {
-                '"' | '\'' => self.text(false, nesting)?,
-                '#' => self.skip_comment(),
-                '(' | '[' | '{' => {
-                    depth = depth.checked_add(1)?;
-                    self.skip()?;
-                }
-                '}' if depth == 0 => return self.skip(),
-                ')' | ']' | '}' => {
-                    depth = depth.checked_sub(1)?;
-                    self.skip()?;
-                }
-                ':' if depth == 0 => {
-                    self.skip()?;
-                    self.literal(quote, true, true, nesting)?;
-                }
-                '!' if depth == 0 && !self.rest.starts_with("!=") => self.skip()?,
-                '\r' | '\n' => {
-                    self.eat_newline();
-                }
-                _ if is_name_letter(next) => {
-                    let name = self.eat_while(is_name_letter);
-                    if let (Some('"' | '\''), Some(formatted)) = (self.peek(), is_formatted(name)) {
-                        self.text(formatted, nesting)?;
-                    }
-                }
-                _ => self.skip()?,
-            }
-        }
     }
 }
 
@@ -386,7 +304,7 @@ fn may_follow(tokens: &[Token], next: &Token) -> bool {
     is_soft_keyword || (last.kind == Kind::Text && next.kind == Kind::Text)
 }
 
-fn is_name_letter(letter: char) -> bool {
+pub(super) fn is_name_letter(letter: char) -> bool {
     letter == '_' || letter.is_alphanumeric() || is_mark_of_letter(letter)
 }
 
@@ -406,13 +324,4 @@ fn may_be_another(letter: char) -> bool {
             | 0xab5c..=0xab6f | 0xfb00..=0xfb06 | 0xff00..=0xffef | 0x1_0780..=0x1_07bf
             | 0x1_d400..=0x1_d7ff | 0x1_f100..=0x1_f2ff
     )
-}
-
-/// Whether code stands in the strings of a prefix; `None` where it is none.
-fn is_formatted(prefix: &str) -> Option<bool> {
-    match prefix.to_ascii_lowercase().as_str() {
-        "r" | "u" | "b" | "br" | "rb" => Some(false),
-        "f" | "fr" | "rf" | "t" | "tr" | "rt" => Some(true),
-        _ => None,
-    }
 }
