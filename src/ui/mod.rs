@@ -7,6 +7,7 @@ pub mod card;
 pub mod duration;
 pub mod element;
 pub mod evidence;
+pub mod from_code;
 pub mod hide;
 pub mod notice;
 pub mod options;
