@@ -98,9 +98,10 @@ test("every permission and every site has its section, and no other has one", as
 /** Documents that say how things are today. */
 const DOCUMENTS = [
   ...["README.md", "CONTRIBUTING.md", "SECURITY.md"],
-  ...["architecture", "performance", "permissions", "reliability", "security", "testing"].map(
-    (name) => `docs/${name}.md`,
-  ),
+  ...[
+    ...["architecture", "from-code", "performance", "permissions"],
+    ...["reliability", "security", "testing"],
+  ].map((name) => `docs/${name}.md`),
 ];
 
 /**
@@ -152,6 +153,6 @@ test("each recipe of CONTRIBUTING.md has five steps", async () => {
 
 test("the README leads to these documents", async () => {
   const readme = await text("README.md");
-  for (const name of ["security", "reliability", "permissions"])
+  for (const name of ["security", "reliability", "permissions", "from-code"])
     assert.ok(readme.includes(`docs/${name}.md`), name);
 });

@@ -173,11 +173,13 @@ async function show() {
   if (html !== shown) {
     const before = controls();
     const focused = before.find((control) => control === document.activeElement);
+    const isOpen = document.querySelector("main details")?.hasAttribute("open") ?? false;
     find("main").replaceChildren(element);
+    document.querySelector("main details")?.toggleAttribute("open", isOpen);
     if (focused) follow(focused, before);
     shown = html;
   }
-  find("details").hidden = false;
+  find("body > details").hidden = false;
   if (input.isBusy && !isWaiting && tab?.id !== undefined) {
     isWaiting = true;
     tabs.pingWithoutTimeout(tab.id, 0).then(() => {
@@ -205,7 +207,7 @@ async function showOrFail() {
     section.className = "verdict";
     section.append(headline, text);
     find("main").replaceChildren(section);
-    find("details").hidden = false;
+    find("body > details").hidden = false;
     shown = "";
     return null;
   }
@@ -260,10 +262,11 @@ async function look() {
   await showOrFail();
 }
 
-/** @param {string} text */
-async function copy(text) {
+/** @param {string} text @param {Element} pressed what is said of it stands in the same fold */
+async function copy(text, pressed) {
   await navigator.clipboard.writeText(text);
-  find(".copied").textContent = say("popup_copied");
+  const status = pressed.closest("details")?.querySelector(".copied");
+  if (status) status.textContent = say("popup_copied");
 }
 
 /** @param {Change} change */
@@ -285,8 +288,9 @@ const acts = {
     if (url) await chrome.windows.create({ url, incognito: false });
     window.close();
   },
-  "copy-report": () => copy(find("#report").textContent ?? ""),
-  "copy-markdown": () => copy(markdown),
+  "copy-report": (pressed) => copy(find("#report").textContent ?? "", pressed),
+  "copy-markdown": (pressed) => copy(markdown, pressed),
+  "copy-code": (pressed) => copy(pressed.previousElementSibling?.textContent ?? "", pressed),
   "ask-quota": async () => {
     await choose({ key: "asksQuota", value: true });
     const input = await showOrFail();
@@ -337,7 +341,7 @@ addEventListener("click", (event) => {
 });
 
 localizePage();
-find("summary").textContent = say("popup_report");
+find("body > details > summary").textContent = say("popup_report");
 find(".report").ariaLabel = say("popup_report");
 find("[data-act=copy-report]").textContent = say("action_copyReport");
 find("[data-act=copy-markdown]").textContent = say("action_copyMarkdown");

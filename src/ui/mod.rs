@@ -8,6 +8,7 @@ pub mod duration;
 pub mod element;
 pub mod evidence;
 pub mod forecast;
+pub mod from_code;
 pub mod hide;
 pub mod notice;
 pub mod options;

@@ -45,6 +45,7 @@ export const PLANTED_SECRETS = {
   csrfToken: "planted-csrf-token",
   sessionUuid: "planted-session-uuid",
   jwtSignature: "planted-jwt-signature",
+  accessToken: "hf_planted_access_token",
 };
 
 /** The name of the Hub's session cookie. */
@@ -60,15 +61,39 @@ export function sessionOf(plan) {
 }
 
 /**
- * Whom a request's cookies sign in. The cookie alone decides, so private windows and blocked
- * cookies have the effect that they have on the real Hub.
+ * An access token of somebody with this plan, as programs send it.
+ *
+ * @param {Plan} plan
+ */
+export function accessTokenOf(plan) {
+  return `${PLANTED_SECRETS.accessToken}_${plan}`;
+}
+
+/**
+ * Whom a request to the Hub signs in: in a browser the cookie alone decides, so private windows and
+ * blocked cookies have the effect that they have on the real Hub; a program sends its token.
  *
  * @param {import("node:http").IncomingMessage} request
  * @returns {Account | null}
  */
 export function signedIn(request) {
   const session = cookies(request)[SESSION_COOKIE];
-  return Object.values(ACCOUNTS).find(({ plan }) => sessionOf(plan) === session) ?? null;
+  const visitor = Object.values(ACCOUNTS).find(({ plan }) => sessionOf(plan) === session);
+  return visitor ?? bearer(request);
+}
+
+/**
+ * Whose access token a request carries, in either header that Gradio's clients use: `gradio_client` since
+ * 1.11.1 the second one (https://github.com/gradio-app/gradio/pull/11700).
+ *
+ * @param {import("node:http").IncomingMessage} request
+ * @returns {Account | null}
+ */
+export function bearer(request) {
+  const { authorization, "x-hf-authorization": other } = request.headers;
+  const sent = [authorization, other];
+  const has = (/** @type {Account} */ { plan }) => sent.includes(`Bearer ${accessTokenOf(plan)}`);
+  return Object.values(ACCOUNTS).find(has) ?? null;
 }
 
 /**

@@ -62,7 +62,7 @@ export async function ask(stage, address, { method, headers = {}, json, until, s
  * @param {string} host
  * @returns {Promise<import("node:net").Socket>}
  */
-function tunnel(proxyPort, host) {
+export function tunnel(proxyPort, host) {
   return new Promise((resolve, reject) => {
     const request = httpRequest({
       ...{ host: "127.0.0.1", port: proxyPort, agent: false },

@@ -65,6 +65,7 @@ export async function startGradio(space, around) {
       }),
       ...(space.other && asking(space.other, around)),
       ...(space.page && { STAGE_PAGE: space.page }),
+      ...space.variables,
       ...(oauth && OAUTH),
       GRADIO_SERVER_PORT: String(port),
       GRADIO_NODE_PATH: process.execPath,

@@ -32,6 +32,7 @@
  * @property {"gradio" | "page" | "sleeping"} app what its host serves
  * @property {string} shape the file of its app in gradio/apps, where `app` is "gradio"
  * @property {string | null} other the id of another Space that this one asks
+ * @property {Record<string, string>} variables what its owner has set in its settings, secrets too
  * @property {string | null} page HTML: where `app` is "page" the whole of it, else the front end that
  *   the app serves in Gradio's stead
  * @property {Promise<string> | null} rest what follows `page`, where `app` is "page" and it loads slowly
@@ -66,6 +67,7 @@ export function space(id, given = {}) {
     app: sdk === "gradio" && given.page === undefined ? "gradio" : "page",
     shape: "picture_maker",
     other: null,
+    variables: {},
     page: null,
     rest: null,
     ...given,

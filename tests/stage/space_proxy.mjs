@@ -1,9 +1,10 @@
 // *.hf.space and custom domains: Hugging Face's proxy in front of the Spaces. It alone tells a Space
-// who is asking: the hand-off's `x-zerogpu-token` becomes `X-IP-Token`, and without one only the
-// address is told.
+// who is asking: the hand-off's `x-zerogpu-token` becomes `X-IP-Token`, an access token does too (its account's
+// quota is used: https://huggingface.co/docs/hub/spaces-api-endpoints; how, is inferred), and without
+// either only the address is told.
 
 import { request as httpRequest } from "node:http";
-import { claimsOf, cookies, signOf, token, VISITOR_IP } from "./accounts.mjs";
+import { bearer, claimsOf, cookies, signOf, token, VISITOR_IP } from "./accounts.mjs";
 import { startGradio } from "./gradio_process.mjs";
 import { notFound, sendPage, urlOf } from "./http.mjs";
 import { answerLikeGradio } from "./own_fetch.mjs";
@@ -28,6 +29,7 @@ const HOP_BY_HOP = ["connection", "keep-alive", "proxy-connection", "transfer-en
  * @property {string} path
  * @property {"queue" | "run" | "other"} kind an event of the queue, one beside it, or neither
  * @property {boolean} pass whether it carried the Hub page's hand-off
+ * @property {boolean} token whether it carried somebody's access token
  * @property {boolean} answered
  */
 
@@ -170,6 +172,7 @@ function note(request, response, { requests }) {
         ? "run"
         : "other",
     pass: request.headers["x-zerogpu-token"] !== undefined,
+    token: bearer(request) !== null,
     answered: false,
   };
   requests.push(sent);
@@ -204,10 +207,13 @@ function countEnds(stream, told) {
  */
 function forward(request, response, space, { port, fault, told, log }) {
   const { "x-zerogpu-token": handedOver, "x-zerogpu-uuid": _, ...headers } = request.headers;
-  for (const name of HOP_BY_HOP) delete headers[name];
+  // The Space is not shown the token (https://github.com/gradio-app/gradio/pull/11700).
+  for (const name of [...HOP_BY_HOP, "x-hf-authorization"]) delete headers[name];
   if (typeof handedOver === "string") headers["x-ip-token"] = ipToken(space, handedOver, fault);
-  // A Space that calls this one may pass on what it was told about its own visitor.
-  headers["x-ip-token"] ??= token({ ip: VISITOR_IP, error: null });
+  // A Space that calls this one may pass on what it was told about its own visitor. What counts where a
+  // request carries that and an access token, no document says; no test depends on it.
+  const user = bearer(request)?.user;
+  headers["x-ip-token"] ??= token({ ip: VISITOR_IP, error: null, ...(user && { user }) });
   headers["x-forwarded-for"] = VISITOR_IP;
   headers["x-forwarded-host"] = urlOf(request).hostname;
   headers["x-forwarded-proto"] = "https";

@@ -117,6 +117,8 @@ export async function startStage({ cache, proxyPort = 0, log = () => {}, strange
     proxyPort: address.port,
     /** For Chromium's `--ignore-certificate-errors-spki-list`. */
     spki,
+    /** The path of its certificate, for programs. */
+    certificate: certFile,
     /** Its Spaces. */
     catalogue: spaces,
     /** Every request to the Hub's API since the start, oldest first. */

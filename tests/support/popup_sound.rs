@@ -11,11 +11,12 @@ use whose_quota::ui::element::Element;
 use whose_quota::ui::hide::act as hide;
 use whose_quota::ui::popup::act;
 
-pub const TAGS: &str = "div section h1 h2 p span a button ul li progress table tbody tr th td";
+pub const TAGS: &str =
+    "div section h1 h2 p span a button ul li progress table tbody tr th td details summary pre";
 
 pub const ATTRIBUTES: &str = "id href rel target data-act type max value aria-label role scope dir";
 
-pub const ACTS: [&str; 15] = [
+pub const ACTS: [&str; 16] = [
     act::FOLLOW,
     act::NORMAL_WINDOW,
     act::COPY_REPORT,
@@ -23,6 +24,7 @@ pub const ACTS: [&str; 15] = [
     act::ASK_QUOTA,
     act::STOP_ASKING,
     act::CHECK_SOURCE,
+    act::COPY_CODE,
     act::LOOK,
     act::ALLOW,
     act::RELOAD,

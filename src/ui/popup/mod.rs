@@ -1,6 +1,7 @@
 //! The popup: everything that is known of a tab, as plain elements. `extension/popup/` gathers what it
 //! needs and builds what comes out.
 
+mod code;
 mod facts;
 mod forecast;
 mod remaining;
@@ -9,6 +10,7 @@ mod verdict;
 
 pub use state::{Clock, Moment, NoHubPage, PopupInput, Script, TabState, Unscripted, WhyNoHubPage};
 
+use self::code::code_section;
 use self::facts::facts_section;
 use self::forecast::forecast_section;
 use self::remaining::{figures_section, remaining_section};
@@ -35,6 +37,8 @@ pub mod act {
     pub const COPY_REPORT: &str = "copy-report";
     /// The same, for a forum post.
     pub const COPY_MARKDOWN: &str = "copy-markdown";
+    /// Puts a piece of code on the clipboard.
+    pub const COPY_CODE: &str = "copy-code";
     /// From now on asks for the remaining quota when the popup opens.
     pub const ASK_QUOTA: &str = "ask-quota";
     /// Asks for it no more.
@@ -104,10 +108,14 @@ pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
     if let Some(forecast) = forecast_section(input, facts, verdict, localizer) {
         content = content.child(forecast);
     }
-    content
+    content = content
         .child(remaining_section(input, facts, localizer))
         .child(facts_section(facts, verdict, localizer))
-        .child(figures_section(facts, verdict, localizer))
+        .child(figures_section(facts, verdict, localizer));
+    if let Some(code) = code_section(facts, verdict, localizer) {
+        content = content.child(code);
+    }
+    content
         .child(choices(input, facts, verdict, localizer))
         .child(limits(localizer))
 }
