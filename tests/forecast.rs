@@ -90,7 +90,11 @@ fn the_source_is_asked_for_where_it_is_public_and_on_zerogpu() {
     );
     let file = |name: &'static str| {
         let description = json!({"id": "owner/name", "cardData": {"app_file": name}});
-        let app_file = whose_quota::facts::Space::read(&description.into()).app_file;
+        let read = whose_quota::facts::Space::read(&description.into());
+        // As it comes from a page.
+        let space: whose_quota::facts::Space =
+            serde_json::from_value(serde_json::to_value(read).unwrap()).unwrap();
+        let app_file = space.app_file;
         of(&|facts| facts.space.app_file.clone_from(&app_file)).map(|source| source.file)
     };
     assert_eq!(file("src/main_v2.py").as_deref(), Some("src/main_v2.py"));

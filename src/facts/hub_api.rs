@@ -105,7 +105,7 @@ impl HubAnswer {
     fn described(status: u16, body: &str, host: &str, asked_id: Option<&SpaceId>) -> Option<Self> {
         (status == 200 && body.len() <= MAX_TEXT_LENGTH).then_some(())?;
         let description = Json::parse(body)?;
-        let space = Space::read(&description);
+        let space = Space::read(&description).with_readable_path();
         let is_ours = space.is_served_at(&description, host)
             || (space.subdomain.is_none()
                 && space.id.as_ref().is_some_and(|id| {

@@ -29,11 +29,9 @@ pub struct Space {
     pub stage: Option<String>,
     /// Who may see it.
     pub visibility: Option<Visibility>,
-    /// The file that starts its app, where its README names one; empty where that cannot be read.
-    #[serde(
-        deserialize_with = "path_or_none",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// The file that starts its app, where its README names one: as it stands there, until it is read back
+    /// ([`Self::with_readable_path`]).
+    #[serde(deserialize_with = "path_or_none")]
     pub app_file: Option<String>,
 }
 
@@ -57,26 +55,30 @@ impl Space {
     pub fn read(description: &Json) -> Self {
         let runtime = description.get("runtime");
         let hardware = runtime.get("hardware");
+        let readme = description.get("cardData");
         let sdk = word(&description.get("sdk"));
         Self {
             id: (description.get("id").text()).and_then(|id| SpaceId::parse(&id)),
             subdomain: word(&description.get("subdomain")),
-            gradio_version: [
-                description.get("sdkVersion"),
-                description.get("cardData").get("sdk_version"),
-            ]
-            .into_iter()
-            .find_map(|version| version.text())
-            .filter(|_| sdk.as_deref() == Some("gradio"))
-            .and_then(|version| GradioVersion::parse(&version)),
+            gradio_version: (description.get("sdkVersion").text())
+                .or_else(|| readme.get("sdk_version").text())
+                .filter(|_| sdk.as_deref() == Some("gradio"))
+                .and_then(|version| GradioVersion::parse(&version)),
             sdk,
             server_side_rendered: None,
             // `current` is null while a Space is built.
             hardware: word(&hardware.get("current")).or_else(|| word(&hardware.get("requested"))),
             stage: word(&runtime.get("stage")),
             visibility: visibility(description),
-            app_file: (description.get("cardData").get("app_file").text()).map(path),
+            app_file: readme.get("app_file").text(),
         }
+    }
+
+    /// With a path of letters that need no escape in an address; else it is empty, and says that there is
+    /// one. Not in [`Self::read`]: that is in the page's module too, where each rule is paid for.
+    pub(super) fn with_readable_path(mut self) -> Self {
+        self.app_file = self.app_file.map(path);
+        self
     }
 
     /// Whether this description says that it is served at a host: `SUBDOMAIN.hf.space`, or a domain
@@ -153,8 +155,7 @@ fn path_or_none<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Str
     Ok(Option::<String>::deserialize(deserializer)?.map(path))
 }
 
-/// A path in a repository, of letters that need no escape in an address; else it is empty, and says that
-/// there is one.
+/// Of a text that may be any, a path in a repository.
 fn path(text: String) -> String {
     if is_made_of(&text, b"_-./") {
         text

@@ -98,7 +98,7 @@ async function showOptions(input) {
 async function showPopup(input) {
   const { ready } = await import(chrome.runtime.getURL("background/core.js"));
   document.querySelector("main")?.replaceChildren((await ready).popup(input));
-  document.querySelector("details")?.setAttribute("open", "");
+  for (const fold of document.querySelectorAll("details")) fold.setAttribute("open", "");
 }
 
 /**
@@ -121,7 +121,7 @@ async function showNotices(typical) {
   };
   const main = /** @type {Element} */ (document.querySelector("main"));
   main.replaceChildren();
-  document.querySelector("details")?.remove();
+  document.querySelector("body > details")?.remove();
   document.body.style.width = "auto";
   for (const { input, judged = input?.judged, context } of typical) {
     const around = { href: "https://owner-name.hf.space/", runHistory: [], since: "", until: [] };

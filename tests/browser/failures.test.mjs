@@ -92,7 +92,7 @@ for (const name of BROWSERS) {
         words(verdict),
       );
       // The report is offered below.
-      await popup.click("summary");
+      await popup.click("body > details > summary");
       await popup.until(() => document.querySelector("[data-act=copy-report]")?.checkVisibility());
       const report = await popup.evaluate(() => document.querySelector("#report")?.textContent);
       await popup.close();

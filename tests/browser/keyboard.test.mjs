@@ -353,9 +353,9 @@ for (const name of BROWSERS) {
 
       test("Tab comes to everything, as one reads", async () => {
         await begin(popup, {});
-        const stops = await walk(popup, 8);
+        const stops = await walk(popup, 10);
         assert.deepEqual(names(stops), [
-          ...["follow", "follow", "ask-quota", "follow"],
+          ...["follow", "follow", "check-source", "ask-quota", "follow", "summary"],
           ...["hide-space", "hide-day", "options", "summary"],
         ]);
         isInOrder(stops);
@@ -369,8 +369,9 @@ for (const name of BROWSERS) {
       test("what is copied is told in a place that was there before", async () => {
         await begin(popup, {});
         const status = () => {
-          document.querySelector("details")?.setAttribute("open", "");
-          const place = document.querySelector("[role=status]");
+          const fold = document.querySelector("body > details");
+          fold?.setAttribute("open", "");
+          const place = fold?.querySelector("[role=status]");
           return { isThere: place?.checkVisibility(), text: place?.textContent };
         };
         assert.deepEqual(await popup.evaluate(status), { isThere: true, text: "" });

@@ -22,7 +22,7 @@ pub(super) fn code_section(
         .child(text(words::UNSEEN))
         .child(element("p", "copied", "").attribute("role", "status"));
     for snippet in snippets(&space.id, &[label, ".hf.space"].concat()) {
-        fold = fold.child(element("h2", "", &localizer.plain(snippet.title)));
+        fold = fold.child(element("h3", "", &localizer.plain(snippet.title)));
         for key in snippet.quota {
             fold = fold.child(text(key));
         }
