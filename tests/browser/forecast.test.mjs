@@ -139,21 +139,22 @@ for (const name of BROWSERS) {
       const left = 100;
       // The page alone says what is left.
       await turn(false);
+      await forget();
       const url = `${HUB}${SIX}?stage-left=${left}`;
-      await browser
-        .open(`https://huggingface.co/login?as=free&next=/`)
-        .then((page) => page.close());
-      const page = await open(url);
+      const page = await visit(browser, stage, { url, space: SIX, signIn: "free" });
       const app = await appFrame(page, stage, { url, space: SIX });
+      await settled(app);
       const popup = await openPopup(page);
-      const said = await says(popup, ({ functions }) => functions.length === 6);
+      await says(popup, ({ buttons }) => buttons.length === 1);
+      await popup.click('[data-act="check-source"]');
+      const compared = words("forecast_left", words("time_minS", "1", "40"));
+      const said = await says(popup, ({ sentences }) => sentences.at(-2) === compared);
       await popup.close();
-      assert.ok(said.sentences.includes(words("forecast_left", words("time_minS", "1", "40"))));
       const marks = ["fits", "refused", "fits", "fits", "", "never"];
       assert.deepEqual(
         said.functions.map(
           (text) =>
-            ["fits", "refused", "never"].find((mark) => text.endsWith(words(`fit_${mark}`))) ?? "",
+            ["never", "refused", "fits"].find((mark) => text.endsWith(words(`fit_${mark}`))) ?? "",
         ),
         marks,
       );

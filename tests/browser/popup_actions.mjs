@@ -63,7 +63,7 @@ export async function openState(browser, stage, state) {
 export async function leave(popup) {
   await popup.evaluate(async () => {
     await Promise.all([chrome.storage.sync.clear(), chrome.storage.local.clear()]);
-    await chrome.storage.session.remove(["quota", "quietUntil"]);
+    await chrome.storage.session.remove(["quota", "quietUntil", "sources"]);
   });
   await popup.close();
 }
@@ -90,9 +90,10 @@ export function said(popup) {
       space: text("#space"),
       left: text(".left"),
       text: document.querySelector("main")?.textContent ?? "",
-      // What hides the banner, and the options, stand below all else (choices.test.mjs).
+      // What hides the banner, and the options, stand below all else (choices.test.mjs); what a run asks
+      // for, and code to copy, have tests of their own (forecast.test.mjs).
       offers: [...document.querySelectorAll("main .main, main .plain")]
-        .filter((button) => !button.closest(".hide"))
+        .filter((button) => !button.closest(".hide, .code, [data-act=check-source]"))
         .map(({ textContent }) => textContent),
       facts: [...document.querySelectorAll(".facts li")].map((fact) => [
         fact.className,
