@@ -49,7 +49,10 @@ test("nothing else ships than what is listed here", async () => {
     ...inFolder("page", "banner_host.js main.js toasts.js"),
     ...inFolder("page", "page_core.js page_core.wasm page_core_js.js"),
     ...inFolder("background", "background.js badge.js clock.js core.js csp.js file_types.js"),
-    ...inFolder("background", "hub_api.js inject.js menu.js notice.js questions.js remaining.js source.js"),
+    ...inFolder(
+      "background",
+      "hub_api.js inject.js menu.js notice.js questions.js remaining.js source.js",
+    ),
     ...inFolder(
       "background",
       "run_history.js runs.js settings.js store.js tab_memory.js tabs.js words.js",

@@ -250,7 +250,9 @@ async function publish(page, events, sender) {
  * @param {Sender} sender
  */
 async function forecast(core, judged, { tab, frameId }) {
-  if (judged.verdict.banner !== "shown" || (await knownSource(core, judged, tab))) return;
+  const isWanted = (await settings(core, tab.incognito)).asksQuota;
+  if (judged.verdict.banner !== "shown" || !isWanted) return;
+  if (await knownSource(core, judged, tab)) return;
   const answer = await readSource(core, judged, tab, false);
   // What was not kept would be asked for again and again.
   if (answer && (await knownSource(core, judged, tab)))

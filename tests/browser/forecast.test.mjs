@@ -3,7 +3,9 @@
 
 /// <reference lib="dom" />
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { before, describe, test } from "node:test";
 import { onStage } from "../stage/on_stage.mjs";
 import { shownCard } from "./card_states.mjs";
 import { until } from "./driver/index.mjs";
@@ -13,11 +15,12 @@ import {
   BROWSERS,
   banner,
   reported,
+  root,
   settled,
   visit,
   words,
 } from "./extension.mjs";
-import { inBrowser } from "./support/in_browser.mjs";
+import { inBrowser, withBrowser } from "./support/in_browser.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
@@ -310,5 +313,39 @@ for (const name of BROWSERS) {
     });
 
     test("no error of ours came of all this", () => noErrorOfOurs(browser));
+  });
+
+  describe(`${name}, pictures`, () => {
+    const folder = join(root, "out", name);
+    before(() => mkdir(folder, { recursive: true }));
+
+    for (const colorScheme of /** @type {const} */ (["light", "dark"]))
+      test(colorScheme, () =>
+        withBrowser(name, stage, { colorScheme, size: [320, 900] }, async (browser) => {
+          const url = `${HUB}${SIX}?stage-left=100`;
+          const page = await visit(browser, stage, { url, space: SIX, signIn: "free" });
+          await reported(browser, page, ({ pool }) => pool === "account");
+          const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+          await popup.until(() => document.querySelector("[data-act=check-source]") !== null);
+          await popup.click('[data-act="check-source"]');
+          await popup.until(() => document.querySelectorAll(".functions .chip").length === 5);
+          const wide = () => document.documentElement.scrollWidth - innerWidth;
+          assert.ok((await popup.evaluate(wide)) <= 0);
+          await popup.screenshot(join(folder, `forecast-${colorScheme}.png`), { fullPage: true });
+          await popup.click(".code > summary");
+          assert.ok((await popup.evaluate(wide)) <= 0);
+          await popup.screenshot(join(folder, `from-code-${colorScheme}.png`), { fullPage: true });
+          await popup.evaluate(() => {
+            Reflect.set(navigator.clipboard, "writeText", async (/** @type {string} */ text) =>
+              Reflect.set(window, "copied", text),
+            );
+          });
+          await popup.click(".code > [data-act=copy-code]");
+          await popup.until(() => document.querySelector(".code > .copied")?.textContent);
+          const copied = await popup.evaluate(() => Reflect.get(window, "copied"));
+          assert.ok(copied.includes(`Client("${SIX}"`), copied);
+          noErrorOfOurs(browser);
+        }),
+      );
   });
 }

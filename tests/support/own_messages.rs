@@ -59,7 +59,7 @@ pub fn space() -> (Value, Space) {
     let message = json!({
         "id": "owner/name", "subdomain": "owner-name", "sdk": "gradio", "gradioVersion": "5.49.1",
         "serverSideRendered": true, "hardware": "zero-a10g", "stage": "RUNNING",
-        "visibility": "protected",
+        "visibility": "protected", "appFile": "src/app.py",
     });
     let space = Space {
         id: SpaceId::parse("owner/name"),
@@ -67,7 +67,7 @@ pub fn space() -> (Value, Space) {
         sdk: text("gradio"),
         gradio_version: GradioVersion::parse("5.49.1"),
         server_side_rendered: Some(true),
-        app_file: None,
+        app_file: text("src/app.py"),
         hardware: text("zero-a10g"),
         stage: text("RUNNING"),
         visibility: Some(Visibility::Protected),
