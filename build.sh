@@ -86,6 +86,7 @@ need_browsers() {
 need_stage() {
   local missing=()
   have openssl || missing+=(openssl)
+  have curl || missing+=(curl)
   have python3 || missing+=(python3)
   have python3 && python3 -c 'import venv, ensurepip' 2>/dev/null || missing+=(python3-venv)
   need_packages "${missing[@]}"
@@ -178,6 +179,8 @@ check() {
 tests() {
   build
   check
+  # The source reader is held against Python's own.
+  have python3 || need_packages python3
   say "The core"
   cargo test --locked --quiet --workspace
   need_browsers chrome firefox
