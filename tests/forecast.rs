@@ -14,14 +14,16 @@ mod zerogpu_messages;
 use elements::{texts, with_class};
 use popup_parts::section;
 use popup_tabs::{
-    LATER, account, asks, at, built, but, gathered, has_left, hears, judged, quota, signed_out,
-    with,
+    LATER, account, answered, at, built, but, calls_another, gathered, has_left, hears, judged,
+    quota, ran, signed_out, with,
 };
 use serde_json::{Value, json};
 use whose_quota::facts::{
-    Allowance, Cause, ChargedTo, Declaration, Facts, HubApi, Place, Plan, QuotaAnswer,
-    SourceAnswer, SpaceSource, Visibility,
+    Allowance, Cause, ChargedTo, Declaration, Facts, GpuSize, HubApi, Identity, Place, Plan,
+    QuotaAnswer, SourceAnswer, SpaceSource, Visibility,
 };
+use whose_quota::settings::Settings;
+use whose_quota::ui::QUOTA;
 use whose_quota::ui::forecast::{Fit, Left, Overall, declared, overall};
 use whose_quota::ui::notice::{NoticeContext, notice};
 use whose_quota::verdict::judge;
@@ -140,11 +142,9 @@ fn an_answer_is_read() {
     }
     let cut = SourceAnswer::read(200, "", true, "app.py");
     assert_eq!(cut, SourceAnswer::TooLong { file: file() });
-    for status in [400, 401, 403, 404] {
-        assert_eq!(read(status, source), SourceAnswer::Missing { file: file() });
-    }
+    assert_eq!(read(404, source), SourceAnswer::Missing { file: file() });
     assert_eq!(read(429, source), SourceAnswer::TooMany);
-    for status in [0, 500, 503, 302] {
+    for status in [0, 302, 400, 401, 403, 451, 500, 503] {
         assert_eq!(read(status, source), SourceAnswer::Unreachable);
     }
 }
@@ -158,7 +158,10 @@ fn what_is_left_is_the_newest_figure_of_the_pool_that_is_charged() {
     let refused = hears(direct.clone(), &[quota(ChargedTo::Unauthenticated)]);
     assert_eq!(left(&refused).seconds, Some(12));
     let looked_up = QuotaAnswer::read(200, &json!({"base": 300, "current": 184}).to_string());
-    let of = |facts: &Facts| Left::of(facts, &judge(facts), Some(&looked_up), NOON_MS).seconds;
+    let of = |facts: &Facts| {
+        let look_up = Some((&looked_up, NOON_MS - 60_000));
+        Left::of(facts, &judge(facts), look_up, NOON_MS).seconds
+    };
     assert_eq!(of(&direct), None);
     // An account: by the look-up, by a message that came later, by the page.
     let free = account(Some(Plan::Free));
@@ -181,13 +184,27 @@ fn what_is_left_is_the_newest_figure_of_the_pool_that_is_charged() {
         })
     };
     assert_eq!(
-        left(&by_page("2026-11-22T11:59:00.000Z", 99)).seconds,
-        Some(99)
+        left(&by_page("2026-11-22T11:59:00.000Z", 11)).seconds,
+        Some(11)
     );
     assert_eq!(
-        left(&by_page("2026-11-22T11:57:00.000Z", 99)).seconds,
+        left(&by_page("2026-11-22T11:57:00.000Z", 13)).seconds,
         Some(12)
     );
+    // What an hour ago was left says nothing of now, and nothing once the message's wait is over.
+    let later = |minutes: u64| {
+        let now = NOON_MS + minutes * 60_000;
+        Left::of(&refused, &judge(&refused), None, now).seconds
+    };
+    assert_eq!([later(59), later(61)], [Some(12), None]);
+    let mut soon = quota(ChargedTo::Unauthenticated);
+    soon.retry_after_seconds = Some(120);
+    let soon = hears(direct, &[soon]);
+    let of_soon = |seconds: u64| {
+        let now = NOON_MS + seconds * 1_000;
+        Left::of(&soon, &judge(&soon), None, now).seconds
+    };
+    assert_eq!([of_soon(119), of_soon(124)], [Some(12), None]);
     // Nobody knows whose quota it is.
     let unknown = but(at(Place::Direct), |facts| {
         facts.hub_api = HubApi::Unreachable
@@ -197,8 +214,69 @@ fn what_is_left_is_the_newest_figure_of_the_pool_that_is_charged() {
 }
 
 #[test]
+fn nothing_is_left_where_the_next_run_may_be_charged_elsewhere() {
+    let free = account(Some(Plan::Free));
+    let had = but(free.clone(), |facts| {
+        facts.visitor.allowance = has_left(300, 184).visitor.allowance;
+    });
+    assert_eq!(left(&had).seconds, Some(184));
+    // The last run was too early; the next one carries the pass.
+    let early = but(ran(had.clone(), Identity::Absent, None), |facts| {
+        facts.runs[0].before_handshake = true;
+    });
+    assert_eq!(left(&early), Left::default());
+    // A page that asked another Space.
+    assert_eq!(
+        left(&calls_another(had.clone(), Identity::Present)),
+        Left::default()
+    );
+    // Somebody else's account.
+    let other = hears(free, &[quota(ChargedTo::Pro)]);
+    assert_eq!(left(&other), Left::default());
+    // Signed out nothing else can happen.
+    let guest = ran(signed_out(), Identity::Absent, None);
+    assert_eq!(left(&guest).day, Some(QUOTA.guest_at_most));
+    assert_eq!(left(&had).day, Some(300));
+}
+
+#[test]
+fn nothing_fits_for_certain_where_less_may_be_left() {
+    let free = but(has_left(300, 184), |facts| {
+        facts.visitor.plan = Some(Plan::Free)
+    });
+    let one = [asks_for("a", 60)];
+    assert_eq!(fits(&free, &one), [Fit::Fits]);
+    // A run left since, for all that anybody knows with success.
+    let run_since = but(ran(free.clone(), Identity::Present, None), |facts| {
+        facts.runs[0].at = LATER.to_owned();
+    });
+    assert_eq!(fits(&run_since, &one), [Fit::Unknown]);
+    assert_eq!(fits(&run_since, &[asks_for("a", 130)]), [Fit::Refused]);
+    // The number of runs is used up.
+    let mut runs = message_of(LATER, Cause::RunsExceeded, ChargedTo::Free);
+    runs.retry_after_seconds = None;
+    assert_eq!(fits(&hears(free.clone(), &[runs]), &one), [Fit::Unknown]);
+    let used_up = json!({
+        "base": 300, "current": 184, "runs": {"limit": 10, "remaining": 0},
+    });
+    let used_up = QuotaAnswer::read(200, &used_up.to_string());
+    let of = Left::of(&free, &judge(&free), Some((&used_up, NOON_MS)), NOON_MS);
+    assert_eq!(of.fit(&one[0]), Fit::Unknown);
+    // A large Space may get the whole card without saying so, which costs twice what is asked for.
+    let tight = but(has_left(300, 100), |facts| {
+        facts.visitor.plan = Some(Plan::Free)
+    });
+    assert_eq!(fits(&tight, &one), [Fit::Unknown]);
+    let large = Declaration {
+        size: Some(GpuSize::Large),
+        ..asks_for("a", 60)
+    };
+    assert_eq!(fits(&tight, &[large]), [Fit::Fits]);
+}
+
+#[test]
 fn each_function_fits_or_does_not() {
-    use Fit::{Depends, Fits, MayBeRefused, Never, Refused, Unknown};
+    use Fit::{Depends, Fits, MayBeRefused, Never, Refused, TooLong, Unknown};
     let table = [
         asks_for("a", 60),
         asks_for("b", 130),
@@ -216,12 +294,14 @@ fn each_function_fits_or_does_not() {
         })
     };
     assert_eq!(fits(&free(300), &table), [Fits, Fits, Never, Depends]);
-    assert_eq!(fits(&free(195), &table), [Fits, Fits, Never, Depends]);
+    assert_eq!(fits(&free(260), &table), [Fits, Fits, Never, Depends]);
+    assert_eq!(fits(&free(259), &table), [Fits, Unknown, Never, Depends]);
+    assert_eq!(fits(&free(195), &table), [Fits, Unknown, Never, Depends]);
     assert_eq!(fits(&free(194), &table), [Fits, Refused, Never, Depends]);
     assert_eq!(fits(&free(0), &table), [Refused, Refused, Never, Depends]);
     // Credits may pay for what is beyond.
     assert_eq!(
-        fits(&pro(100), &table),
+        fits(&pro(120), &table),
         [Fits, MayBeRefused, MayBeRefused, Depends]
     );
     // Guests: what is left is not known, a whole day's time is.
@@ -233,11 +313,11 @@ fn each_function_fits_or_does_not() {
     let more = hears(guest, &[but_left(quota(ChargedTo::Unauthenticated), 900)]);
     assert_eq!(fits(&more, &table), [Fits, Fits, Fits, Depends]);
     // A run of that length was called too long.
-    let mut long = message_of(LATER, Cause::IllegalDuration, ChargedTo::Pro);
+    let mut long = message_of(LATER, Cause::IllegalDuration, ChargedTo::Unknown);
     long.requested_seconds = Some(330);
     assert_eq!(
         fits(&hears(pro(2000), &[long]), &table),
-        [Fits, Fits, Never, Depends]
+        [Fits, Fits, TooLong, Depends]
     );
     // A size that cannot be read.
     let size = Declaration {
@@ -257,7 +337,7 @@ fn but_left(
 
 #[test]
 fn what_holds_of_all_functions() {
-    use Fit::{Depends, Fits, MayBeRefused, Never, Refused, Unknown};
+    use Fit::{Depends, Fits, MayBeRefused, Never, Refused, TooLong, Unknown};
     for (fits, expected) in [
         (&[][..], Overall::None),
         (&[Fits, Fits], Overall::Fits),
@@ -270,6 +350,8 @@ fn what_holds_of_all_functions() {
         (&[Fits, Unknown], Overall::Mixed),
         (&[Unknown], Overall::Mixed),
         (&[MayBeRefused], Overall::Mixed),
+        (&[TooLong, Refused], Overall::Mixed),
+        (&[TooLong, Fits], Overall::OnlyOne(1)),
     ] {
         assert_eq!(overall(fits), expected, "{fits:?}");
     }
@@ -278,7 +360,7 @@ fn what_holds_of_all_functions() {
 #[test]
 fn the_popup_says_it() {
     let two = declares(&[asks_for("generate", 120), asks_for("upscale", 60)]);
-    let free = but(has_left(300, 100), |facts| {
+    let free = but(has_left(300, 150), |facts| {
         facts.visitor.plan = Some(Plan::Free)
     });
     assert_eq!(
@@ -290,7 +372,7 @@ fn the_popup_says_it() {
             "will be refused",
             "upscale asks for 60 s; ZeroGPU checks 90 s.",
             "fits",
-            "Compared with the 1 min 40 s that are left here.",
+            "Compared with the 2 min 30 s that are left here.",
             "As app.py declares it, not measured. No other file was read.",
         ]
     );
@@ -312,18 +394,27 @@ fn the_popup_says_it() {
     let managed = json!({"settings": {"managed": {"noLookUps": true}}});
     let forbidden = says(&with(gathered(&free), managed));
     assert_eq!(forbidden[1..], ["Set by your organisation."]);
-    // By the look-up, which is asked by the same switch.
-    let by_look_up = with(
-        asks(200, &json!({"base": 300, "current": 80})),
-        json!({"checksSource": true, "context": {"source": two, "now": NOON_MS}}),
-    );
-    drop(by_look_up);
+    // By the look-up, which is asked by the same switch; by an old one nothing.
+    let looked_up = |at: u64| {
+        let quota = answered(200, &json!({"base": 300, "current": 80}));
+        let asked = json!({"asksQuota": true, "quota": quota, "quotaAt": at});
+        let free = account(Some(Plan::Free));
+        says(&with(popup_with(&free, &two), asked))
+    };
+    let compared = "Compared with the 1 min 20 s that are left here.".to_owned();
+    assert!(looked_up(NOON_MS).contains(&compared));
+    assert!(!looked_up(NOON_MS - 3_700_000).contains(&compared));
 }
 
 /// The banner's sentences, one after the other.
 fn banner(facts: &Facts, source: Option<SourceAnswer>) -> Vec<String> {
     let context = NoticeContext {
         source,
+        now: NOON_MS,
+        settings: Settings {
+            asks_quota: true,
+            ..Settings::default()
+        },
         ..NoticeContext::default()
     };
     let judged = serde_json::from_value(judged(facts)).unwrap();
@@ -342,8 +433,7 @@ fn the_banner_says_it_where_it_is_certain() {
     let [consequence] = &banner(&direct, None)[..] else {
         panic!("one sentence");
     };
-    let expected =
-        "Each run here asks for more than a guest's whole day: ZeroGPU checks at least 5 min.";
+    let expected = "Each GPU function in app.py asks for more than a guest's whole day: ZeroGPU checks at least 5 min.";
     assert_eq!(
         banner(&direct, Some(long.clone())),
         [consequence.clone(), expected.to_owned()]
@@ -358,6 +448,28 @@ fn the_banner_says_it_where_it_is_certain() {
     ] {
         assert_eq!(banner(&direct, Some(other)).len(), 1);
     }
+    // Nor where what runs is not what the file says, by now.
+    let built = but(at(Place::Direct), |facts| {
+        facts.space.stage = Some("RUNNING_BUILDING".to_owned());
+    });
+    assert_eq!(banner(&built, Some(long.clone())).len(), 1);
+    // Nor after one press in the popup: the visitor has not turned it on.
+    let context = NoticeContext {
+        source: Some(long.clone()),
+        ..NoticeContext::default()
+    };
+    let judged = serde_json::from_value(judged(&at(Place::Direct))).unwrap();
+    let off = notice(&judged, &context, &locale::lookup).unwrap();
+    assert_eq!(with_class(&off.element, "consequence").len(), 1);
+    // Less was left than each asks for, when a run before the last one was refused.
+    let short = declares(&[asks_for("a", 60)]);
+    let ran_on = hears(at(Place::Direct), &[quota(ChargedTo::Unauthenticated)]);
+    let ran_on = but(ran(ran_on, Identity::Absent, None), |facts| {
+        facts.runs[0].at = "2026-11-22T12:00:09.000Z".to_owned();
+    });
+    let said = banner(&ran_on, Some(short));
+    let expected = "Each GPU function in app.py asks for more than is left: ZeroGPU checks at least 90 s, and 12 s are left.";
+    assert_eq!(said[1..], [expected]);
     // Nor where the pool is not certain.
     let may = but(direct, |facts| {
         facts.hub_api = HubApi::Unreachable;
@@ -389,6 +501,9 @@ fn a_card_names_the_function_that_asked() {
     let message = |requested| refused(requested).messages.pop().unwrap();
     let alike = declares(&[asks_for("a", 60), asks_for("b", 60)]);
     assert_eq!(declared(Some(&alike), &message(90)), None);
+    // By an older `spaces` one, by a newer one the other.
+    let either = declares(&[asks_for("a", 60), asks_for("b", 40)]);
+    assert_eq!(declared(Some(&either), &message(60)), None);
     let may = declares(&[asks_for("a", 60), depends("b")]);
     assert_eq!(declared(Some(&may), &message(90)), None);
     // Without a name there is only the line, which would be told twice.

@@ -238,7 +238,7 @@ async function publish(page, events, sender) {
   const isGranted = await tabs.keep({ judged, document }, sender, moved);
   await record(core, judged, tab);
   if (!isGranted) return null;
-  forecast(core, judged, sender);
+  forecast(core, judged, sender).catch(() => undefined);
   return noticeFor(core, { judged, document }, sender);
 }
 

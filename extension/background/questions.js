@@ -39,11 +39,14 @@ const HELD = Object.freeze({ status: 429, body: "", isCut: false, isHeld: true }
  * @param {object} [how]
  * @param {RequestCredentials} [how.credentials]
  * @param {boolean} [how.isWanted] where it is another choice than "which Space is at an address"
+ * @param {string} [how.quiet] where its own back-off is kept, which keeps no other question
  * @returns {Promise<Answer>}
  */
-export async function askHub(core, url, tab, { credentials = "omit", isWanted } = {}) {
+export async function askHub(core, url, tab, how = {}) {
+  const { credentials = "omit", isWanted, quiet = QUIET_UNTIL } = how;
   if (!(isWanted ?? (await settings(core, false)).asksSpace)) return HELD;
-  if ((await quietUntil()) > Date.now() || !mayAsk(tab)) return HELD;
+  const until = await Promise.all([QUIET_UNTIL, quiet].map(quietUntil));
+  if (Math.max(...until) > Date.now() || !mayAsk(tab)) return HELD;
   let seconds = 0;
   const answer = await ask(url, credentials, ({ status, headers }) => {
     const retryAfter = headers.get("retry-after");
@@ -52,7 +55,7 @@ export async function askHub(core, url, tab, { credentials = "omit", isWanted } 
     const named = /[a-z]/i.test(retryAfter ?? "") && until > 0 ? String(until) : retryAfter;
     seconds = core.backOff(status, named ?? undefined, headers.get("ratelimit") ?? undefined);
   });
-  if (seconds > 0) await store.set(QUIET_UNTIL, Date.now() + seconds * 1000);
+  if (seconds > 0) await store.set(quiet, Date.now() + seconds * 1000);
   return answer;
 }
 
@@ -68,8 +71,9 @@ export async function askApp(core, url, tab) {
   return asksSpace && mayAsk(tab) ? ask(url, "omit") : HELD;
 }
 
-async function quietUntil() {
-  const until = await store.get(QUIET_UNTIL);
+/** @param {string} name */
+async function quietUntil(name) {
+  const until = await store.get(name);
   const isTime = typeof until === "number" && until < Date.now() + MAX_QUIET_MS + MINUTE_MS;
   return isTime ? until : 0;
 }

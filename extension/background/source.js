@@ -7,9 +7,9 @@ import { settings } from "./settings.js";
 import { get, separateCookies, set } from "./store.js";
 
 const HOUR_MS = 3_600_000;
-/** How long no answer counts. */
-const FAILED_MS = 300_000;
 const KEPT = "sources";
+/** The Hub's pages have other limits than its API: what they ask for keeps no other question. */
+const QUIET = "sourcesQuietUntil";
 /** Spaces of which it is kept, of the usual windows, of the private ones, of each container. */
 const MAX_KEPT = 50;
 
@@ -27,8 +27,8 @@ const inFlight = new Map();
  */
 export async function knownSource(core, judged, tab) {
   const source = core.sourceOf(judged);
-  const kept = source && (await keptOf(core, separateCookies(tab))).get(source.url);
-  return kept && isFresh(kept) ? kept.answer : null;
+  const kept = source && (await keptOf(separateCookies(tab))).get(source.url);
+  return kept && isFresh(kept) && core.isSourceAnswer(kept.answer) ? kept.answer : null;
 }
 
 /**
@@ -42,10 +42,12 @@ export async function knownSource(core, judged, tab) {
 export async function readSource(core, judged, tab, isPressed) {
   const source = core.sourceOf(judged);
   const { asksQuota, managed } = await settings(core, tab.incognito);
-  if (!source || managed.noLookUps || !(asksQuota || isPressed)) return null;
-  const known = await knownSource(core, judged, tab);
-  if (known) return known;
   const separate = separateCookies(tab);
+  // What is read for private windows and containers is forgotten soon: it would be read again and again.
+  const isWanted = isPressed || (asksQuota && !separate);
+  if (!source || managed.noLookUps || !isWanted) return null;
+  const known = await knownSource(core, judged, tab);
+  if (known && !(isPressed && isFailed(known))) return known;
   const flight = `${separate}:${source.url}`;
   const asked =
     inFlight.get(flight) ??
@@ -61,10 +63,13 @@ export async function readSource(core, judged, tab, isPressed) {
  * @param {string} separate
  */
 async function ask(core, { url, file }, tab, separate) {
-  const { status, body, isCut, isHeld } = await askHub(core, url, tab, { isWanted: true });
+  const { status, body, isCut, isHeld } = await askHub(core, url, tab, {
+    isWanted: true,
+    quiet: QUIET,
+  });
   const answer = core.readSource(status, body, isCut, file);
   if (isHeld) return answer;
-  const kept = await keptOf(core, separate);
+  const kept = await keptOf(separate);
   kept.delete(url);
   kept.set(url, { at: Date.now(), answer });
   for (const [old, entry] of kept) if (kept.size > MAX_KEPT || !isFresh(entry)) kept.delete(old);
@@ -77,22 +82,25 @@ const nameFor = (separate) => (separate ? `${KEPT}:${separate}` : KEPT);
 
 /**
  * By address, oldest first.
- * @param {Core} core
  * @param {string} separate
  * @returns {Promise<Map<string, Kept>>}
  */
-async function keptOf(core, separate) {
+async function keptOf(separate) {
   const kept = Object.entries((await get(nameFor(separate))) ?? {});
   return new Map(
     kept
-      .filter(([, entry]) => Number.isFinite(entry?.at) && core.isSourceAnswer(entry.answer))
+      .filter(([, entry]) => Number.isFinite(entry?.at))
       .sort(([, one], [, other]) => one.at - other.at),
   );
 }
 
 /** @param {Kept} kept */
-function isFresh({ at, answer }) {
+function isFresh({ at }) {
   const age = Date.now() - at;
-  const isAnswered = answer.kind !== "unreachable" && answer.kind !== "too-many";
-  return age >= 0 && age < (isAnswered ? HOUR_MS : FAILED_MS);
+  return age >= 0 && age < HOUR_MS;
+}
+
+/** No answer counts as long, but a press asks again. @param {SourceAnswer} answer */
+function isFailed({ kind }) {
+  return kind === "unreachable" || kind === "too-many";
 }

@@ -25,6 +25,9 @@ const noHubPage = asked.has("host") ? { host: asked.get("host"), why: asked.get(
 let looked = {};
 /** @type {QuotaAnswer | null} */
 let quota = null;
+/** When that was answered at the latest: the background remembers it for a minute (remaining.js). */
+let quotaAt = 0;
+const QUOTA_TTL_MS = 60_000;
 /** What the source of a Space declares, by its address. @type {{url?: string, answer?: SourceAnswer | null}} */
 let source = {};
 /** The source that was asked for in this popup, by its address. @type {string | undefined} */
@@ -99,10 +102,11 @@ async function gather() {
   if (!looked.wasFound) judged = current;
   const { url } = (core && judged && core.sourceOf(judged)) ?? {};
   const known = url && source.url === url ? source.answer : null;
+  const asksByItself = chosen?.asksQuota && separateCookies(tab) === "";
   const context =
     core && tab && judged && (await noticeContext(core, { judged, document }, tab, href));
   return {
-    ...{ href, judged, script, unscripted, quota, ...looked, noHubPage },
+    ...{ href, judged, script, unscripted, quota, quotaAt, ...looked, noHubPage },
     ...(chosen && { settings: chosen, asksQuota: chosen.asksQuota }),
     ...{ isKept, isFailed, isBusy },
     isLoading: now?.status === "loading",
@@ -111,7 +115,7 @@ async function gather() {
     // There the Hub's cookies are others than this popup's.
     separateCookies: separateCookies(tab) !== "",
     clock: clock(chosen),
-    checksSource: Boolean(url && (chosen?.asksQuota || checked === url)),
+    checksSource: Boolean(url && (asksByItself || checked === url)),
     context: context && { ...context, source: known ?? context.source },
   };
 }
@@ -148,7 +152,8 @@ const controls = () =>
  * @param {HTMLElement[]} before
  */
 function follow(focused, before) {
-  const name = (/** @type {HTMLElement} */ { dataset, textContent }) => dataset.act + textContent;
+  const name = (/** @type {HTMLElement} */ { dataset, ariaLabel, textContent }) =>
+    dataset.act + (ariaLabel ?? "") + textContent;
   const known = before.map(name);
   const now = controls();
   const same = now.find((control) => name(control) === name(focused));
@@ -226,17 +231,25 @@ function reportOrNothing() {
 async function askQuota(input) {
   const isTold = Boolean(judged?.facts.visitor.allowance);
   if (!input?.asksQuota || input.separateCookies || isTold) return;
+  const now = Date.now();
   quota = await ask("quota");
+  quotaAt = now - QUOTA_TTL_MS;
   await showOrFail();
 }
 
 /** Asks what the Space's runs ask for, where the visitor wants it. @param {Awaited<ReturnType<typeof show>> | null} input */
 async function askSource(input) {
   const { url } = (core && judged && core.sourceOf(judged)) ?? {};
-  if (!input?.checksSource || !url || input.context?.source || source.url === url) return;
+  const isPressed = checked === url;
+  if (!input?.checksSource || !url || source.url === url) return;
+  if (input.context?.source && !isPressed) return;
   source = { url };
-  const answer = await ask("source", { judged, isPressed: checked === url });
-  source = { url, answer: answer ?? { kind: "unreachable" } };
+  const answer = await ask("source", { judged, isPressed });
+  // The tab may show another Space by now.
+  if (source.url !== url) return;
+  if (isPressed) checked = undefined;
+  // Where nobody was asked, the button comes back.
+  source = answer || !isPressed ? { url, answer: answer ?? { kind: "unreachable" } } : {};
   await showOrFail();
 }
 
@@ -259,7 +272,7 @@ async function look() {
   const best = verdicts.find(({ verdict }) => verdict.banner === "shown") ?? verdicts[0];
   looked = { wasLooked: true, wasFound: best !== undefined };
   if (best) judged = await asChosen(best, isPrivate);
-  await showOrFail();
+  await askSource(await showOrFail());
 }
 
 /** @param {string} text @param {Element} pressed what is said of it stands in the same fold */

@@ -47,7 +47,7 @@ pub enum SourceAnswer {
     },
     /// 429.
     TooMany,
-    /// No answer in time, or a fault of the Hub's.
+    /// No answer in time, a fault of the Hub's, or it is not for everybody by now.
     Unreachable,
 }
 
@@ -83,7 +83,7 @@ impl SourceAnswer {
                 None => Self::Unreadable { file },
             },
             429 => Self::TooMany,
-            400..=499 => Self::Missing { file },
+            404 => Self::Missing { file },
             _ => Self::Unreachable,
         }
     }

@@ -70,7 +70,9 @@ pub fn notice(judged: &Judged, context: &NoticeContext, localize: &Localize) -> 
         )
     } else {
         let mut banner_text = banner_text(facts, verdict, &context.href)?;
-        banner_text.forecast = banner_sentence(facts, verdict, context.source.as_ref(), localize);
+        // Only where the visitor turned that on: one press in the popup is for the popup.
+        let source = (context.source.as_ref()).filter(|_| context.settings.asks_quota);
+        banner_text.forecast = banner_sentence(facts, verdict, source, context.now, localize);
         (banner(&banner_text, facts, localize), "verdict".to_owned())
     };
     Some(Notice {

@@ -61,7 +61,8 @@ fn read(
     localizer: Localizer,
 ) -> Element {
     let now = input.context.as_ref().map_or(0, |context| context.now);
-    let left = Left::of(facts, verdict, input.quota.as_ref(), now);
+    let look_up = input.quota.as_ref().map(|quota| (quota, input.quota_at));
+    let left = Left::of(facts, verdict, look_up, now);
     let fits: Vec<Fit> = functions
         .iter()
         .map(|function| left.fit(function))
@@ -117,7 +118,7 @@ fn item(function: &Declaration, fit: Fit, localizer: Localizer) -> Element {
     };
     let mark = match fit {
         Fit::Fits => Some(("chip fits", "fit_fits")),
-        Fit::Refused => Some(("chip refused", "fit_refused")),
+        Fit::Refused | Fit::TooLong => Some(("chip refused", "fit_refused")),
         Fit::MayBeRefused => Some(("chip", "fit_mayBeRefused")),
         Fit::Never => Some(("chip refused", "fit_never")),
         Fit::Depends | Fit::Unknown => None,

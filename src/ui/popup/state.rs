@@ -66,6 +66,8 @@ pub struct PopupInput {
     pub asks_quota: bool,
     /// What was answered.
     pub quota: Option<QuotaAnswer>,
+    /// When that was answered at the latest, in ms since 1970.
+    pub quota_at: u64,
     /// Whether to ask for the Space's source: as the visitor chose, or pressed in this popup.
     pub checks_source: bool,
     /// Points in time of the answer, in the visitor's words.
