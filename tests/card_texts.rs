@@ -162,7 +162,7 @@ fn every_message_of_the_cards_is_used_and_every_used_one_is_there() {
     let (_, asked) = &*ALL_CARDS;
     // The countdown's words (tests/words_locale.rs).
     let live = ["card_more", "card_moreNow"];
-    // With the source of the Space (tests/forecast.rs).
+    // With the source of the Space (tests/forecast_words.rs).
     let by_source = ["card_declared"];
     // No banner has these.
     let facts = ["fact_runPresent", "fact_otherHardware"];

@@ -323,7 +323,7 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
     let asked = asked.into_inner();
     // The frame around the popup's content is the glue's (`extension/popup/popup.html`).
     let glue = ["popup_report", "popup_copied"];
-    // The banner's (tests/forecast.rs).
+    // The banner's (tests/forecast_words.rs).
     let banners = ["forecast_moreThanDay", "forecast_moreThanLeft"];
     let own = "popup verdict grade stage plan label see remaining quota time fit forecast";
     let unused: Vec<&str> = (locale::keys().into_iter())

@@ -132,7 +132,7 @@ pub fn is_sound(popup: &Element) {
     let heads: Vec<&str> = with_tag(popup, "h2")
         .into_iter()
         .map(|head| head.text.as_str())
-        // Of public ZeroGPU Spaces alone (tests/forecast.rs).
+        // Of public ZeroGPU Spaces alone (tests/forecast_words.rs).
         .filter(|head| *head != "What a run asks for")
         .collect();
     let expected = [
