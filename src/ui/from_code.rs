@@ -126,30 +126,36 @@ curl -sSN "$URL/$EVENT" -H "$AUTH"
     ]
 }
 
-/// `False`: else a token in the Space's settings would go along, and be charged or not, which no document
-/// says.
-fn gradio(id: &str) -> [&str; 3] {
+/// The visitor's pass goes along, up to the id of the Space that is called…
+const FORWARD: &str = r#"    # Hugging Face's pass for this visitor. It expires: a client for each run, kept for nobody else.
+    visitor = request.headers.get("x-ip-token")
+    headers = {"x-ip-token": visitor} if visitor else None
+    client = Client(""#;
+/// … and what follows it. `False`: else a token in the Space's settings would go along, and be charged or
+/// not, which no document says.
+const CALL: &str = r#"", False, headers=headers)  # False: no token of this Space's.
+    return client.predict(text, api_name="/predict")  # Edit this line.
+"#;
+
+fn gradio(id: &str) -> [&str; 5] {
     [
         r#"import gradio as gr
 from gradio_client import Client
 
 
 def ask(text, request: gr.Request):
-    # Hugging Face's pass for this visitor. It expires: a client for each run, kept for nobody else.
-    visitor = request.headers.get("x-ip-token")
-    headers = {"x-ip-token": visitor} if visitor else None
-    client = Client(""#,
+"#,
+        FORWARD,
         id,
-        r#"", False, headers=headers)  # False: no token of this Space's.
-    return client.predict(text, api_name="/predict")  # Edit this line.
-
+        CALL,
+        r#"
 
 gr.Interface(ask, "text", "text").launch()
 "#,
     ]
 }
 
-fn server(id: &str) -> [&str; 3] {
+fn server(id: &str) -> [&str; 4] {
     [
         r#"from fastapi import FastAPI, Request
 from gradio_client import Client
@@ -159,13 +165,9 @@ app = FastAPI()
 
 @app.get("/ask")
 def ask(text: str, request: Request):
-    # Hugging Face's pass for this visitor. It expires: a client for each run, kept for nobody else.
-    visitor = request.headers.get("x-ip-token")
-    headers = {"x-ip-token": visitor} if visitor else None
-    client = Client(""#,
-        id,
-        r#"", False, headers=headers)  # False: no token of this Space's.
-    return client.predict(text, api_name="/predict")  # Edit this line.
 "#,
+        FORWARD,
+        id,
+        CALL,
     ]
 }
