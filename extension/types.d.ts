@@ -29,6 +29,7 @@ interface Core {
   readRequest(request: object): Run | null;
   readToast(title: string | undefined, text: string): Omit<ZeroGpuMessage, "at"> | null;
   readQuotaAnswer(status: number, body: string): QuotaAnswer;
+  spaceOfVisitor(judged: Judged): string | undefined;
   sourceOf(judged: Judged | null): SpaceSource | null;
   readSource(status: number, body: string, isCut: boolean, file: string): SourceAnswer;
   isSourceAnswer(kept: unknown): boolean;

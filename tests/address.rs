@@ -2,7 +2,7 @@
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use whose_quota::facts::{SpaceId, discussions_url, hub_url, link_back, sign_in_url};
+use whose_quota::facts::{SpaceId, hub_url, link_back, sign_in_url};
 
 fn id(text: &str) -> SpaceId {
     SpaceId::parse(text).unwrap()
@@ -57,10 +57,6 @@ fn links_lead_to_the_hub() {
     assert_eq!(
         hub_url(&space),
         "https://huggingface.co/spaces/Owner/My_Name.v-1"
-    );
-    assert_eq!(
-        discussions_url(&space),
-        "https://huggingface.co/spaces/Owner/My_Name.v-1/discussions"
     );
     assert_eq!(
         sign_in_url(&space),

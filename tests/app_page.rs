@@ -193,7 +193,7 @@ fn a_front_end_of_its_own_may_count_and_no_more() {
     assert_eq!(verdict(&ran("/docs")), "other unknown/assumed not-needed");
     // Its words speak of the front end, not of unknown hardware.
     let facts = Facts::read(&front);
-    let banner_text = banner_text(&facts, &judge(&facts), &front.href).unwrap();
+    let banner_text = banner_text(&facts, &judge(&facts), &front.href, false).unwrap();
     assert_eq!(banner_text.headline.key, "headline_guestMay");
     assert_eq!(banner_text.cause.key, "cause_ownDirect");
 }
@@ -303,7 +303,7 @@ fn a_run_to_another_space_is_told_with_its_name_and_link() {
                 Reason::DirectUrl
             ]
         );
-        let banner_text = banner_text(&facts, &verdict, &seen.href).unwrap();
+        let banner_text = banner_text(&facts, &verdict, &seen.href, false).unwrap();
         assert_eq!(
             banner_text.cause.args,
             [Arg::Text("other/painter".to_owned())]
@@ -321,7 +321,7 @@ fn a_run_to_another_space_is_told_with_its_name_and_link() {
     }
     let protected = calls(cpu(), Identity::Absent, true);
     let facts = Facts::read(&protected);
-    let banner_text = banner_text(&facts, &judge(&facts), &protected.href).unwrap();
+    let banner_text = banner_text(&facts, &judge(&facts), &protected.href, false).unwrap();
     assert_eq!(banner_text.remedy, None);
 }
 

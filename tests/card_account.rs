@@ -1,5 +1,7 @@
 //! Whose account ZeroGPU speaks of, by what the Hub page says of the visitor's.
 
+#[path = "support/discussions.rs"]
+mod discussions;
 #[path = "support/locale.rs"]
 mod locale;
 #[path = "support/situations.rs"]
@@ -15,7 +17,7 @@ use whose_quota::ui::text::Text;
 use whose_quota::verdict::Pool;
 use zerogpu_messages::{message_of as message, numbered};
 
-const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions";
+const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions/new";
 
 fn said(message: &Text) -> String {
     message.localized(&locale::lookup)
@@ -27,7 +29,8 @@ fn helps(card: &Card) -> Vec<&'static str> {
 
 /// Where the main action leads.
 fn href(card: &Card) -> Option<&str> {
-    card.remedy.as_ref().map(|remedy| remedy.href.as_str())
+    let remedy = card.remedy.as_ref();
+    remedy.map(|remedy| discussions::bare(&remedy.href))
 }
 
 fn of_time(identity: ChargedTo, [asked, left, wait]: [u32; 3]) -> ZeroGpuMessage {

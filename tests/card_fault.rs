@@ -4,6 +4,8 @@
 mod card_cases;
 #[path = "support/card_conditions.rs"]
 mod card_conditions;
+#[path = "support/discussions.rs"]
+mod discussions;
 #[path = "support/locale.rs"]
 mod locale;
 #[path = "support/situations.rs"]
@@ -166,7 +168,10 @@ fn the_way_out_is_the_most_useful_help() {
     let guest = quota(ChargedTo::Unauthenticated);
     let remedy = |situation: Situation| {
         let remedy = card_of(situation).remedy;
-        remedy.map(|remedy| (remedy.label.key, remedy.href, remedy.target))
+        remedy.map(|remedy| {
+            let href = discussions::bare(&remedy.href).to_owned();
+            (remedy.label.key, href, remedy.target)
+        })
     };
     let link =
         |key: &'static str, href: &str, target: &'static str| Some((key, href.to_owned(), target));
@@ -207,7 +212,7 @@ fn the_way_out_is_the_most_useful_help() {
             link("action_reload", &reload, "_self")
         );
     }
-    let discussions = format!("{hub}/discussions");
+    let discussions = format!("{hub}/discussions/new");
     for message in [
         quota(ChargedTo::Space),
         plain(Cause::IllegalDuration),

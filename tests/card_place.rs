@@ -1,6 +1,8 @@
 //! ZeroGPU's messages, read with the place and the run that they are about: what a limit is worth
 //! elsewhere, when a pass was made, and whose figures are right. Whose account it was is in card_account.rs.
 
+#[path = "support/discussions.rs"]
+mod discussions;
 #[path = "support/locale.rs"]
 mod locale;
 #[path = "support/situations.rs"]
@@ -24,7 +26,7 @@ use whose_quota::verdict::{Pool, judge};
 use zerogpu_messages::{app_failure, numbered};
 
 const HUB: &str = "https://huggingface.co/spaces/owner/name?a=1#tab";
-const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions";
+const DISCUSSIONS: &str = "https://huggingface.co/spaces/owner/name/discussions/new";
 const SIGN_IN: &str = "https://huggingface.co/login?next=/spaces/owner/name";
 
 fn said(message: &Text) -> String {
@@ -37,7 +39,8 @@ fn helps(card: &Card) -> Vec<&'static str> {
 
 /// Where the main action leads.
 fn href(card: &Card) -> Option<&str> {
-    card.remedy.as_ref().map(|remedy| remedy.href.as_str())
+    let remedy = card.remedy.as_ref();
+    remedy.map(|remedy| discussions::bare(&remedy.href))
 }
 
 fn of_time(identity: ChargedTo, [asked, left, wait]: [u32; 3]) -> ZeroGpuMessage {
@@ -342,7 +345,7 @@ fn a_banner_after_such_a_message_quotes_no_table_either() {
             at: "2026-11-22T12:01:00.000Z".to_owned(),
             ..run(Identity::Absent)
         }];
-        let banner_text = banner_text(&facts, &judge(&facts), PAGE).unwrap();
+        let banner_text = banner_text(&facts, &judge(&facts), PAGE, false).unwrap();
         assert_eq!(
             keys([&banner_text.consequence, &banner_text.figures]),
             [consequence, figures]

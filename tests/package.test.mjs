@@ -51,7 +51,7 @@ test("nothing else ships than what is listed here", async () => {
     ...inFolder("background", "background.js badge.js clock.js core.js csp.js file_types.js"),
     ...inFolder(
       "background",
-      "hub_api.js inject.js menu.js notice.js questions.js remaining.js source.js",
+      "hub_api.js inject.js menu.js notice.js ownership.js questions.js remaining.js source.js",
     ),
     ...inFolder(
       "background",

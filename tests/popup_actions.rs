@@ -25,7 +25,7 @@ fn each_situation_has_its_actions() {
     let open_new = &format!("main follow: Open on the Hub page = {HUB} _blank");
     let sign_in =
         "main follow: Sign in = https://huggingface.co/login?next=/spaces/owner/name _self";
-    let tell = &format!("main follow: Tell its owner = {HUB}/discussions _self");
+    let tell = &format!("main follow: Tell its owner = {HUB}/discussions/new _self");
     let reload = &format!("main follow: Reload this page = {HUB} _self");
     let normal = "plain normal-window: Open in a normal window";
 

@@ -17,8 +17,8 @@ use elements::{elements, texts};
 use popup_parts::{DERIVED, actions};
 use popup_sound::{is_sound, one_of};
 use popup_tabs::{
-    APP, BLOG, LATER, RESETS, asks, at, but, gathered, has_left, hears, input_of, judged, quota,
-    ran, with,
+    APP, BLOG, LATER, RESETS, account, asks, at, but, gathered, gradio, has_left, hears, input_of,
+    judged, quota, ran, with,
 };
 use serde_json::{Value, json};
 use std::cell::RefCell;
@@ -308,6 +308,17 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
         answered(&at(Place::Direct), json!({"kind": "too-many"})),
         answered(&at(Place::Direct), json!({"kind": "unreachable"})),
         answered(&at(Place::Direct), Value::Null),
+        with(
+            gathered(&gradio(account(None), "4.20.0")),
+            json!({"context": {"isOwner": true, "source": {
+                "kind": "read", "file": "app.py",
+                "functions": [{"function": "draw", "line": 2, "durationSeconds": 600, "checkedSeconds": 900}],
+            }}}),
+        ),
+        with(
+            gathered(&hears(account(None), &[quota(ChargedTo::Space)])),
+            json!({"context": {"isOwner": true}}),
+        ),
         chosen(&json!({"banner": false})),
         chosen(
             &json!({"managed": {"noBanner": true, "noLookUps": true, "helpUrl": "https://a.example/"}}),
@@ -325,7 +336,7 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
     let glue = ["popup_report", "popup_copied"];
     // The banner's (tests/forecast_words.rs).
     let banners = ["forecast_moreThanDay", "forecast_moreThanLeft"];
-    let own = "popup verdict grade stage plan label see remaining quota time fit forecast";
+    let own = "popup verdict grade stage plan label see remaining quota time fit forecast owner";
     let unused: Vec<&str> = (locale::keys().into_iter())
         .filter(|key| one_of(own, key.split('_').next().unwrap()))
         .filter(|key| !glue.contains(key) && !banners.contains(key) && !asked.contains(*key))

@@ -132,7 +132,7 @@ fn a_run_without_a_pass_is_told_why_and_what_to_do() {
     for (facts, headline, cause, remedy) in cases {
         let verdict = judge(&facts);
         assert_eq!(verdict.row, 3);
-        let banner_text = banner_text(&facts, &verdict, APP).unwrap();
+        let banner_text = banner_text(&facts, &verdict, APP, false).unwrap();
         assert_eq!(banner_text.headline.key, format!("headline_{headline}"));
         assert_eq!(banner_text.cause.key, format!("cause_{cause}"), "{facts:?}");
         let label = banner_text.remedy.map(|way| way.label.key);

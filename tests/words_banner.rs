@@ -2,6 +2,8 @@
 
 #[path = "support/banner_texts.rs"]
 mod banner_texts;
+#[path = "support/discussions.rs"]
+mod discussions;
 #[path = "support/elements.rs"]
 mod elements;
 #[path = "support/locale.rs"]
@@ -63,7 +65,7 @@ fn the_link_fits_the_place() {
         let found = banner_text
             .remedy
             .as_ref()
-            .map(|way| (way.label.key, way.href.as_str(), way.target));
+            .map(|way| (way.label.key, discussions::bare(&way.href), way.target));
         let app = "https://huggingface.co/spaces/owner/name?a=1#tab";
         let other = "https://huggingface.co/spaces/other/painter";
         let expected = match (facts.place, facts.visitor.signed_in) {
@@ -85,7 +87,7 @@ fn the_link_fits_the_place() {
             )),
             (_, Some(true)) => Some((
                 "action_tellOwner",
-                "https://huggingface.co/spaces/owner/name/discussions",
+                "https://huggingface.co/spaces/owner/name/discussions/new",
                 "_self",
             )),
             _ => Some((
@@ -115,10 +117,10 @@ fn without_an_id_and_away_from_spaces_there_is_no_way_out() {
             facts.runs = runs;
             let verdict = judge(&facts);
             facts.space.id = None;
-            assert_eq!(remedy(&facts, &verdict, APP), None);
+            assert_eq!(remedy(&facts, &verdict, APP, false), None);
             facts.space.id = SpaceId::parse("owner/name");
             let has_way_out = !matches!(place, Place::HubFrame | Place::Other);
-            assert_eq!(remedy(&facts, &verdict, APP).is_some(), has_way_out);
+            assert_eq!(remedy(&facts, &verdict, APP, false).is_some(), has_way_out);
         }
     }
 }
@@ -127,7 +129,7 @@ fn without_an_id_and_away_from_spaces_there_is_no_way_out() {
 fn reload_leads_to_the_page_itself() {
     let facts = after(Place::Hub, Some(true), "6.31.0", bare());
     let page = "https://huggingface.co/spaces/owner/name?a=1#tab";
-    let remedy = remedy(&facts, &judge(&facts), page).unwrap();
+    let remedy = remedy(&facts, &judge(&facts), page, false).unwrap();
     assert_eq!(remedy.label.key, "action_reload");
     // To the same address with its fragment a browser would only scroll.
     let whole = "https://huggingface.co/spaces/owner/name?a=1";

@@ -85,7 +85,7 @@ fn every_message_is_looked_after_by_some_test() {
     // This one, the cards' tests and the popup's; the rest are asked for by the glue.
     let families = "headline cause consequence fact mark action why figures \
                     card charged help blame scope pill \
-                    popup verdict grade stage plan label see remaining quota time forecast fit code badge locale direction hide options welcome menu command";
+                    popup verdict grade stage plan label see remaining quota time forecast fit code owner badge locale direction hide options welcome menu command";
     for key in locale::keys() {
         let family = key.split('_').next().unwrap();
         let is_known = families.split_whitespace().any(|name| name == family);

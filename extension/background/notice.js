@@ -1,6 +1,7 @@
 // What a page shows: composed here, out of its verdict, by the core (src/ui/notice.rs).
 
 import { formatTime } from "./clock.js";
+import { isOwner } from "./ownership.js";
 import * as history from "./run_history.js";
 import { settings } from "./settings.js";
 import { knownSource } from "./source.js";
@@ -31,16 +32,17 @@ export async function noticeFor(core, said, { url, tab }) {
  */
 export async function noticeContext(core, { judged, document }, tab, href) {
   const { messages } = judged.facts;
-  const [runHistory, chosen, folded, opened, source] = await Promise.all([
+  const [runHistory, chosen, folded, opened, source, owner] = await Promise.all([
     messages.length > 0 ? history.runHistory(tab) : [],
     settings(core, tab.incognito),
     isFolded(tab),
     wasOpened(tab, document),
     knownSource(core, judged, tab),
+    isOwner(core, judged, tab),
   ]);
   return {
     ...{ href, runHistory, settings: chosen, isFolded: folded, wasOpened: opened },
-    source,
+    ...{ source, isOwner: owner },
     since: history.since(),
     until: messages.map(until),
     now: Date.now(),

@@ -275,10 +275,10 @@ async function look() {
   await askSource(await showOrFail());
 }
 
-/** @param {string} text @param {Element} pressed what is said of it stands in the same fold */
+/** @param {string} text @param {Element} pressed what is said of it stands in the same part */
 async function copy(text, pressed) {
   await navigator.clipboard.writeText(text);
-  const status = pressed.closest("details")?.querySelector(".copied");
+  const status = pressed.closest("details, section")?.querySelector(".copied");
   if (status) status.textContent = say("popup_copied");
 }
 

@@ -2,15 +2,15 @@
 
 use crate::browser::{self, from_js, to_js};
 use crate::facts::{
-    Address, Called, Facts, FrameFacts, HubAnswer, Json, PageEvents, PageFacts, QuotaAnswer, Run,
-    RunHistory, Sender, SourceAnswer, Space, SpaceId, SpaceSource, ZeroGpuMessage, back_off,
-    direct_host, hub_page_instead, hub_url, public_hub_page,
+    Address, Facts, FrameFacts, HubAnswer, PageEvents, PageFacts, Run, RunHistory, Sender, Space,
+    SpaceId, ZeroGpuMessage, direct_host, hub_page_instead, hub_url, public_hub_page,
 };
 use crate::press_limit::PressLimit;
 use crate::settings::{self, Settings};
 use crate::tab::{Presence, Tab};
 use crate::ui::banner::STYLES;
 use crate::ui::notice::{NoticeContext, notice};
+use crate::ui::owner;
 use crate::ui::popup::WhyNoHubPage;
 use crate::verdict::Judged;
 use serde::Serialize;
@@ -77,97 +77,6 @@ pub fn why_no_hub_page(hub_answer: &JsValue) -> String {
 #[wasm_bindgen(js_name = directHost)]
 pub fn direct_host_of(href: &str) -> Option<String> {
     direct_host(href)
-}
-
-// --- The Hub's answers --------------------------------------------------------------------------
-
-/// The Space that an app's config claims to be, if its form is the host's.
-#[wasm_bindgen(js_name = claimedId)]
-pub fn claimed_id(config: &str, subdomain: &str) -> Option<String> {
-    let id = SpaceId::parse(&Json::parse(config)?.get("space_id").text()?)?;
-    (id.subdomain() == subdomain).then(|| id.as_str().to_owned())
-}
-
-/// Whether a page at `subdomain` can claim to be a Space: the id has the host's form.
-#[wasm_bindgen(js_name = canClaim)]
-pub fn can_claim(id: &str, subdomain: &str) -> bool {
-    SpaceId::parse(id).is_some_and(|id| id.subdomain() == subdomain)
-}
-
-/// Reads the Hub's answer about the Space that is served at `host`.
-#[wasm_bindgen(js_name = readHubAnswer)]
-pub fn read_hub_answer(status: u16, body: &str, host: &str, asked_id: Option<String>) -> JsValue {
-    let asked_id = asked_id.as_deref().and_then(SpaceId::parse);
-    let asked_id = asked_id.as_ref();
-    let answer = match host.strip_suffix(".hf.space") {
-        Some(subdomain) => HubAnswer::read(status, body, subdomain, asked_id),
-        None => HubAnswer::read_at(status, body, host, asked_id),
-    };
-    to_js(&answer)
-}
-
-/// What an answer to the question by subdomain means together with the one by id, `null` where no
-/// page claims an id.
-#[wasm_bindgen(js_name = bothAnswers)]
-pub fn both_answers(by_subdomain: &JsValue, by_id: &JsValue) -> JsValue {
-    let by_subdomain: HubAnswer = from_js(by_subdomain).unwrap_or_default();
-    to_js(&by_subdomain.with_answer_by_id(from_js(by_id)))
-}
-
-/// Whether what is kept can be an answer of the Hub's.
-#[wasm_bindgen(js_name = isAnswer)]
-pub fn is_answer(kept: &JsValue) -> bool {
-    from_js::<HubAnswer>(kept).is_some_and(|answer| answer.is_whole())
-}
-
-/// The Space that was asked, where the Hub says that it runs on ZeroGPU; `null` elsewhere.
-#[wasm_bindgen(js_name = calledSpace)]
-pub fn called_space(hub_answer: &JsValue) -> JsValue {
-    match from_js(hub_answer) {
-        Some(HubAnswer::Found(space)) => to_js(&Called::of(&space)),
-        _ => JsValue::NULL,
-    }
-}
-
-/// Reads the Hub's answer about the visitor's own quota.
-#[wasm_bindgen(js_name = readQuotaAnswer)]
-pub fn read_quota_answer(status: u16, body: &str) -> JsValue {
-    to_js(&QuotaAnswer::read(status, body))
-}
-
-/// Where the source of a verdict's Space is, if it may be asked for.
-#[wasm_bindgen(js_name = sourceOf)]
-pub fn source_of(judged: &JsValue) -> JsValue {
-    let judged: Option<Judged> = from_js(judged);
-    to_js(&judged.and_then(|judged| SpaceSource::of(&judged.facts.space)))
-}
-
-/// Reads the Hub's answer about a Space's source.
-#[wasm_bindgen(js_name = readSource)]
-pub fn read_source(status: u16, body: &str, is_cut: bool, file: &str) -> JsValue {
-    to_js(&SourceAnswer::read(status, body, is_cut, file))
-}
-
-/// Whether what is kept can be an answer about a Space's source.
-#[wasm_bindgen(js_name = isSourceAnswer)]
-pub fn is_source_answer(kept: &JsValue) -> bool {
-    from_js::<SourceAnswer>(kept).is_some()
-}
-
-/// Whether what is kept can be an answer about the visitor's own quota.
-#[wasm_bindgen(js_name = isQuotaAnswer)]
-pub fn is_quota_answer(kept: &JsValue) -> bool {
-    from_js::<QuotaAnswer>(kept).is_some()
-}
-
-/// For how many seconds the Hub is not to be asked again.
-#[wasm_bindgen(js_name = backOff)]
-pub fn back_off_seconds(
-    status: u16,
-    retry_after: Option<String>,
-    rate_limit: Option<String>,
-) -> u32 {
-    back_off(status, retry_after.as_deref(), rate_limit.as_deref())
 }
 
 // --- Events -------------------------------------------------------------------------------------
@@ -239,6 +148,14 @@ pub fn judge_unscripted(
 ) -> JsValue {
     let runs = from_js(runs).unwrap_or_default();
     to_js(&Judged::unscripted(href, is_private, content_type, runs))
+}
+
+/// The Space whose owner the visitor may be: somebody is signed in on its Hub page.
+#[wasm_bindgen(js_name = spaceOfVisitor)]
+pub fn space_of_visitor(judged: &JsValue) -> Option<String> {
+    let judged: Judged = from_js(judged)?;
+    let id = owner::space_of_visitor(&judged)?;
+    Some(id.as_str().to_owned())
 }
 
 /// What is kept of a tab ([`Tab`]), as far as it can be read, without the frames whose documents are

@@ -204,12 +204,6 @@ pub fn sign_in_url(space: &SpaceId) -> String {
     [HUB, "/login?next=/spaces/", space.as_str()].concat()
 }
 
-/// Where the people of a Space can be told something.
-#[must_use]
-pub fn discussions_url(space: &SpaceId) -> String {
-    hub_url(space) + "/discussions"
-}
-
 /// The pieces of an `https:` address, as slices of it.
 pub(super) struct Parts<'a> {
     pub(super) host: String,

@@ -33,7 +33,7 @@ mod visitor;
 mod zerogpu_message;
 
 pub use crate::json::Json;
-pub use address::{Address, HUB, discussions_url, hub_url, is_app_tab, link_back, sign_in_url};
+pub use address::{Address, HUB, hub_url, is_app_tab, link_back, sign_in_url};
 pub use app_page::PageMarks;
 pub use back_off::back_off;
 pub use csp::forbids_wasm;
@@ -54,7 +54,7 @@ pub use run_history::RunHistory;
 pub use sender::{Sender, is_hub_page_of};
 pub use space::{Space, Visibility};
 pub use space_id::SpaceId;
-pub use space_source::{SourceAnswer, SpaceSource};
+pub use space_source::{SourceAnswer, SpaceSource, app_path};
 pub use time::milliseconds;
 pub use visitor::{Allowance, Plan, Visitor};
 pub use zerogpu_message::{Cause, ChargedTo, GRADIO_FAILURE, ZeroGpuMessage};

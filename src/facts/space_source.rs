@@ -59,15 +59,21 @@ impl SpaceSource {
             && space.is_zero_gpu() == Some(true)
             && space.sdk.as_deref() == Some("gradio");
         let id = space.id.clone().filter(|_| is_asked)?;
-        let file = space.app_file.as_deref().unwrap_or(APP_FILE);
-        let is_name = |part: &str| !part.trim_matches('.').is_empty();
-        file.split('/').all(is_name).then_some(())?;
+        let file = app_path(space)?;
         Some(Self {
             url: [HUB, "/spaces/", id.as_str(), "/raw/main/", file].concat(),
             file: file.to_owned(),
             id,
         })
     }
+}
+
+/// The path of a Space's app in its repository, which its README names; `None` where that is no plain path.
+#[must_use]
+pub fn app_path(space: &Space) -> Option<&str> {
+    let file = space.app_file.as_deref().unwrap_or(APP_FILE);
+    let is_name = |part: &str| !part.trim_matches('.').is_empty();
+    file.split('/').all(is_name).then_some(file)
 }
 
 impl SourceAnswer {

@@ -30,9 +30,15 @@ pub struct BannerText {
 
 /// What to say about a verdict; `None` where the page should say nothing.
 ///
-/// `href` is the page's address, whose query and fragment the remedy keeps.
+/// `href` is the page's address, whose query and fragment the remedy keeps. `is_owner`: the Space is the
+/// visitor's own.
 #[must_use]
-pub fn banner_text(facts: &Facts, verdict: &Verdict, href: &str) -> Option<BannerText> {
+pub fn banner_text(
+    facts: &Facts,
+    verdict: &Verdict,
+    href: &str,
+    is_owner: bool,
+) -> Option<BannerText> {
     // What ZeroGPU said is explained by a card (`src/ui/card/`).
     if verdict.banner != BannerState::Shown || facts.current_message().is_some() {
         return None;
@@ -43,7 +49,7 @@ pub fn banner_text(facts: &Facts, verdict: &Verdict, href: &str) -> Option<Banne
         cause,
         consequence: consequence(facts, verdict),
         forecast: None,
-        remedy: remedy(facts, verdict, href),
+        remedy: remedy(facts, verdict, href, is_owner),
         normal_window: facts.place == Place::Hub
             && facts.visitor.private_window == Some(true)
             && facts.visitor.signed_in == Some(false),

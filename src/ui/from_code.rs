@@ -58,6 +58,18 @@ pub fn snippets(id: &SpaceId, host: &str) -> Vec<Snippet> {
     ]
 }
 
+/// How a Space passes its visitor on to another one, whose id is to be filled in: by an app whose page is
+/// Gradio's, or by one with a page of its own.
+#[must_use]
+pub fn forwarding(is_gradio: bool) -> String {
+    let called = "OWNER/NAME";
+    if is_gradio {
+        gradio(called).concat()
+    } else {
+        server(called).concat()
+    }
+}
+
 /// The first label of the app's host.
 fn label(id: &SpaceId, host: &str) -> String {
     match Address::read(&["https://", host].concat()) {

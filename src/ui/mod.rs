@@ -12,6 +12,7 @@ pub mod from_code;
 pub mod hide;
 pub mod notice;
 pub mod options;
+pub mod owner;
 pub mod popup;
 mod quota_table;
 pub mod remedy;

@@ -49,6 +49,8 @@ pub struct NoticeContext {
     pub is_folded: Option<bool>,
     /// The visitor was led here from the Space's direct address, as they chose.
     pub was_opened: bool,
+    /// The Space is the visitor's, or their organisation's.
+    pub is_owner: bool,
     /// What the Space's source declares, where the visitor wants that read.
     pub source: Option<SourceAnswer>,
 }
@@ -69,7 +71,7 @@ pub fn notice(judged: &Judged, context: &NoticeContext, localize: &Localize) -> 
             [message.cause.name(), " ", message.charged_to.name()].concat(),
         )
     } else {
-        let mut banner_text = banner_text(facts, verdict, &context.href)?;
+        let mut banner_text = banner_text(facts, verdict, &context.href, context.is_owner)?;
         // Only where the visitor turned that on: one press in the popup is for the popup.
         let source = (context.source.as_ref()).filter(|_| context.settings.asks_quota);
         banner_text.forecast = banner_sentence(facts, verdict, source, context.now, localize);

@@ -93,6 +93,6 @@ pub fn sample(localize: &Localize) -> Option<Element> {
         },
         ..Facts::default()
     };
-    let text = banner_text(&facts, &judge(&facts), "")?;
+    let text = banner_text(&facts, &judge(&facts), "", false)?;
     Some(banner(&text, &facts, localize))
 }

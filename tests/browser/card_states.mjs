@@ -17,7 +17,7 @@ import { appFrame, BANNER, pressRun, typePrompt, visit } from "./extension.mjs";
  * @property {string} situation what happens (tests/stage/messages.mjs)
  * @property {string} space
  * @property {"direct" | "embed" | "hub"} place
- * @property {"free" | "pro"} [signIn]
+ * @property {"free" | "pro" | "team"} [signIn]
  * @property {boolean} [privateWindow]
  * @property {Record<string, string>} [headers] of the device API's answer, besides the situation's
  * @property {number} [pageLeft] seconds that the Hub page says are left, else the account's own
@@ -58,7 +58,7 @@ export const cardStates = [
     ...{ id: "mismatch-old-gradio", situation: "quota-pro", ...hub, signIn: "pro" },
     ...{ headers: { "x-authenticated": "" }, headline: "card_guest", charged: "charged_mismatch" },
     ...{ space: "studio/zero_four" },
-    link: "https://huggingface.co/spaces/studio/zero_four/discussions",
+    link: "https://huggingface.co/spaces/studio/zero_four/discussions/new",
   },
   {
     ...{ id: "free", situation: "quota-free", ...hub, signIn: "free" },
@@ -67,12 +67,12 @@ export const cardStates = [
   {
     ...{ id: "free-though-paid", situation: "quota-pro", ...hub, signIn: "pro" },
     ...{ headers: { "x-authenticated": "regular" }, pageLeft: 31, headline: "card_notYours" },
-    ...{ charged: "charged_notYours", link: `${OF_FIVE}/discussions` },
+    ...{ charged: "charged_notYours", link: `${OF_FIVE}/discussions/new` },
   },
   {
     ...{ id: "paid-though-free", situation: "quota-free", ...hub, signIn: "free" },
     ...{ headers: { "x-authenticated": "pro" }, pageLeft: 12, headline: "card_notYours" },
-    ...{ charged: "charged_notYours", link: `${OF_FIVE}/discussions` },
+    ...{ charged: "charged_notYours", link: `${OF_FIVE}/discussions/new` },
   },
   {
     ...{ id: "pro", situation: "quota-pro", ...hub, signIn: "pro" },
@@ -82,7 +82,7 @@ export const cardStates = [
     // A moment ago the page said that 2112 s were left.
     ...{ id: "pro-of-another-rest", situation: "quota-pro", ...hub, signIn: "pro" },
     ...{ headline: "card_notYours", charged: "charged_notYours" },
-    link: `${OF_FIVE}/discussions`,
+    link: `${OF_FIVE}/discussions/new`,
   },
   {
     ...{ id: "more-than-asked", situation: "more-than-asked", place: "direct" },
@@ -95,7 +95,7 @@ export const cardStates = [
   },
   {
     ...{ id: "space", situation: "quota-space", ...hub, signIn: "pro" },
-    ...{ headline: "card_space", charged: "charged_space", link: `${OF_FIVE}/discussions` },
+    ...{ headline: "card_space", charged: "charged_space", link: `${OF_FIVE}/discussions/new` },
   },
   {
     ...{ id: "ip-fallback", situation: "ip-fallback", ...hub, signIn: "pro" },
@@ -125,7 +125,7 @@ export const cardStates = [
   },
   {
     ...{ id: "illegal-duration", situation: "illegal-duration-pro", ...hub, signIn: "pro" },
-    ...{ headline: "card_duration", charged: "charged_nobody", link: `${OF_FIVE}/discussions` },
+    ...{ headline: "card_duration", charged: "charged_nobody", link: `${OF_FIVE}/discussions/new` },
   },
   {
     ...{ id: "queue-timeout", situation: "queue-timeout-pro", ...hub, signIn: "pro" },
@@ -146,11 +146,15 @@ export const cardStates = [
   {
     // This Gradio shows ZeroGPU's title.
     ...{ id: "app-failed", situation: "exception", ...direct },
-    ...{ headline: "card_appFailed", charged: "charged_nobody", link: `${OF_FIVE}/discussions` },
+    ...{
+      headline: "card_appFailed",
+      charged: "charged_nobody",
+      link: `${OF_FIVE}/discussions/new`,
+    },
   },
   {
     ...{ id: "gpu-aborted", situation: "gpu-aborted", ...hub, signIn: "pro" },
-    ...{ headline: "card_aborted", charged: "charged_nobody", link: `${OF_FIVE}/discussions` },
+    ...{ headline: "card_aborted", charged: "charged_nobody", link: `${OF_FIVE}/discussions/new` },
   },
 ];
 

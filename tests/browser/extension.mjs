@@ -47,6 +47,17 @@ export function words(key, ...gaps) {
 }
 
 /**
+ * Links, without what a new discussion is filled in with: that is read in owner.test.mjs.
+ * @template {{href: string}} Link
+ * @param {Link[]} links
+ */
+export const withoutText = (links) =>
+  links.map((link) => ({
+    ...link,
+    href: link.href.replace(/(?<=\/discussions\/new)\?title=\w.*/, ""),
+  }));
+
+/**
  * Resolves once what the genuine app asks by itself at its start was answered: before, a page that was
  * rendered on the server may lose a press, and takes back what is typed. Behind another tab Gradio does
  * not get so far.

@@ -18,6 +18,7 @@ import {
   pressRun,
   reported,
   visit,
+  withoutText,
   words,
 } from "./extension.mjs";
 import { inBrowsers, withBrowser } from "./support/in_browser.mjs";
@@ -143,7 +144,13 @@ for (const name of BROWSERS) {
           await (isEmbed ? app : page).clickIn(BANNER, "a");
           // An embedded app leads out of its frame, into a tab of its own.
           const there = isEmbed ? await browser.page((url) => url === link) : page;
-          await there.until((/** @type {string} */ link) => location.href === link, link);
+          await until(
+            async () => {
+              const href = await there.evaluate(() => location.href);
+              return withoutText([{ href }])[0]?.href === link;
+            },
+            { what: link },
+          );
           if (isEmbed) await there.close();
         }
         await page.close();

@@ -40,6 +40,7 @@ export const catalogue = [
   space("studio/zero-five-ssr", { ssr: true }),
   // Of other people, who have nothing to do with the studio.
   space("atelier/zero-five"),
+  space("atelier/zero_four", { gradio: "4.44.1" }),
   space("harbour/zero-five"),
   space("studio/zero-five-early", { gradio: "5.23.3" }),
   space("studio/zero-five-early-ssr", { gradio: "5.23.3", ssr: true }),

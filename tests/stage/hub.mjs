@@ -5,6 +5,7 @@ import { redirect, sendPage, urlOf } from "./http.mjs";
 import { createHubApi } from "./hub_api.mjs";
 import {
   articlePage,
+  discussionPage,
   homePage,
   loginPage,
   missingPage,
@@ -62,9 +63,23 @@ export function createHub(catalogue, apiRequests, quota, sources) {
     const [raw, branch, ...path] = tab;
     if (raw === "raw" && branch === "main")
       return sources.answer(request, response, space, path.join("/"));
-    const page = tab.length === 0 ? spacePage(space, visitor, url) : spaceTabPage(space, visitor);
-    sendPage(response, page, 200, PAGE_HEADERS);
+    sendPage(response, pageOf(space, visitor, url, tab.join("/")), 200, PAGE_HEADERS);
   };
+}
+
+/**
+ * A page of a Space: its app, or another tab.
+ *
+ * @param {Space} space
+ * @param {import("./accounts.mjs").Account | null} visitor
+ * @param {URL} url
+ * @param {string} tab
+ */
+function pageOf(space, visitor, url, tab) {
+  if (tab === "") return spacePage(space, visitor, url);
+  return tab === "discussions/new"
+    ? discussionPage(space, visitor, url)
+    : spaceTabPage(space, visitor);
 }
 
 /**

@@ -139,6 +139,30 @@ export function spaceTabPage(space, visitor) {
 }
 
 /**
+ * A new discussion of a Space, filled in from its address: it is there once its button is pressed.
+ *
+ * @param {Space} space
+ * @param {Account | null} visitor
+ * @param {URL} url
+ */
+export function discussionPage(space, visitor, url) {
+  const [title, description] = ["title", "description"].map((name) =>
+    escapeHtml(url.searchParams.get(name) ?? ""),
+  );
+  return hubPage({
+    title: `New discussion · ${space.id}`,
+    bodyClass: "DiscussionsNewPage",
+    visitor,
+    next: `/spaces/${space.id}`,
+    head: spaceHead(space),
+    content: `${spaceHeader(space, visitor, "spaceFiles")}
+<main><form class="note"><label>Title <input name="title" value="${title}" size="60"></label>
+<p><label>Description<br><textarea name="description" rows="18" cols="80">
+${description}</textarea></label></p><button type="button">Create discussion</button></form></main>`,
+  });
+}
+
+/**
  * An article, a page of the documentation or of a course, with a Space's app in a frame: it answers no
  * question of the app's.
  *

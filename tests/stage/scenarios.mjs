@@ -24,7 +24,7 @@ import { catalogue } from "./catalogue.mjs";
  * @typedef {object} Visit
  * @property {string} url the page itself
  * @property {string} space the Space that the page shows
- * @property {"free" | "pro"} [signIn] sign in on the Hub first; without it the visitor is signed out
+ * @property {"free" | "pro" | "team"} [signIn] sign in on the Hub first; without it the visitor is signed out
  * @property {boolean} [privateWindow]
  * @property {"blocked" | "third-party-blocked"} [cookies]
  */
@@ -91,7 +91,10 @@ export const scenarios = [
     ...hub("studio/zero_four"),
     signIn: "pro",
     expect: guest("assumed", ["outdated-gradio"]),
-    says: { headline: "headline_outdatedMay", link: `${hubPage("studio/zero_four")}/discussions` },
+    says: {
+      headline: "headline_outdatedMay",
+      link: `${hubPage("studio/zero_four")}/discussions/new`,
+    },
   },
   {
     id: "private-hub-signed-out",

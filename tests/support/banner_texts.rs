@@ -168,7 +168,7 @@ pub fn check_banner_text(
     check: &mut impl FnMut(&Facts, &Verdict, &BannerText),
 ) -> bool {
     let verdict = judge(facts);
-    let banner_text = banner_text(facts, &verdict, APP);
+    let banner_text = banner_text(facts, &verdict, APP, false);
     assert_eq!(banner_text.is_some(), verdict.banner == BannerState::Shown);
     if let Some(banner_text) = &banner_text {
         check(facts, &verdict, banner_text);

@@ -3,6 +3,9 @@
 // Each test uses what it needs.
 #![allow(dead_code)]
 
+#[path = "discussions.rs"]
+mod discussions;
+
 use super::elements::{attribute, elements, with_class, with_tag};
 use super::locale;
 use super::popup_tabs::{built, of};
@@ -65,7 +68,8 @@ pub fn actions(popup: &Element) -> Vec<String> {
     rows.iter()
         .flat_map(|row| &row.children)
         .map(|action| {
-            let href = attribute(action, "href").map(|href| " = ".to_owned() + href);
+            let href =
+                attribute(action, "href").map(|href| " = ".to_owned() + discussions::bare(href));
             let target = attribute(action, "target").map(|target| " ".to_owned() + target);
             [
                 action.class.as_ref(),

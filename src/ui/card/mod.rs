@@ -17,7 +17,7 @@ mod scope;
 use self::fault::Fault;
 pub use account::{AccountOwner, account_owner, verdict_owner};
 
-use crate::facts::{Cause, ChargedTo, Facts, Place, ZeroGpuMessage};
+use crate::facts::{Cause, ChargedTo, Facts, Place, SourceAnswer, ZeroGpuMessage};
 use crate::ui::banner_text::figures;
 use crate::ui::duration;
 use crate::ui::evidence::{Signal, evidence};
@@ -125,13 +125,14 @@ impl CardBuilder<'_> {
         seconds.map(|seconds| duration::seconds(seconds, self.localize))
     }
 
+    /// What the source declares of the Space that the message is about.
+    fn source(&self) -> Option<&SourceAnswer> {
+        let source = self.context.source.as_ref();
+        source.filter(|_| !self.is_of_another())
+    }
+
     fn declared(&self) -> Option<Text> {
-        let source = self
-            .context
-            .source
-            .as_ref()
-            .filter(|_| !self.is_of_another());
-        let (file, function) = declared(source, self.message)?;
+        let (file, function) = declared(self.source(), self.message)?;
         // Named by its line it would be named twice.
         let is_named = !function.function.starts_with('<');
         let asked = self.time(u32::try_from(function.duration_seconds?).ok())?;

@@ -4,6 +4,7 @@
 mod code;
 mod facts;
 mod forecast;
+mod owner;
 mod remaining;
 mod state;
 mod verdict;
@@ -13,6 +14,7 @@ pub use state::{Clock, Moment, NoHubPage, PopupInput, Script, TabState, Unscript
 use self::code::code_section;
 use self::facts::facts_section;
 use self::forecast::forecast_section;
+use self::owner::owner_section;
 use self::remaining::{figures_section, remaining_section};
 use self::verdict::verdict_section;
 use crate::facts::{Address, Facts, Place, Visibility};
@@ -23,7 +25,7 @@ use crate::ui::element::{Element, button, element};
 use crate::ui::hide::{self, hidden_section, hide_choices};
 use crate::ui::notice::NoticeContext;
 use crate::ui::options::help_link;
-use crate::ui::remedy::remedy;
+use crate::ui::remedy::{Remedy, remedy};
 use crate::ui::text::{Localize, Localizer};
 use crate::verdict::{BannerState, Judged, Pool, Verdict};
 
@@ -102,8 +104,12 @@ pub fn popup(input: &PopupInput, localize: &Localize) -> Element {
     if let Some(card) = &explained {
         content = content.child(message_section(card, localizer));
     }
-    if let Some(actions) = actions(input, facts, verdict, explained.as_ref(), localizer) {
-        content = content.child(actions);
+    let remedy = way_out(facts, verdict, &context, explained.as_ref());
+    if verdict.pool != Pool::None {
+        content = content.child(actions(facts, remedy.as_ref(), localizer));
+    }
+    if let Some(owner) = owner_section(facts, &context, remedy.as_ref(), localizer) {
+        content = content.child(owner);
     }
     if let Some(forecast) = forecast_section(input, facts, verdict, localizer) {
         content = content.child(forecast);
@@ -211,28 +217,28 @@ fn message_section(card: &Card, localizer: Localizer) -> Element {
     }
 }
 
-/// What to do, most useful first.
-fn actions(
-    input: &PopupInput,
+/// The one thing to do, as on the page where that shows a card.
+fn way_out(
     facts: &Facts,
     verdict: &Verdict,
+    context: &NoticeContext,
     explained: Option<&Card>,
-    localizer: Localizer,
-) -> Option<Element> {
-    if verdict.pool == Pool::None {
-        return None;
+) -> Option<Remedy> {
+    if let Some(card) = explained {
+        return card.remedy.clone();
     }
+    // Where nothing is wrong with the Space there is nothing to tell its owner.
+    let may_help =
+        verdict.pool == Pool::Guest || facts.place != Place::Hub || facts.called().is_some();
+    let is_asked = may_help && !matches!(verdict.pool, Pool::Account | Pool::None);
+    is_asked
+        .then(|| remedy(facts, verdict, &context.href, context.is_owner))
+        .flatten()
+}
+
+/// What to do, most useful first.
+fn actions(facts: &Facts, remedy: Option<&Remedy>, localizer: Localizer) -> Element {
     let mut actions = element("div", "actions", "");
-    let remedy = match explained {
-        Some(card) => card.remedy.clone(),
-        None => (verdict.pool != Pool::Account)
-            .then(|| remedy(facts, verdict, own_href(input, facts)))
-            .flatten()
-            // Where nothing is wrong with the Space there is nothing to tell its owner.
-            .filter(|_| {
-                verdict.pool == Pool::Guest || facts.place != Place::Hub || facts.called().is_some()
-            }),
-    };
     if let Some(remedy) = remedy {
         let link = link("main", &localizer.text(&remedy.label), &remedy.href);
         actions = actions.child(link.attribute("target", remedy.target));
@@ -250,7 +256,7 @@ fn actions(
         &localizer.plain("action_aboutZeroGpu"),
         QUOTA.source,
     );
-    Some(actions.child(about.attribute("target", "_blank")))
+    actions.child(about.attribute("target", "_blank"))
 }
 
 /// The app's own address, whose query its remedy keeps. In somebody else's page the tab's address is

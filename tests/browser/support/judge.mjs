@@ -4,7 +4,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { catalogue } from "../../stage/catalogue.mjs";
 import { until } from "../driver/index.mjs";
-import { appFrame, banner, lookAt, visit, words } from "../extension.mjs";
+import { appFrame, banner, lookAt, visit, withoutText, words } from "../extension.mjs";
 
 /** @typedef {import("../driver/index.mjs").Browser} Browser */
 /** @typedef {import("../driver/index.mjs").Page} Page */
@@ -34,7 +34,7 @@ async function shownOn(browser, page, stage, scenario) {
 function summary(shown) {
   if (!shown) return null;
   const { headline, links, buttons } = shown;
-  return { headline, links, buttons };
+  return { headline, links: withoutText(links), buttons };
 }
 
 /**
