@@ -20,6 +20,10 @@ usage() {
 ./build.sh soak [load ...]   loads that nobody has in one day: memory, storage, questions to the Hub, and
                      out/soak.md (a quarter of an hour a browser)
     --browser chrome|firefox   (both)
+./build.sh watch     whether what we know of Hugging Face, Gradio and ZeroGPU still holds, by their newest
+                     packages; a line per assumption, and out/watch.md for an issue
+    --only spaces,gradio,thresholds,hub   --hub   huggingface.co itself instead of the stage
+    --space OWNER/NAME   --page FILE   with --hub: whose page; one that was saved while signed in
 ./build.sh mutants   breaks each rule of the core and looks whether a test notices (hours)
 ./build.sh deny      licences, duplicates and sources of what Cargo.lock names; known holes, where their
                      database can be reached (installs cargo-deny once: minutes)
@@ -215,6 +219,14 @@ soak() {
   node tests/browser/soak.mjs "$@"
 }
 
+watch() {
+  # Another build is watched as it is.
+  if [ -n "${WHOSE_QUOTA_DIST:-}" ]; then need_rust; need_node; else build; fi
+  need_browsers chrome
+  need_stage
+  node tools/watch/watch.mjs "$@"
+}
+
 mutants() {
   have cargo-mutants || { say "Installing cargo-mutants"; cargo install --locked --quiet cargo-mutants@27.1.0; }
   cargo mutants "$@"
@@ -258,7 +270,7 @@ fuzz() {
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | run | truth | bench | soak | mutants | deny | fuzz) "$command" "$@" ;;
+  build | run | truth | bench | soak | watch | mutants | deny | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac

@@ -20,6 +20,9 @@
  *   `against`: what was looked at ("spaces 0.51.3"); `details`: what does not fit, or why there was no check
  */
 
+/** Our own Hub: what holds there says nothing about Hugging Face's, but that the check works. */
+export const STAGE = "the stage";
+
 /**
  * Holds if there is nothing to say against it.
  *

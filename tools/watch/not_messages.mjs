@@ -7,7 +7,8 @@
  * @type {Record<string, string>}
  */
 export const TOASTS_LEFT_ALONE = {
-  "{res.error_cls}": "the class of an exception of the app's own: a fault of the app, not of a quota",
+  "{res.error_cls}":
+    "the class of an exception of the app's own: a fault of the app, not of a quota",
   "Internal Gradio error": "a fault between Gradio and `spaces`; it says nothing about a quota",
 };
 
@@ -26,7 +27,8 @@ export const NEVER_SHOWN = {
   "SPACES_ZERO_DEVICE_API_URL env must be set on ZeroGPU Spaces (identified by SPACES_ZERO_GPU=true)":
     OWNER,
   "api.GPUSize | None": "a type",
-  "Allowing PID 1 on ZeroGPU will end up killing your Space": "an assertion that cannot fail in a Space",
+  "Allowing PID 1 on ZeroGPU will end up killing your Space":
+    "an assertion that cannot fail in a Space",
   "Error while initializing ZeroGPU: Unknown": OWNER,
   "Error while initializing ZeroGPU: NotFound": OWNER,
   "ZeroGPU is only compatible with Gradio 4+": OWNER,

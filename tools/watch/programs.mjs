@@ -28,7 +28,8 @@ export function output(command, args, input = "") {
     child.once("error", reject);
     child.once("close", (code) => {
       if (code === 0) resolve(out);
-      else reject(new Error(`${command} ${args[0]} ended with ${code}: ${lastLine(errors || out)}`));
+      else
+        reject(new Error(`${command} ${args[0]} ended with ${code}: ${lastLine(errors || out)}`));
     });
     // A program that ends without reading is told by its code.
     child.stdin.on("error", () => undefined);
@@ -50,6 +51,7 @@ export async function askCore(example, questions) {
   const lines = questions.map((question) => `${JSON.stringify(question)}\n`).join("");
   const cargo = ["run", "--locked", "--quiet", "--example", example];
   const answers = (await output("cargo", cargo, lines)).trim().split("\n");
-  if (answers.length !== questions.length) throw new Error(`${example} did not answer each question`);
+  if (answers.length !== questions.length)
+    throw new Error(`${example} did not answer each question`);
   return answers.map((answer) => JSON.parse(answer));
 }

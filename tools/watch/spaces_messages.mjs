@@ -91,7 +91,9 @@ export async function judgeMessages(against, { templates, others }, read) {
   /** @type {{read: string[], figures: string[], identity: string[]}} */
   const faults = { read: [], figures: [], identity: [] };
   if (templates.length < 10)
-    faults.read.push(`only ${templates.length} templates were found: the sources have another shape`);
+    faults.read.push(
+      `only ${templates.length} templates were found: the sources have another shape`,
+    );
   for (const [index, { text, gaps, unknown, where, auths }] of filled.entries()) {
     const reading = readings[index];
     const at = `${quoted(text)} (${where})`;
@@ -145,7 +147,9 @@ export async function watchSpaces({ cache }) {
   try {
     const version = (await pypiVersions("spaces")).at(-1) ?? "";
     const texts = await textsIn(await wheel(cache, "spaces", version));
-    return await judgeMessages(`spaces ${version}`, texts, (messages) => askCore("explain", messages));
+    return await judgeMessages(`spaces ${version}`, texts, (messages) =>
+      askCore("explain", messages),
+    );
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     return Object.values(SPACES).map((one) => notChecked(one, "the newest spaces", why));

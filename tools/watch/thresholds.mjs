@@ -2,7 +2,14 @@
 // themselves, and what the core says of the two.
 
 import { checked, notChecked } from "./assumption.mjs";
-import { npmArchive, npmVersions, pypiVersions, releaseBefore, wheel, wordsIn } from "./packages.mjs";
+import {
+  npmArchive,
+  npmVersions,
+  pypiVersions,
+  releaseBefore,
+  wheel,
+  wordsIn,
+} from "./packages.mjs";
 import { askCore } from "./programs.mjs";
 
 /** @typedef {import("./packages.mjs").Words} Words */

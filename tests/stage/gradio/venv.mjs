@@ -35,7 +35,7 @@ const underWay = new Map();
 /**
  * The Python interpreter of an environment with this Gradio, which is made if it is not there yet.
  *
- * @param {string} version one of {@link GRADIO_VERSIONS}
+ * @param {string} version one of {@link GRADIO_VERSIONS}, or any other release, for the watch (tools/watch)
  * @param {{cache?: string, log?: (line: string) => void}} [options]
  * @returns {Promise<string>} the path of its `python`
  */
@@ -119,10 +119,11 @@ function once(key, make) {
  */
 async function make(version, cache, log) {
   const requirements = fileURLToPath(new URL(`requirements-${version}.txt`, import.meta.url));
-  const hash = createHash("sha256")
-    .update(await readFile(requirements))
-    .digest("hex");
-  const folder = join(cache, `gradio-${version}-${hash.slice(0, 12)}`);
+  const isPinned = existsSync(requirements);
+  // A release that came after this project is for the watch alone: with what is newest beside it.
+  const packages = isPinned ? ["--requirement", requirements] : [`gradio==${version}`, "spaces"];
+  const hash = createHash("sha256").update(isPinned ? await readFile(requirements) : "newest");
+  const folder = join(cache, `gradio-${version}-${hash.digest("hex").slice(0, 12)}`);
   const python = join(folder, "bin", "python");
   if (existsSync(python)) return python;
 
@@ -131,7 +132,7 @@ async function make(version, cache, log) {
   await madeAside(folder, async (unfinished) => {
     await run("python3", ["-m", "venv", unfinished]);
     // Only its `python` is used, which a rename does not hurt.
-    await pip(join(unfinished, "bin", "python"), "--requirement", requirements);
+    await pip(join(unfinished, "bin", "python"), ...packages);
   });
   log(`Gradio ${version} is ready`);
   return python;
