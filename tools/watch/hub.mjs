@@ -25,7 +25,7 @@ export const WELL_KNOWN = "black-forest-labs/FLUX.1-schnell";
  * @param {(of: import("./hub_marks.mjs").Source) => string} why what was not read was not
  */
 export function judgeHub(against, read, why) {
-  return HUB_MARKS.map(({ of, fault, ...mark }) => {
+  return HUB_MARKS.map(({ of, fault, at: _, ...mark }) => {
     const found = read[of];
     if (found === null) return notChecked(mark, against, why(of), "left out");
     const wrong = fault(found.text, found.status);

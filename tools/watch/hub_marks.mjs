@@ -22,8 +22,10 @@
 /** @typedef {keyof HubRead} Source */
 
 /**
- * @typedef {Assumption & {of: Source, fault: (text: string, status: number) => string | null}} Mark
- *   `fault`: what is wrong with it in a page or in an answer; null where it is as we know it
+ * @typedef {Assumption & {of: Source, fault: (text: string, status: number) => string | null,
+ *   at?: {target: string | null, path: string}}} Mark
+ *   `fault`: what is wrong with it in a page or in an answer; null where it is as we know it. `at`: the field
+ *   that it is, in the data of an element of the page or in the answer
  */
 
 /** What a value may be, and how that is called. @typedef {[string, (value: any) => boolean]} Kind */
@@ -153,7 +155,7 @@ function fieldFault(value, path, [name, fits]) {
  */
 function onPage({ id, what, rule, of }, target, path, kind) {
   return {
-    ...{ id, assumption: `${what}: ${target}, \`${path}\``, rule, of },
+    ...{ id, assumption: `${what}: ${target}, \`${path}\``, rule, of, at: { target, path } },
     fault: (html) => {
       const props = propsOf(html, target);
       return props === undefined
@@ -173,7 +175,7 @@ function onPage({ id, what, rule, of }, target, path, kind) {
  */
 function inAnswer({ id, what, rule, of }, path, kind) {
   return {
-    ...{ id, assumption: `${what}: \`${path}\``, rule, of },
+    ...{ id, assumption: `${what}: \`${path}\``, rule, of, at: { target: null, path } },
     fault: (text, status) =>
       status === 200 ? fieldFault(parsed(text), path, kind) : `the answer is ${status}`,
   };
