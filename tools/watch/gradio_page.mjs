@@ -74,14 +74,15 @@ export async function toastSelectors() {
  * @param {Browser} browser
  * @param {Stage} stage
  * @param {ReturnType<typeof watchedSpace>} watched
+ * @param {number} [patience] for how long what ought to come is waited for, in ms
  * @returns {Promise<Observations>}
  */
-export async function observe(browser, stage, watched) {
+export async function observe(browser, stage, watched, patience = 8_000) {
   const selectors = await toastSelectors();
   const { id, host, ssr } = watched;
   await stage.ready(id);
   const { text } = await ask(stage, `https://${host}/config`);
-  const around = { browser, stage, watched, selectors };
+  const around = { browser, stage, watched, selectors, come: waiting(patience) };
   const direct = await look(around, { space: id, url: `https://${host}/` });
   const hub = await look(around, {
     ...{ space: id, url: `https://huggingface.co/spaces/${id}`, signIn: "pro" },
@@ -104,7 +105,7 @@ function parsed(text) {
 
 /**
  * @typedef {{browser: Browser, stage: Stage, watched: ReturnType<typeof watchedSpace>,
- *   selectors: {area: string, body: string, text: string}}} Around
+ *   selectors: {area: string, body: string, text: string}, come: ReturnType<typeof waiting>}} Around
  */
 
 /**
@@ -112,7 +113,7 @@ function parsed(text) {
  * @param {import("../../tests/stage/scenarios.mjs").Visit} to
  * @returns {Promise<Seen>}
  */
-async function look({ browser, stage, watched, selectors }, to) {
+async function look({ browser, stage, watched, selectors, come }, to) {
   const page = await visit(browser, stage, to);
   await page.toFront();
   const app = await appFrame(page, stage, to);
@@ -123,7 +124,7 @@ async function look({ browser, stage, watched, selectors }, to) {
     await come(async () => (await reportOn(browser, page)).handshake === "answered");
   const marks = await app.evaluate(readMarks, selectors.area);
   const press = (/** @type {string} */ selector) =>
-    sentBy(stage, watched.id, () => click(selector)(at));
+    sentBy(stage, watched.id, come, () => click(selector)(at));
   const posts = {
     gpu: await press("#run"),
     queued: await press("#queued"),
@@ -147,10 +148,11 @@ async function look({ browser, stage, watched, selectors }, to) {
 /**
  * Waits for what ought to come. What does not come is found wanting later.
  *
- * @param {() => Promise<boolean> | boolean} condition
+ * @param {number} patience
  */
-function come(condition) {
-  return until(condition, { what: "what ought to come", timeout: 8_000 }).catch(() => undefined);
+function waiting(patience) {
+  return (/** @type {() => Promise<boolean> | boolean} */ condition) =>
+    until(condition, { what: "what ought to come", timeout: patience }).catch(() => undefined);
 }
 
 /**
@@ -158,10 +160,11 @@ function come(condition) {
  *
  * @param {Stage} stage
  * @param {string} id
+ * @param {ReturnType<typeof waiting>} come
  * @param {() => Promise<unknown>} press
  * @returns {Promise<Post[]>}
  */
-async function sentBy(stage, id, press) {
+async function sentBy(stage, id, come, press) {
   const traffic = stage.traffic(id);
   const before = { requests: traffic.requests.length, ended: traffic.ended };
   const since = () => traffic.requests.slice(before.requests);
