@@ -22,7 +22,8 @@ usage() {
     --browser chrome|firefox   (both)
 ./build.sh watch     whether what we know of Hugging Face, Gradio and ZeroGPU still holds, by their newest
                      packages; a line per assumption, and out/watch.md for an issue
-    --only spaces,gradio,thresholds,hub   --hub   huggingface.co itself instead of the stage
+    --only spaces,gradio,thresholds,hub   --gradio VERSION   instead of the newest
+    --hub   huggingface.co itself instead of the stage
     --space OWNER/NAME   --page FILE   with --hub: whose page; one that was saved while signed in
 ./build.sh mutants   breaks each rule of the core and looks whether a test notices (hours)
 ./build.sh deny      licences, duplicates and sources of what Cargo.lock names; known holes, where their

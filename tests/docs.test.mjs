@@ -100,7 +100,7 @@ const DOCUMENTS = [
   ...["README.md", "CONTRIBUTING.md", "SECURITY.md"],
   ...[
     ...["architecture", "from-code", "performance", "permissions"],
-    ...["reliability", "security", "testing"],
+    ...["reliability", "security", "testing", "watch"],
   ].map((name) => `docs/${name}.md`),
 ];
 

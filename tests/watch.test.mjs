@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { checked, notChecked, STAGE } from "../tools/watch/assumption.mjs";
-import { GRADIO_MARKS, judgeGradio } from "../tools/watch/gradio_marks.mjs";
+import { faultOf, GRADIO_MARKS, judgeGradio, STARTS } from "../tools/watch/gradio_marks.mjs";
 import { HUB_MARKS } from "../tools/watch/hub_marks.mjs";
 import { learned, sinceWhen } from "../tools/watch/memory.mjs";
 import { byVersion, releaseBefore, versionsIn } from "../tools/watch/packages.mjs";
@@ -18,7 +18,7 @@ import { detailsOf, failed } from "./support/watched.mjs";
 
 /** Every assumption that there is. */
 const ALL = [
-  ...[...Object.values(SPACES), ...GRADIO_MARKS, ...THRESHOLDS, ...HUB_MARKS],
+  ...[...Object.values(SPACES), STARTS, ...GRADIO_MARKS, ...THRESHOLDS, ...HUB_MARKS],
   QUOTA_TABLE,
 ];
 
@@ -138,7 +138,7 @@ describe("Gradio's page", () => {
   }
 
   test("as we know it", () => {
-    const results = judgeGradio([seen(false), seen(true)]);
+    const results = judgeGradio("6.31.0", [seen(false), seen(true)]);
     assert.deepEqual(failed(results), []);
     assert.equal(results.length, GRADIO_MARKS.length + 1);
   });
@@ -186,16 +186,29 @@ describe("Gradio's page", () => {
     test(`changed: ${id}`, () => {
       const observed = seen(false);
       change(observed);
-      const results = judgeGradio([seen(true), observed]);
+      const results = judgeGradio("6.31.0", [seen(true), observed]);
       assert.deepEqual(failed(results), [id]);
       assert.notEqual(detailsOf(results, id), "");
     });
   }
 
+  test("an app that does not start is a fault, and its marks are not checked", () => {
+    const error = new Error('Gradio ended with 1:\n  File "/home/me/lib/x.py"\nImportError: gone');
+    const fault = faultOf(error);
+    assert.equal(fault, '`Gradio ended with 1: File "…/x.py" ImportError: gone`');
+    const results = judgeGradio("7.0.0", [], [fault]);
+    assert.deepEqual(failed(results), ["gradio-starts"]);
+    assert.ok(results.slice(1).every(({ outcome }) => outcome === "unchecked"));
+    // One way of rendering is broken: the other one is still judged.
+    const half = judgeGradio("6.31.0", [seen(false)], [fault]);
+    assert.deepEqual(failed(half), ["gradio-starts"]);
+    assert.ok(half.slice(1).every(({ outcome }) => outcome === "holds"));
+  });
+
   test("a toast that is elsewhere is told with what is around it", () => {
     const observed = seen(true);
     changes["gradio-toast"](observed);
-    const details = detailsOf(judgeGradio([observed]), "gradio-toast");
+    const details = detailsOf(judgeGradio("6.31.0", [observed]), "gradio-toast");
     const stands = "the message stands in `div.notice < div.toast-wrap`";
     assert.equal(details, `rendered on the server, hub: ${stands}`);
   });

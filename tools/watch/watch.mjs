@@ -1,6 +1,7 @@
 // Whether what we know of Hugging Face, Gradio and ZeroGPU still holds: docs/watch.md.
 //
-//     node tools/watch/watch.mjs [--only spaces,gradio,thresholds,hub] [--hub [--space OWNER/NAME] [--page FILE]]
+//     node tools/watch/watch.mjs [--only spaces,gradio,thresholds,hub] [--gradio VERSION]
+//         [--hub [--space OWNER/NAME] [--page FILE]]
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -18,6 +19,7 @@ const { values } = parseArgs({
   options: {
     only: { type: "string" },
     hub: { type: "boolean", default: false },
+    gradio: { type: "string" },
     space: { type: "string" },
     page: { type: "string" },
     // For the tests: the report's file.
@@ -28,7 +30,7 @@ const cache = process.env.WHOSE_QUOTA_CACHE || DEFAULT_CACHE;
 
 const groups = {
   spaces: () => watchSpaces({ cache }),
-  gradio: () => watchGradio({ cache, log: console.error }),
+  gradio: () => watchGradio({ cache, log: console.error, version: values.gradio }),
   thresholds: () => watchThresholds({ cache }),
   hub: () => watchHub({ ...values, cache }),
 };
@@ -48,7 +50,8 @@ const results = [];
 for (const name of names.filter((name) => wanted.includes(name))) {
   const found = await groups[name]();
   // A group at a time: a later one may be broken off.
-  memory = learned(memory, found, day);
+  // A release that was asked for by its number says nothing about today.
+  if (name !== "gradio" || !values.gradio) memory = learned(memory, found, day);
   await remember(file, memory);
   for (const line of lines(found, memory)) console.log(line);
   results.push(...found);
