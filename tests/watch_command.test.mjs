@@ -28,7 +28,9 @@ def info(title: str, message: str, level='info'):
 /** Every way to make a text that the genuine package has. */
 const CLIENT = `
 """ZeroGPU quota: documentation is no message."""
-from .gradio import info, error
+import gradio
+from gradio import Warning as Notice
+from .gradio import info, error, HTMLError
 
 MINUTES = 40
 UNUSED = "GPU device not used"
@@ -72,6 +74,10 @@ def schedule(res, request=None):
             html, text = action(auth, "to wait", "less in GPU queues")
             raise error(html_string(f"No GPU. {html}", f"No GPU {text}"), title="Queue")
     info(title="Unused", message=UNUSED)
+    if res.old:
+        raise HTMLError(f"No GPU for {res.left}s")
+    Notice("Old GPU")
+    gradio.Info(message="New GPU")
 `;
 
 /** @type {string} */
@@ -127,6 +133,9 @@ test("each message in the sources is found, along each way to it", async () => {
     "Quota|Over your free GPU quota ({requested}s vs. {res.left}s). |regular",
     "Unused|GPU device not used|",
     "Warning|Falling back ({reason})|",
+    "null|New GPU|",
+    "null|No GPU for {res.left}s|",
+    "null|Old GPU|",
   ]);
   assert.deepEqual(
     others.map(({ text, where }) => `${text} at ${where.split(":")[0]}`),

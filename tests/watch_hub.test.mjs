@@ -2,7 +2,8 @@
 // stage plays it.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { STAGE } from "../tools/watch/assumption.mjs";
@@ -148,6 +149,20 @@ test("huggingface.co is asked without a sign-in; what needs one is left out", as
     needSignIn.map(({ id }) => id),
   );
   assert.equal(exitCode(results), 0);
+});
+
+test("a page that was saved while signed in is held against the marks of one", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "whose-quota-page-"));
+  try {
+    const page = join(folder, "page.html");
+    await writeFile(page, (read.signedIn?.text ?? "").replaceAll("isPro", "isPaying"));
+    const results = await watchHub({ hub: true, space, page, fetcher: fetcher(DOCUMENTED) });
+    assert.deepEqual(failed(results), ["hub-pro"]);
+    const plan = results.find(({ id }) => id === "hub-plan");
+    assert.equal(plan?.outcome, "holds");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test("a documentation that gives other figures", async () => {

@@ -10,13 +10,13 @@ the accounts for which a text is shown: "none", "regular", "pro", or null where 
 understood here."""
 
 import ast
-import itertools
 import json
 import re
 import sys
 import zipfile
 
-# How `spaces` tells a visitor something: its own two functions, and Gradio's classes behind them.
+# How `spaces` tells a visitor something: its own two functions, Gradio's classes behind them, and classes
+# of its own that are made of those.
 OWN_SINKS = ["error", "info"]
 GRADIO_SINKS = ["Error", "Warning", "Info", "Success"]
 ABOUT_US = re.compile(r"gpu|quota|credit|\bqueue|\binfra", re.IGNORECASE)
@@ -66,10 +66,30 @@ def is_text(value):
     return isinstance(value, str) and not isinstance(value, Unknown)
 
 
+def is_of_gradio(node):
+    return isinstance(node, ast.Attribute) and ast.unparse(node.value) in ["gr", "gradio"] and node.attr in GRADIO_SINKS
+
+
+def sinks(modules):
+    """What shows a text to the visitor, with the parameters of each."""
+    found = {name: ["title", "message"] for name in OWN_SINKS}
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if isinstance(node, ast.FunctionDef) and node.name in OWN_SINKS:
+                found[node.name] = [one.arg for one in node.args.args]
+            if isinstance(node, ast.ClassDef) and any(map(is_of_gradio, node.bases)):
+                found[node.name] = ["message"]
+            if isinstance(node, ast.ImportFrom) and node.module in ["gradio", "gradio.exceptions"]:
+                for one in node.names:
+                    if one.name in GRADIO_SINKS:
+                        found[one.asname or one.name] = ["message"]
+    return found
+
+
 class Reader:
-    def __init__(self, module, signatures):
+    def __init__(self, module, sinks):
         self.module = module
-        self.signatures = signatures
+        self.sinks = sinks
         self.templates = []
 
     # --- Expressions: each gives [(value, way)], as a condition may fork the way -----------------
@@ -256,13 +276,10 @@ class Reader:
                 self.said(call, names, way)
 
     def parameters(self, function):
-        """The parameters of what shows a text to the visitor."""
-        match function:
-            case ast.Name(id=name) if name in OWN_SINKS:
-                return self.signatures.get(name, ["title", "message"])
-            case ast.Attribute(value=ast.Name(id="gr"), attr=name) if name in GRADIO_SINKS:
-                return ["message"]
-        return None
+        """The parameters of what shows a text to the visitor; nothing where it does not."""
+        if isinstance(function, ast.Name):
+            return self.sinks.get(function.id)
+        return ["message"] if is_of_gradio(function) else None
 
     def said(self, call, names, way):
         given = dict(zip(names, call.args)) | {one.arg: one.value for one in call.keywords}
@@ -312,12 +329,8 @@ def main(wheel):
         for path in sorted(archive.namelist()):
             if re.match(r"spaces/(?!_vendor/).*\.py$", path):
                 modules.append(Module(path, ast.parse(archive.read(path))))
-    signatures = {
-        name: [one.arg for one in module.functions[name].args.args]
-        for module, name in itertools.product(modules, OWN_SINKS)
-        if name in module.functions
-    }
-    templates = [one for module in modules for one in Reader(module, signatures).read()]
+    ways = sinks(modules)
+    templates = [one for module in modules for one in Reader(module, ways).read()]
     unique = {}
     for one in templates:
         same = unique.setdefault((one["title"], one["text"]), {**one, "auths": []})
