@@ -97,7 +97,7 @@ describe("the messages of `spaces`", () => {
     assert.deepEqual(failed(results), ["spaces-identity"]);
     assert.match(detailsOf(results, "spaces-identity"), /“unauthenticated”, shown to “pro”/);
     // Shown to several accounts alike, it names none of them.
-    const several = [...good.templates.slice(1), template(QUOTA, ["none", "regular"])];
+    const several = [...good.templates.slice(1), template(QUOTA, ["regular", "none"])];
     assert.deepEqual(failed(await judge({ templates: several })), []);
   });
 

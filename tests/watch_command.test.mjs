@@ -41,6 +41,8 @@ def html_string(html, text):
     return HTMLString(html)
 
 def action(auth, desc, ending):
+    if auth is not None:
+        info("Seen", "GPU for an account")
     if not known() or auth == 'pro':
         return "Retry the GPU later", "Retry the GPU later"
     html = ""
@@ -70,6 +72,8 @@ def schedule(res, request=None):
             step = next(res)
         except StopIteration:
             raise RuntimeError("Unexpected end of the GPU queue")
+        except ValueError:
+            raise error("The GPU broke", "Broken")
         if step == 'failed':
             html, text = action(auth, "to wait", "less in GPU queues")
             raise error(html_string(f"No GPU. {html}", f"No GPU {text}"), title="Queue")
@@ -118,6 +122,7 @@ test("each message in the sources is found, along each way to it", async () => {
   const { templates, others } = await textsIn(await spacesWheel("spaces-1.0.0.whl"));
   const found = templates.map(({ title, text, auths }) => `${title}|${text}|${auths.join()}`);
   assert.deepEqual(found.sort(), [
+    "Broken|The GPU broke|",
     "Queue|No GPU Retry the GPU later|,pro",
     "Queue|No GPU [Join for GPUs] to wait less in GPU queues.|none",
     "Queue|No GPU [Pay for GPUs] to wait less in GPU queues.|",
@@ -131,6 +136,7 @@ test("each message in the sources is found, along each way to it", async () => {
     "Quota|Over your Pro GPU quota ({requested}s vs. {res.left}s). Add credits|pro",
     "Quota|Over your Pro GPU quota ({requested}s vs. {res.left}s). |pro",
     "Quota|Over your free GPU quota ({requested}s vs. {res.left}s). |regular",
+    "Seen|GPU for an account|",
     "Unused|GPU device not used|",
     "Warning|Falling back ({reason})|",
     "null|New GPU|",
