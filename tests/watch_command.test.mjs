@@ -123,14 +123,14 @@ test("each message in the sources is found, along each way to it", async () => {
   const found = templates.map(({ title, text, auths }) => `${title}|${text}|${auths.join()}`);
   assert.deepEqual(found.sort(), [
     "Broken|The GPU broke|",
-    "Queue|No GPU Retry the GPU later|,pro",
+    "Queue|No GPU Retry the GPU later|none,,pro",
     "Queue|No GPU [Join for GPUs] to wait less in GPU queues.|none",
     "Queue|No GPU [Pay for GPUs] to wait less in GPU queues.|",
     'Queue|No GPU. <a href="{link}">Join for GPUs|none',
     'Queue|No GPU. <a href="{link}">Pay for GPUs|',
     "Queue|No GPU. Join for GPUs|none",
     "Queue|No GPU. Pay for GPUs|",
-    "Queue|No GPU. Retry the GPU later|,pro",
+    "Queue|No GPU. Retry the GPU later|none,,pro",
     "Quota|Over your GPU quota ({requested}s vs. {res.left}s). Sign in for 40 min|none",
     "Quota|Over your GPU quota ({requested}s vs. {res.left}s). |",
     "Quota|Over your Pro GPU quota ({requested}s vs. {res.left}s). Add credits|pro",

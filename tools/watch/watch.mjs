@@ -4,7 +4,7 @@
 //         [--hub [--space OWNER/NAME] [--page FILE]]
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { DEFAULT_CACHE } from "../../tests/stage/gradio/venv.mjs";
 import { watchGradio } from "./gradio_marks.mjs";
@@ -66,5 +66,5 @@ const count = (/** @type {string} */ wanted) =>
 console.log(
   `${count("holds")} hold, ${count("fails")} fail, ${count("unchecked")} could not be checked, ${count("left out")} left out`,
 );
-if (code === 1) console.log(`For an issue: ${values.out}`);
+if (code === 1) console.log(`For an issue: ${relative(process.cwd(), values.out)}`);
 process.exitCode = code;
