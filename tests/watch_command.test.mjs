@@ -80,7 +80,7 @@ def schedule(res, request=None):
     info(title="Unused", message=UNUSED)
     if res.old:
         raise HTMLError(f"No GPU for {res.left}s")
-    Notice("Old " + kind + " GPU")
+    Notice("Old " + "GPU")
     gradio.Info(message="New GPU")
 `;
 
@@ -141,7 +141,7 @@ test("each message in the sources is found, along each way to it", async () => {
     "Warning|Falling back ({reason})|",
     "null|New GPU|",
     "null|No GPU for {res.left}s|",
-    "null|Old {kind} GPU|",
+    "null|Old GPU|",
   ]);
   assert.deepEqual(
     others.map(({ text, where }) => `${text} at ${where.split(":")[0]}`),
