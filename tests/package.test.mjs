@@ -58,7 +58,7 @@ test("nothing else ships than what is listed here", async () => {
       "run_history.js runs.js settings.js store.js tab_memory.js tabs.js words.js",
     ),
     ...inFolder("background", "background_core.js background_core.wasm"),
-    ...inFolder("popup", "find_spaces.js popup.css popup.js tab_verdict.js"),
+    ...inFolder("popup", "find_spaces.js page_shape.js popup.css popup.js tab_verdict.js"),
     ...inFolder("options", "options.css options.js"),
     ...inFolder("welcome", "welcome.css welcome.js"),
   ];
