@@ -96,23 +96,28 @@ need_stage() {
 
 # --- What there is to do ------------------------------------------------------------------------
 
-# compile FEATURE RUSTFLAGS TARGET_FOLDER
+# compile FEATURE TARGET_FOLDER RUSTFLAG...
 compile() {
-  RUSTFLAGS=$2 cargo build --locked --quiet --release --lib --target wasm32-unknown-unknown \
-    --target-dir "$3" --no-default-features --features "$1"
+  local feature=$1 folder=$2 flags
+  shift 2
+  # A path of this machine has no business in a file that ships. A folder's name may have spaces, which
+  # RUSTFLAGS cannot hold.
+  flags=$(printf '%s\x1f' "$@" "--remap-path-prefix=$PWD=." \
+    "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
+    "--remap-path-prefix=$(rustc --print sysroot)=rust")
+  CARGO_ENCODED_RUSTFLAGS=${flags%?} \
+    cargo build --locked --quiet --release --lib --target wasm32-unknown-unknown \
+    --target-dir "$folder" --no-default-features --features "$feature"
 }
 
 build() {
   need_rust
   need_node
   say "Building the core: the page's module, and the background's"
-  # A path of this machine has no business in a file that ships.
-  local rustflags="--remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo"
-  rustflags="$rustflags --remap-path-prefix=$(rustc --print sysroot)=rust"
   local part name
   for part in page background; do
     name=${part}_core
-    compile "$part" "$rustflags" target
+    compile "$part" target
     cargo run --locked --quiet --release -p bindgen -- \
       target/wasm32-unknown-unknown/release/whose_quota.wasm target/core "$name"
     # Binaryen's own recipe for size (its wiki, "Optimizer Cookbook"): 1 % less than `-Oz --converge`.
@@ -126,8 +131,8 @@ build() {
   # The page's module once more as JavaScript, for pages whose CSP forbids WASM. `wasm2js` reads the first
   # WASM only, and copies the memory when it grows: so there is enough at once.
   name=page_core_js
-  compile page "$rustflags -C target-feature=-reference-types,-multivalue -C link-arg=--initial-memory=4194304" \
-    target/without_wasm
+  compile page target/without_wasm \
+    "-Ctarget-feature=-reference-types,-multivalue" "-Clink-arg=--initial-memory=4194304"
   npx wasm-opt --strip-target-features \
     target/without_wasm/wasm32-unknown-unknown/release/whose_quota.wasm -o "target/core/${name}_all.wasm"
   cargo run --locked --quiet --release -p bindgen -- "target/core/${name}_all.wasm" target/core "$name"
