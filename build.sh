@@ -10,6 +10,7 @@ usage() {
     --browser chrome|firefox   (chrome)
     --headless                 walks the scenarios itself; also where there is no display
 ./build.sh test      everything: format, lints, cargo tests, JavaScript checks, both browsers
+./build.sh package   builds, then makes what the stores get: dist/whose-quota-VERSION-…, and SHA256SUMS
 ./build.sh truth [shape ...]   each shape of app, with each Gradio, at each place: what the extension says
                      against what ZeroGPU counted; a line per cell, and out/truth.md
     --browser chrome|firefox   (both)
@@ -145,6 +146,11 @@ build() {
   say "dist/chrome and dist/firefox are ready"
 }
 
+package() {
+  build
+  node tools/package.mjs
+}
+
 run() {
   local browser=chrome headless=() arguments=()
   while [ $# -gt 0 ]; do
@@ -263,7 +269,7 @@ fuzz() {
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | run | truth | bench | soak | mutants | deny | fuzz) "$command" "$@" ;;
+  build | package | run | truth | bench | soak | mutants | deny | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac

@@ -114,19 +114,19 @@ test("the page's core sends what the contract of messages names", async () => {
 
 test("icons are as large as their names say", async () => {
   for (const size of [16, 32, 48, 128]) {
-    const png = await readFile(join(root, "extension", "icons", `${size}.png`));
+    const png = await readFile(join(root, "dist", "chrome", "icons", `${size}.png`));
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [size, size]);
   }
 });
 
-test("both browsers get the same bytes", async () => {
+test("both browsers get the same bytes, but for the manifest", async () => {
   const [chrome, firefox] = [join(root, "dist", "chrome"), join(root, "dist", "firefox")];
   const names = (/** @type {string[]} */ list, /** @type {string} */ folder) =>
     list.map((file) => file.slice(folder.length)).sort();
   const inChrome = await files(chrome);
   assert.ok(inChrome.length > 10);
   assert.deepEqual(names(inChrome, chrome), names(await files(firefox), firefox));
-  for (const file of inChrome) {
+  for (const file of inChrome.filter((file) => !file.endsWith("manifest.json"))) {
     const twin = await readFile(file.replace(chrome, firefox));
     assert.ok(twin.equals(await readFile(file)), file);
   }
