@@ -10,6 +10,7 @@ usage() {
     --browser chrome|firefox   (chrome)
     --headless                 walks the scenarios itself; also where there is no display
 ./build.sh test      everything: format, lints, cargo tests, JavaScript checks, both browsers
+./build.sh package   builds, then makes what the stores get: dist/whose-quota-VERSION-…, and SHA256SUMS
 ./build.sh truth [shape ...]   each shape of app, with each Gradio, at each place: what the extension says
                      against what ZeroGPU counted; a line per cell, and out/truth.md
     --browser chrome|firefox   (both)
@@ -101,23 +102,28 @@ need_stage() {
 
 # --- What there is to do ------------------------------------------------------------------------
 
-# compile FEATURE RUSTFLAGS TARGET_FOLDER
+# compile FEATURE TARGET_FOLDER RUSTFLAG...
 compile() {
-  RUSTFLAGS=$2 cargo build --locked --quiet --release --lib --target wasm32-unknown-unknown \
-    --target-dir "$3" --no-default-features --features "$1"
+  local feature=$1 folder=$2 flags
+  shift 2
+  # A path of this machine has no business in a file that ships. A folder's name may have spaces, which
+  # RUSTFLAGS cannot hold.
+  flags=$(printf '%s\x1f' "$@" "--remap-path-prefix=$PWD=." \
+    "--remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo" \
+    "--remap-path-prefix=$(rustc --print sysroot)=rust")
+  CARGO_ENCODED_RUSTFLAGS=${flags%?} \
+    cargo build --locked --quiet --release --lib --target wasm32-unknown-unknown \
+    --target-dir "$folder" --no-default-features --features "$feature"
 }
 
 build() {
   need_rust
   need_node
   say "Building the core: the page's module, and the background's"
-  # A path of this machine has no business in a file that ships.
-  local rustflags="--remap-path-prefix=$PWD=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo"
-  rustflags="$rustflags --remap-path-prefix=$(rustc --print sysroot)=rust"
   local part name
   for part in page background; do
     name=${part}_core
-    compile "$part" "$rustflags" target
+    compile "$part" target
     cargo run --locked --quiet --release -p bindgen -- \
       target/wasm32-unknown-unknown/release/whose_quota.wasm target/core "$name"
     # Binaryen's own recipe for size (its wiki, "Optimizer Cookbook"): 1 % less than `-Oz --converge`.
@@ -131,8 +137,8 @@ build() {
   # The page's module once more as JavaScript, for pages whose CSP forbids WASM. `wasm2js` reads the first
   # WASM only, and copies the memory when it grows: so there is enough at once.
   name=page_core_js
-  compile page "$rustflags -C target-feature=-reference-types,-multivalue -C link-arg=--initial-memory=4194304" \
-    target/without_wasm
+  compile page target/without_wasm \
+    "-Ctarget-feature=-reference-types,-multivalue" "-Clink-arg=--initial-memory=4194304"
   npx wasm-opt --strip-target-features \
     target/without_wasm/wasm32-unknown-unknown/release/whose_quota.wasm -o "target/core/${name}_all.wasm"
   cargo run --locked --quiet --release -p bindgen -- "target/core/${name}_all.wasm" target/core "$name"
@@ -143,6 +149,11 @@ build() {
   npx wasm2js -Oz "target/core/${name}_opt.wasm" -o "target/core/$name.mjs"
   node tools/assemble.mjs target/core
   say "dist/chrome and dist/firefox are ready"
+}
+
+package() {
+  build
+  node tools/package.mjs
 }
 
 run() {
@@ -271,7 +282,7 @@ fuzz() {
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | run | truth | bench | soak | watch | mutants | deny | fuzz) "$command" "$@" ;;
+  build | package | run | truth | bench | soak | watch | mutants | deny | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac

@@ -41,6 +41,7 @@ interface Core {
     isPrivate: boolean,
   ): Judged | null;
   popup(input: object): Element | undefined;
+  mayHaveNewShape(href: string, judged: Judged, isSpace: boolean | undefined): boolean;
   report(judged: Judged | null, userAgent: string): { report: object; markdown: string };
   judge(
     page: unknown,

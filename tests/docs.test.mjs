@@ -97,10 +97,11 @@ test("every permission and every site has its section, and no other has one", as
 
 /** Documents that say how things are today. */
 const DOCUMENTS = [
-  ...["README.md", "CONTRIBUTING.md", "SECURITY.md"],
+  ...["README.md", "CONTRIBUTING.md", "SECURITY.md", "PRIVACY.md"],
+  ...["store/listing/README.md", "store/permissions.md", "store/privacy.md"],
   ...[
     ...["architecture", "from-code", "performance", "permissions"],
-    ...["reliability", "security", "testing", "watch"],
+    ...["releasing", "reliability", "security", "testing", "watch"],
   ].map((name) => `docs/${name}.md`),
 ];
 

@@ -58,7 +58,7 @@ test("nothing else ships than what is listed here", async () => {
       "run_history.js runs.js settings.js store.js tab_memory.js tabs.js words.js",
     ),
     ...inFolder("background", "background_core.js background_core.wasm"),
-    ...inFolder("popup", "find_spaces.js popup.css popup.js tab_verdict.js"),
+    ...inFolder("popup", "find_spaces.js page_shape.js popup.css popup.js tab_verdict.js"),
     ...inFolder("options", "options.css options.js"),
     ...inFolder("welcome", "welcome.css welcome.js"),
   ];
@@ -114,19 +114,19 @@ test("the page's core sends what the contract of messages names", async () => {
 
 test("icons are as large as their names say", async () => {
   for (const size of [16, 32, 48, 128]) {
-    const png = await readFile(join(root, "extension", "icons", `${size}.png`));
+    const png = await readFile(join(root, "dist", "chrome", "icons", `${size}.png`));
     assert.deepEqual([png.readUInt32BE(16), png.readUInt32BE(20)], [size, size]);
   }
 });
 
-test("both browsers get the same bytes", async () => {
+test("both browsers get the same bytes, but for the manifest", async () => {
   const [chrome, firefox] = [join(root, "dist", "chrome"), join(root, "dist", "firefox")];
   const names = (/** @type {string[]} */ list, /** @type {string} */ folder) =>
     list.map((file) => file.slice(folder.length)).sort();
   const inChrome = await files(chrome);
   assert.ok(inChrome.length > 10);
   assert.deepEqual(names(inChrome, chrome), names(await files(firefox), firefox));
-  for (const file of inChrome) {
+  for (const file of inChrome.filter((file) => !file.endsWith("manifest.json"))) {
     const twin = await readFile(file.replace(chrome, firefox));
     assert.ok(twin.equals(await readFile(file)), file);
   }

@@ -15,7 +15,8 @@ use popup_parts::{actions, causes, fact_list, figures, grade, verdict};
 use popup_tabs::{APP, BLOG, HUB, at, built, but, gathered, input_of, judged, with};
 use serde_json::json;
 use whose_quota::facts::{Facts, Place, Space};
-use whose_quota::ui::popup::{PopupInput, TabState};
+use whose_quota::ui::popup::{PopupInput, TabState, may_have_new_shape};
+use whose_quota::verdict::Judged;
 
 #[test]
 fn each_standing_has_its_words_and_its_button() {
@@ -51,6 +52,8 @@ fn each_standing_has_its_words_and_its_button() {
         ("not-a-space", json!({"href": BLOG, "isBusy": true}), "notASpace", "look"),
         ("failed", json!({"href": APP, "judged": guest, "isKept": true, "isFailed": true}), "failed", ""),
         ("failed", json!({"href": BLOG, "judged": nothing, "isKept": true, "isFailed": true}), "failed", ""),
+        ("new-shape", json!({"href": HUB, "script": script(false), "hasNewShape": true}), "newShape", "copy"),
+        ("new-shape", json!({"href": HUB, "script": script(true), "isKept": true, "judged": guest, "hasNewShape": true}), "newShape", "copy"),
         ("judged", json!({"href": BLOG, "wasLooked": true, "wasFound": true, "judged": guest}), "", ""),
     ];
     for (state, message, key, act) in cases {
@@ -64,6 +67,7 @@ fn each_standing_has_its_words_and_its_button() {
             "closed" => TabState::Closed,
             "busy" => TabState::Busy,
             "failed" => TabState::Failed,
+            "new-shape" => TabState::NewShape,
             _ => TabState::NothingFound,
         };
         assert_eq!(input_of(&message).state(), expected, "{message}");
@@ -84,6 +88,7 @@ fn each_standing_has_its_words_and_its_button() {
         assert_eq!(causes(&popup), [locale::raw(&text)], "{message}");
         let offered = match act {
             "" => vec![],
+            "copy" => vec!["main copy-shape: Copy shape report"],
             "reload" => vec!["main reload: Reload the tab"],
             "allow" => vec!["main allow: Switch on"],
             _ => vec!["main look: Look for a Space on this page"],
@@ -187,5 +192,40 @@ fn what_is_no_input_is_none() {
             let message = with(gathered(&at(Place::Direct)), json!({key: odd}));
             assert!(serde_json::from_value::<PopupInput>(message).is_err());
         }
+    }
+}
+
+#[test]
+fn a_new_shape_is_looked_for_where_a_hub_page_tells_nothing() {
+    let hub = |signed_in: Option<bool>, hardware: Option<&str>| {
+        let facts = but(at(Place::Hub), |facts| {
+            facts.visitor.signed_in = signed_in;
+            facts.visitor.plan = None;
+            facts.space = Space {
+                id: facts.space.id.take(),
+                sdk: hardware.map(|_| "gradio".to_owned()),
+                hardware: hardware.map(str::to_owned),
+                ..Space::default()
+            };
+        });
+        Judged::of(facts)
+    };
+    let read = hub(Some(true), Some("zero-a10g"));
+    let cases = [
+        (true, HUB, &read, Some(false)),
+        (false, HUB, &read, Some(true)),
+        // No script of ours is there: the page is older than the extension.
+        (false, HUB, &read, None),
+        (true, HUB, &hub(None, Some("zero-a10g")), Some(true)),
+        (true, HUB, &hub(Some(true), None), Some(true)),
+        (false, HUB, &hub(None, Some("cpu-basic")), Some(true)),
+        (false, &format!("{HUB}/tree/main"), &read, Some(false)),
+        (false, APP, &Judged::default(), Some(false)),
+        (false, BLOG, &Judged::default(), Some(false)),
+        (false, "", &Judged::default(), Some(false)),
+    ];
+    for (number, (expected, href, judged, is_space)) in cases.into_iter().enumerate() {
+        let found = may_have_new_shape(href, judged, is_space);
+        assert_eq!(found, expected, "case {number}: {href}");
     }
 }

@@ -319,6 +319,7 @@ fn every_message_of_the_popup_is_used_and_every_used_one_is_there() {
             gathered(&hears(account(None), &[quota(ChargedTo::Space)])),
             json!({"context": {"isOwner": true}}),
         ),
+        with(gathered(&at(Place::Hub)), json!({"hasNewShape": true})),
         chosen(&json!({"banner": false})),
         chosen(
             &json!({"managed": {"noBanner": true, "noLookUps": true, "helpUrl": "https://a.example/"}}),

@@ -1,10 +1,11 @@
-// Puts the parts together: what ships as it is, the glue, the modules' bytes, the version.
-// Both browsers get the same bytes: one manifest serves both.
+// Puts the parts together: what ships as it is, the glue, the modules' bytes, the icons, the version.
+// Both browsers get the same bytes, but for the keys of the manifest that only the other one knows.
 //
 // node tools/assemble.mjs FOLDER_OF_CORES
 
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { initWasm, Resvg } from "@resvg/resvg-wasm";
 import { transform } from "esbuild";
 
 const root = join(import.meta.dirname, "..");
@@ -39,7 +40,21 @@ for (const [folder, name] of [
 const version = /^version = "(.+)"$/m.exec(await text("Cargo.toml"))?.[1];
 if (!version) throw new Error("Cargo.toml names no version");
 const manifest = { ...JSON.parse(await text("manifest.json")), version };
-made["manifest.json"] = `${JSON.stringify(manifest, null, 2)}\n`;
+const { service_worker, scripts, ...background } = manifest.background;
+const { minimum_chrome_version, browser_specific_settings, ...common } = manifest;
+/** What each browser would complain of, the other one needs. @type {Record<string, object>} */
+const manifests = {
+  chrome: { ...common, minimum_chrome_version, background: { ...background, service_worker } },
+  firefox: { ...common, browser_specific_settings, background: { ...background, scripts } },
+};
+
+// Every icon from one picture. In WASM, so that each machine draws the same bytes.
+await initWasm(await readFile(new URL(import.meta.resolve("@resvg/resvg-wasm/index_bg.wasm"))));
+const icon = await text("extension", "icons", "icon.svg");
+for (const [size, file] of Object.entries(manifest.icons))
+  made[file] = Buffer.from(
+    new Resvg(icon, { fitTo: { mode: "width", value: Number(size) } }).render().asPng(),
+  );
 
 // The page's core once more, as JavaScript: where a page's CSP forbids WASM (Chromium).
 made["page/page_core_js.js"] = (
@@ -90,7 +105,8 @@ for (const browser of ["chrome", "firefox"]) {
     recursive: true,
     filter: (source) => !notShipped.test(source),
   });
-  for (const [file, content] of Object.entries(made)) {
+  const own = { "manifest.json": `${JSON.stringify(manifests[browser], null, 2)}\n` };
+  for (const [file, content] of Object.entries({ ...made, ...own })) {
     await mkdir(dirname(join(dist, file)), { recursive: true });
     await writeFile(join(dist, file), content);
   }

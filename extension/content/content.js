@@ -8,6 +8,7 @@
   const HANDSHAKE = "supports-zerogpu-headers";
   const HUB = "https://huggingface.co";
   const HEADER = "[data-target=SpaceHeader]";
+  const APP = "body.SpacePage, [data-target=SpacePageInner]";
   const MAX_PROPS_LENGTH = 2_000_000;
   const MAX_POLICIES = 8;
   const MAX_ORIGINS = 8;
@@ -275,7 +276,8 @@
   /** The Hub may make another page of it, of which address or content may come first. */
   const look = () => {
     const path = location.pathname;
-    const isApp = !!document.body?.classList.contains("SpacePage");
+    // Either mark will do: the Hub may rename one of them.
+    const isApp = !!document.querySelector(APP);
     const props = document.querySelector(HEADER)?.getAttribute("data-props") ?? null;
     watchPage();
     const before = page;

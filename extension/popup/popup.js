@@ -32,6 +32,8 @@ const QUOTA_TTL_MS = 60_000;
 let source = {};
 /** The source that was asked for in this popup, by its address. @type {string | undefined} */
 let checked;
+/** Names and types of a Hub page that nobody of us can read. @type {object | null} */
+let shape = null;
 /** Counts, so that what was gathered earlier never replaces what was gathered later. */
 let showing = 0;
 /** What is on the screen, as HTML: only to be compared. */
@@ -83,6 +85,18 @@ async function whatIsThere() {
   return shown ?? (await ask("file")) ?? { contentType: null };
 }
 
+/**
+ * The names and types in the data of a Hub page, and whether it has a Space's frame; no values.
+ * @param {chrome.tabs.Tab | undefined} tab
+ * @returns {Promise<{hasFrame: boolean, shape: object} | null>}
+ */
+async function shapeOf(tab) {
+  const target = { tabId: tab?.id ?? -1 };
+  const files = ["popup/page_shape.js"];
+  const results = await chrome.scripting.executeScript({ target, files }).catch(() => []);
+  return results[0]?.result ?? null;
+}
+
 /** What is known of the tab. */
 async function gather() {
   const now = tab?.id === undefined ? undefined : await tabs.tabOf(tab.id);
@@ -96,6 +110,9 @@ async function gather() {
     ]);
   const isBare = !answer && now?.status === "complete" && core?.subdomain(href) !== undefined;
   const shown = isBare && (await whatIsThere());
+  const isSpace = answer === "silent" ? undefined : answer?.isSpace;
+  const found = core?.mayHaveNewShape(href, current, isSpace) ? await shapeOf(now) : null;
+  shape = found?.shape ?? null;
   const isBusy = answer === "silent" || shown === "silent";
   const script = answer === "silent" ? undefined : answer;
   const unscripted = shown && shown !== "silent" ? shown : undefined;
@@ -108,7 +125,7 @@ async function gather() {
   return {
     ...{ href, judged, script, unscripted, quota, quotaAt, ...looked, noHubPage },
     ...(chosen && { settings: chosen, asksQuota: chosen.asksQuota }),
-    ...{ isKept, isFailed, isBusy },
+    ...{ isKept, isFailed, isBusy, hasNewShape: found?.hasFrame ?? false },
     isLoading: now?.status === "loading",
     isRefused: refused,
     isFirefox: navigator.userAgent.includes("Firefox/"),
@@ -303,6 +320,7 @@ const acts = {
   },
   "copy-report": (pressed) => copy(find("#report").textContent ?? "", pressed),
   "copy-markdown": (pressed) => copy(markdown, pressed),
+  "copy-shape": (pressed) => copy(JSON.stringify(shape, null, 2), pressed),
   "copy-code": (pressed) => copy(pressed.previousElementSibling?.textContent ?? "", pressed),
   "ask-quota": async () => {
     await choose({ key: "asksQuota", value: true });

@@ -21,6 +21,14 @@ pub fn popup_element(input: &JsValue) -> Option<web_sys::Element> {
     build(&document, &popup(&input, &*browser::localize()))
 }
 
+/// Whether a tab may show a Hub page that we cannot read; `is_space` is what the content script says of
+/// itself, nothing where there is none.
+#[wasm_bindgen(js_name = mayHaveNewShape)]
+pub fn may_have_new_shape(href: &str, judged: &JsValue, is_space: Option<bool>) -> bool {
+    let judged = from_js(judged).unwrap_or_default();
+    crate::ui::popup::may_have_new_shape(href, &judged, is_space)
+}
+
 /// What the options page shows, as an element of its document. `input` is an [`OptionsInput`].
 #[wasm_bindgen(js_name = options)]
 pub fn options_element(input: &JsValue) -> Option<web_sys::Element> {

@@ -1,6 +1,7 @@
 // What a person can do in an app, as the steps of shapes.mjs are made of it.
 
 /// <reference lib="dom" />
+import { until } from "./driver/index.mjs";
 
 /** @typedef {import("./driver/index.mjs").Page} Page */
 /** @typedef {import("./driver/index.mjs").Frame} Frame */
@@ -115,13 +116,18 @@ export const shows =
   (text) =>
   /** @param {At} at */
   ({ app }) =>
-    app.until(
-      (/** @type {string} */ text) =>
-        document.body.textContent?.includes(text) ||
-        [...document.querySelectorAll("textarea, input")].some((field) =>
-          /** @type {HTMLInputElement} */ (field).value.includes(text),
+    until(
+      () =>
+        app.evaluate(
+          (/** @type {string} */ text) =>
+            document.body.textContent?.includes(text) ||
+            [...document.querySelectorAll("textarea, input")].some((field) =>
+              /** @type {HTMLInputElement} */ (field).value.includes(text),
+            ),
+          text,
         ),
-      text,
+      // Others' apps take their time where two browsers and three Gradios share a machine.
+      { what: `the app to show “${text}”`, timeout: 30_000 },
     );
 
 /**

@@ -60,6 +60,11 @@ const DAMAGES = {
       .replaceAll(/&quot;isLoggedIn&quot;:(true|false)/g, "&quot;isLoggedIn&quot;:&quot;no&quot;")
       .replace(/loggedIn: "[^"]*",/, "loggedIn: 0,")
       .replaceAll("&quot;plan&quot;:{", "&quot;plan&quot;:[7],&quot;old&quot;:{"),
+  // As if the Hub had renamed one mark of the app tab, or both.
+  "no-app-class": (html) => html.replace(/(<body class="[^"]*)\bSpacePage\b/, "$1SpaceView"),
+  "no-app-target": (html) =>
+    html.replace('data-target="SpacePageInner"', 'data-target="SpaceView"'),
+  "no-app-marks": (html) => DAMAGES["no-app-target"]?.(DAMAGES["no-app-class"]?.(html) ?? "") ?? "",
   // Not every Hub page says how much quota is left.
   "no-usage": (html) => html.replaceAll(/&quot;usage&quot;:\{[^{}]*\{[^{}]*\}\},/g, ""),
 };

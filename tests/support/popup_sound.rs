@@ -16,7 +16,8 @@ pub const TAGS: &str =
 
 pub const ATTRIBUTES: &str = "id href rel target data-act type max value aria-label role scope dir";
 
-pub const ACTS: [&str; 16] = [
+pub const ACTS: [&str; 17] = [
+    act::COPY_SHAPE,
     act::FOLLOW,
     act::NORMAL_WINDOW,
     act::COPY_REPORT,

@@ -197,13 +197,20 @@ export const HUB_MARKS = [
   {
     id: "hub-app-tab",
     assumption: "the app tab: the body has the class `SpacePage`",
-    ...{ rule: `\`look\` in ${CONTENT}`, of: "signedOut" },
+    ...{ rule: `\`APP\` in ${CONTENT}, whose other mark stands in for it`, of: "signedOut" },
     fault: (html) =>
       found(
         html,
         "the body has no class `SpacePage`",
         /<body\b[^>]*\bclass="(?:[^"]*\s)?SpacePage(?:\s[^"]*)?"/,
       ),
+  },
+  {
+    id: "hub-app-tab-element",
+    assumption: `the app tab, its other mark: an element \`data-target=${INNER}\``,
+    ...{ rule: `\`APP\` in ${CONTENT}, whose other mark stands in for it; ${READER}` },
+    of: "signedOut",
+    fault: (html) => found(html, "no such element", new RegExp(`\\bdata-target="${INNER}"`)),
   },
   {
     id: "hub-frame",

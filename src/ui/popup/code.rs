@@ -1,6 +1,6 @@
 //! How this Space is called from code, in a fold.
 
-use super::act;
+use super::{act, copied};
 use crate::facts::{Facts, SpaceSource};
 use crate::ui::element::{Element, button, element};
 use crate::ui::from_code::{snippets, words};
@@ -20,7 +20,7 @@ pub(super) fn code_section(
         .child(element("summary", "", &localizer.plain(words::TITLE)))
         .child(text(words::INTRO))
         .child(text(words::UNSEEN))
-        .child(element("p", "copied", "").attribute("role", "status"));
+        .child(copied());
     for snippet in snippets(&space.id, &[label, ".hf.space"].concat()) {
         fold = fold.child(element("h3", "", &localizer.plain(snippet.title)));
         for key in snippet.quota {

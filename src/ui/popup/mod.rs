@@ -9,7 +9,10 @@ mod remaining;
 mod state;
 mod verdict;
 
-pub use state::{Clock, Moment, NoHubPage, PopupInput, Script, TabState, Unscripted, WhyNoHubPage};
+pub use state::{
+    Clock, Moment, NoHubPage, PopupInput, Script, TabState, Unscripted, WhyNoHubPage,
+    may_have_new_shape,
+};
 
 use self::code::code_section;
 use self::facts::facts_section;
@@ -41,6 +44,8 @@ pub mod act {
     pub const COPY_MARKDOWN: &str = "copy-markdown";
     /// Puts a piece of code on the clipboard.
     pub const COPY_CODE: &str = "copy-code";
+    /// Puts the names and types in a Hub page on the clipboard.
+    pub const COPY_SHAPE: &str = "copy-shape";
     /// From now on asks for the remaining quota when the popup opens.
     pub const ASK_QUOTA: &str = "ask-quota";
     /// Asks for it no more.
@@ -170,22 +175,26 @@ fn state_section(input: &PopupInput, localizer: Localizer) -> Element {
         TabState::NothingFound => ("popup_nothingFound", "popup_nothingFoundText"),
         TabState::Busy => ("popup_busy", "popup_busyText"),
         TabState::Failed => ("popup_failed", "popup_failedText"),
+        TabState::NewShape => ("popup_newShape", "popup_newShapeText"),
     };
     let act = match (input.state(), Address::read(&input.href)) {
         (TabState::Stale | TabState::Closed, _) => Some((act::RELOAD, "action_reloadTab")),
         (TabState::Refused, _) => Some((act::ALLOW, "action_allow")),
         (TabState::NotASpace, Address::Other) => Some((act::LOOK, "action_look")),
+        (TabState::NewShape, _) => Some((act::COPY_SHAPE, "action_copyShape")),
         _ => None,
     };
     let section = element("section", "verdict", "")
         .child(headline_element(&localizer.plain(headline)))
         .child(element("p", "cause", &localizer.plain(text)));
     match act {
-        Some((act, label)) => section.child(element("div", "actions", "").child(button(
-            "main",
-            act,
-            &localizer.plain(label),
-        ))),
+        Some((act, label)) => section
+            .child(element("div", "actions", "").child(button(
+                "main",
+                act,
+                &localizer.plain(label),
+            )))
+            .child(copied()),
         None => section,
     }
 }
@@ -277,6 +286,11 @@ fn link(class: &'static str, label: &str, href: &str) -> Element {
 
 fn section(heading: &str, localizer: Localizer) -> Element {
     element("section", "", "").child(element("h2", "", &localizer.plain(heading)))
+}
+
+/// Where it is said, and read out, that something was copied.
+fn copied() -> Element {
+    element("p", "copied", "").attribute("role", "status")
 }
 
 fn limits(localizer: Localizer) -> Element {

@@ -1,6 +1,6 @@
 //! What the Space's owner can mend, where that is the visitor: the lines to write.
 
-use super::{act, link};
+use super::{act, copied, link};
 use crate::facts::{Declaration, Facts, SourceAnswer};
 use crate::ui::QUOTA;
 use crate::ui::duration;
@@ -72,8 +72,7 @@ pub(super) fn owner_section(
         let link = link("plain", &localizer.text(&label), &href);
         section = section.child(link.attribute("target", "_self"));
     }
-    let copied = element("p", "copied", "").attribute("role", "status");
-    Some(section.child(copied))
+    Some(section.child(copied()))
 }
 
 /// A text to copy, and the button for that.

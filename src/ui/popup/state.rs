@@ -1,6 +1,6 @@
 //! What the popup knows of a tab, and how the tab stands to us.
 
-use crate::facts::{Address, HubAnswer, Place, QuotaAnswer, Visibility};
+use crate::facts::{Address, HubAnswer, Place, QuotaAnswer, Visibility, is_app_tab};
 use crate::settings::Settings;
 use crate::string_enum::string_enum;
 use crate::ui::notice::NoticeContext;
@@ -31,6 +31,8 @@ pub enum TabState {
     Busy,
     /// Something of ours failed there.
     Failed,
+    /// The Hub page of a Space, in a shape that we cannot read.
+    NewShape,
 }
 
 /// What the popup knows (`extension/popup/`).
@@ -72,6 +74,8 @@ pub struct PopupInput {
     pub checks_source: bool,
     /// Points in time of the answer, in the visitor's words.
     pub clock: Clock,
+    /// It may be a Hub page that we cannot read ([`may_have_new_shape`]), and has a Space's app in a frame.
+    pub has_new_shape: bool,
     /// What is known beside the verdict.
     pub context: Option<NoticeContext>,
     /// Firefox, where the way to a site's permission is another one.
@@ -172,6 +176,19 @@ fn moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Moment>, 
     Ok(Moment::deserialize(deserializer).ok())
 }
 
+/// Whether a tab may show the Hub page of a Space in a shape that we cannot read: neither mark of the app
+/// tab is there (`is_space`: what the content script says of itself), or of what a page tells nothing is. It is
+/// one if it has a Space's frame, which is to be looked for in the page.
+#[must_use]
+pub fn may_have_new_shape(href: &str, judged: &Judged, is_space: Option<bool>) -> bool {
+    let Judged { facts, verdict } = judged;
+    let tells_nothing = facts.visitor.signed_in.is_none()
+        || facts.space.sdk.is_none() && facts.space.hardware.is_none();
+    let is_unread = facts.place == Place::Hub && verdict.pool == Pool::Unknown && tells_nothing;
+    let is_hub_page = matches!(Address::read(href), Address::Hub(_)) && is_app_tab(href);
+    is_hub_page && (is_space == Some(false) || is_space == Some(true) && is_unread)
+}
+
 impl PopupInput {
     /// How the tab stands to us.
     #[must_use]
@@ -186,6 +203,7 @@ impl PopupInput {
             _ if self.was_looked => TabState::NothingFound,
             _ if self.is_refused => TabState::Refused,
             _ if self.is_failed => TabState::Failed,
+            _ if self.has_new_shape => TabState::NewShape,
             _ if is_judged && self.is_kept => TabState::Judged,
             Address::App {
                 is_static: true, ..
