@@ -47,7 +47,7 @@ test("a script that does not carry the module beside it is no package", async ()
   const other = await mkdtemp(join(tmpdir(), "no-proof-"));
   run(
     root,
-    `mkdir "$OTHER/tools" && cp tools/package.mjs "$OTHER/tools/" && cp -r dist "$OTHER/"`,
+    `mkdir "$OTHER/tools" && cp tools/package.mjs "$OTHER/tools/" && cp -rL dist "$OTHER/"`,
     {
       OTHER: other,
     },
