@@ -20,6 +20,9 @@ usage() {
 ./build.sh soak [load ...]   loads that nobody has in one day: memory, storage, questions to the Hub, and
                      out/soak.md (a quarter of an hour a browser)
     --browser chrome|firefox   (both)
+./build.sh pictures  the stores' pictures (store/pictures) and the README's animation, made anew from the stage;
+                     look at each before you commit it
+    --only chrome,firefox,tile,story
 ./build.sh mutants   breaks each rule of the core and looks whether a test notices (hours)
 ./build.sh deny      licences, duplicates and sources of what Cargo.lock names; known holes, where their
                      database can be reached (installs cargo-deny once: minutes)
@@ -215,6 +218,14 @@ soak() {
   node tests/browser/soak.mjs "$@"
 }
 
+pictures() {
+  # Another build is pictured as it is.
+  if [ -n "${WHOSE_QUOTA_DIST:-}" ]; then need_node; else build; fi
+  need_browsers chrome firefox
+  need_stage
+  node tests/browser/pictures.mjs "$@"
+}
+
 mutants() {
   have cargo-mutants || { say "Installing cargo-mutants"; cargo install --locked --quiet cargo-mutants@27.1.0; }
   cargo mutants "$@"
@@ -258,7 +269,7 @@ fuzz() {
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | run | truth | bench | soak | mutants | deny | fuzz) "$command" "$@" ;;
+  build | run | truth | bench | soak | pictures | mutants | deny | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac

@@ -284,7 +284,9 @@ export class Frame {
       const root = host && (await this.#root(host));
       const element = host && !root ? null : await this.find(selector, root);
       if (!element)
-        throw new Error(`nothing matches ${selector}${host ? ` in the shadow root of ${host}` : ""}`);
+        throw new Error(
+          `nothing matches ${selector}${host ? ` in the shadow root of ${host}` : ""}`,
+        );
       try {
         return await press(element);
       } catch (error) {

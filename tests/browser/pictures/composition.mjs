@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { escapeHtml } from "../../stage/http.mjs";
 import { root } from "../extension.mjs";
 
 /** @typedef {import("../driver/index.mjs").Page} Page */
@@ -48,13 +49,13 @@ export async function composeWindow(composer, file, look) {
   const image = (/** @type {string | null | undefined} */ path, /** @type {string} */ name) =>
     path ? `<img class="${name}" src="${pathToFileURL(path)}" alt="">` : "";
   const color = badge ? `rgb(${badge.color.slice(0, 3).join(" ")})` : "";
-  const mark = badge?.text ? `<b style="background: ${color}">${escape(badge.text)}</b>` : "";
+  const mark = badge?.text ? `<b style="background: ${color}">${escapeHtml(badge.text)}</b>` : "";
   await photograph(
     composer,
     file,
     size,
     `<body class="${isDark ? "dark" : ""}">
-<div class="bar"><span class="address">${escape(address)}</span><span class="icon">${icon}${mark}</span></div>
+<div class="bar"><span class="address">${escapeHtml(address)}</span><span class="icon">${icon}${mark}</span></div>
 ${image(page, "page")}${image(popup, "popup")}
 ${pointer ? drawnPointer(pointer) : ""}`,
   );
@@ -67,7 +68,7 @@ ${pointer ? drawnPointer(pointer) : ""}`,
  * @param {Size} size
  */
 export async function composeTile(composer, file, size) {
-  const content = `<body class="tile">${icon}<h1>${escape(extensionName.message)}</h1>`;
+  const content = `<body class="tile">${icon}<h1>${escapeHtml(extensionName.message)}</h1>`;
   await photograph(composer, file, size, content);
 }
 
@@ -103,7 +104,7 @@ const STYLE = `
 * { box-sizing: border-box; }
 body { --bar: #f1efec; --field: #fff; --ink: #29241b; --line: #d9d5ce; position: relative; margin: 0;
   overflow: hidden; font: 15px/1 system-ui, sans-serif; color: var(--ink); background: #fff; }
-body.dark { --bar: #26241f; --field: #36332d; --ink: #f1ece2; --line: #4a463e; background: #0b0f19; }
+body.dark { --bar: #3d3a34; --field: #2b2925; --ink: #f1ece2; --line: #57534a; background: #0b0f19; }
 .bar { display: flex; gap: 16px; align-items: center; height: ${BAR_HEIGHT}px;
   padding: 0 ${ICON_RIGHT - 12}px 0 14px; background: var(--bar); border-bottom: 1px solid var(--line); }
 .address { flex: 1; padding: 7px 14px; background: var(--field); border: 1px solid var(--line);
@@ -123,7 +124,3 @@ body.dark { --bar: #26241f; --field: #36332d; --ink: #f1ece2; --line: #4a463e; b
 .tile svg { width: 128px; height: 128px; }
 .tile h1 { margin: 0; font-size: 34px; font-weight: 650; line-height: 1; }
 `;
-
-/** @param {string} text */
-const escape = (text) =>
-  text.replace(/[&<>"]/g, (character) => `&#${character.codePointAt(0)};`);

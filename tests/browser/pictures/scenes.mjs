@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { scenarioOf } from "../../stage/scenarios.mjs";
 import { cardStates, openCard } from "../card_states.mjs";
 import { until } from "../driver/index.mjs";
-import { appFrame, BANNER, root, settled, visit } from "../extension.mjs";
+import { BANNER, root, visit } from "../extension.mjs";
 import { leave, openState } from "../popup_actions.mjs";
 import { popupStates } from "../popup_states.mjs";
 import { control, shown, state } from "../support/banner_page.mjs";
@@ -15,9 +15,8 @@ import { BAR_HEIGHT } from "./composition.mjs";
 
 /** @typedef {import("../driver/index.mjs").Browser} Browser */
 /** @typedef {import("../driver/index.mjs").Page} Page */
-/** @typedef {import("../driver/index.mjs").Popup} Popup */
 /** @typedef {import("../../stage/stage.mjs").Stage} Stage */
-/** @typedef {{page: Page, popup?: Popup | Page}} Opened */
+/** @typedef {{page: Page, popup?: Page}} Opened */
 
 /**
  * @typedef {object} Scene
@@ -30,11 +29,16 @@ import { BAR_HEIGHT } from "./composition.mjs";
 export const PICTURE = /** @type {[number, number]} */ ([1280, 800]);
 export const TILE = /** @type {[number, number]} */ ([440, 280]);
 
-/** The largest that Chromium lets ours become (its width is the style's). */
-const POPUP = [380, 600];
+/** No browser lets a popup become higher. */
+export const POPUP_HEIGHT = 600;
 
-/** Six functions, of which some fit into what is left and some do not. */
-const FORECAST = "studio/six-functions";
+/** Below what a popup shows. */
+const MARGIN = 16;
+
+/** What the Space's file declares in the forecast's picture. */
+const SOURCE = Object.entries({ describe: 20, paint: 60, upscale: 120, animate: 300 })
+  .map(([name, seconds]) => `@spaces.GPU(duration=${seconds}, size="large")\ndef ${name}(): pass\n`)
+  .join("");
 
 /** @type {Scene[]} */
 export const SCENES = [
@@ -53,28 +57,24 @@ export const SCENES = [
   {
     file: "3-popup",
     async open(browser, stage) {
-      const opened = await openState(browser, stage, found(popupStates, "account-ran"));
-      await opened.popup.until(() => document.querySelector(".waits") === null);
-      return opened;
+      const { page, popup } = await openState(browser, stage, found(popupStates, "account-ran"));
+      await leave(popup);
+      return { page, popup: await openPopup(browser, page) };
     },
   },
   {
     file: "4-forecast",
     async open(browser, stage) {
-      const url = `https://huggingface.co/spaces/${FORECAST}?stage-left=100`;
-      const to = { url, space: FORECAST, signIn: /** @type {const} */ ("free") };
-      const page = await visit(browser, stage, to);
-      const app = await appFrame(page, stage, to);
-      await settled(app);
-      await app.until(isOpaque, "#plain");
-      const popup = await browser.openPopup(page);
-      await popup.until(() => document.querySelector("[data-act=check-source]") !== null);
+      const hub = scenarioOf("hub-free");
+      // So that some fit, one is refused today, and one fits into no day.
+      const scenario = { ...hub, url: `${hub.url}?stage-left=100` };
+      stage.sourceFault(hub.space, { status: 200, body: `import spaces\n${SOURCE}` });
+      const page = await visit(browser, stage, scenario);
+      await appShown(page, scenario);
+      const popup = await openPopup(browser, page);
       await popup.click("[data-act=check-source]");
       await popup.until(() => document.querySelectorAll(".functions .chip").length === 4);
-      // The popup is lower than what it says: the forecast comes up to its top edge.
-      await popup.evaluate(() =>
-        document.querySelector(".functions")?.closest("section")?.scrollIntoView(),
-      );
+      stage.sourceFault(hub.space, null);
       return { page, popup };
     },
   },
@@ -132,8 +132,7 @@ export async function part(name) {
 }
 
 /**
- * Takes the pictures that a composition needs of what is open, and closes the popup, which must be
- * photographed first: Chromium closes it when its page comes to the front.
+ * Takes the pictures that a composition needs of what is open, and closes the popup.
  * @param {Browser} browser
  * @param {Opened} opened
  * @param {string} name of the parts' files
@@ -142,9 +141,8 @@ export async function part(name) {
 export async function photographed(browser, { page, popup }, name, size) {
   const files = { page: await part(`${name}-page`), popup: await part(`${name}-popup`) };
   if (popup) {
-    const height = await whole(browser, popup, size[1] - BAR_HEIGHT);
-    const width = await popup.evaluate(() => innerWidth);
-    await popup.screenshot(files.popup, { clip: { x: 0, y: 0, width, height } });
+    const clip = await popupBox(popup, Math.min(POPUP_HEIGHT, size[1] - BAR_HEIGHT));
+    await popup.screenshot(files.popup, { clip });
     await leave(popup);
   }
   await page.toFront();
@@ -159,23 +157,35 @@ export async function photographed(browser, { page, popup }, name, size) {
 }
 
 /**
- * How much of a popup to show: as much as is seen without scrolling, up to the end of a section.
+ * The popup on a tab, in a tab of its own: headless, Chromium gives the real one a size that no window has.
  * @param {Browser} browser
- * @param {Popup | Page} popup
- * @param {number} room
- * @returns {Promise<number>}
+ * @param {Page} page
  */
-async function whole(browser, popup, room) {
-  // Headless, Chromium gives a popup always the same size; in a window it fits what is shown, up to 600 px.
-  const [width, height] = POPUP;
-  if (browser.name === "chrome") await Reflect.get(popup, "page").setViewport({ width, height });
-  return popup.evaluate((/** @type {number} */ room) => {
-    const most = Math.min(innerHeight, room) - 16;
-    const ends = [...document.querySelectorAll("main > * > *")]
-      .map((part) => part.getBoundingClientRect().bottom)
-      .filter((end) => end <= most);
-    return Math.round(Math.max(...ends)) + 16;
-  }, room);
+export async function openPopup(browser, page) {
+  const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
+  await popup.until(() => document.querySelector("#report")?.textContent);
+  await popup.until(() => document.querySelector(".waits") === null);
+  return popup;
+}
+
+/**
+ * What is seen of a popup that is so high, up to the end of a section: below, one scrolls.
+ * @param {Page} popup
+ * @param {number} height
+ */
+export function popupBox(popup, height) {
+  return popup.evaluate(
+    (/** @type {number} */ height, /** @type {number} */ margin) => {
+      scrollTo(0, 0);
+      const { x, width } = document.body.getBoundingClientRect();
+      const ends = [...document.querySelectorAll("main > * > *")]
+        .map((part) => part.getBoundingClientRect().bottom)
+        .filter((end) => end <= height - margin);
+      return { x, y: 0, width, height: Math.round(Math.max(...ends)) + margin };
+    },
+    height,
+    MARGIN,
+  );
 }
 
 /**

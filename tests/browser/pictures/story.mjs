@@ -6,11 +6,10 @@ import { readFile } from "node:fs/promises";
 import { scenarioOf } from "../../stage/scenarios.mjs";
 import { until } from "../driver/index.mjs";
 import { BANNER, start } from "../extension.mjs";
-import { shown as popupShown } from "../popup_actions.mjs";
 import { control, shown, state } from "../support/banner_page.mjs";
 import { appShown } from "../support/judge.mjs";
 import { BAR_HEIGHT, composeWindow, ICON_RIGHT, pageSize } from "./composition.mjs";
-import { part, photographed } from "./scenes.mjs";
+import { openPopup, part, photographed } from "./scenes.mjs";
 import { animated } from "./webp.mjs";
 
 /** @typedef {import("../driver/index.mjs").Page} Page */
@@ -46,7 +45,7 @@ async function play(stage) {
   const options = { size: pageSize(STORY), colorScheme: /** @type {const} */ ("light") };
   const direct = scenarioOf("raw");
   const hub = scenarioOf("hub-pro", { space: direct.space });
-  const address = new URL(direct.url).host;
+  const address = `${new URL(direct.url).host}/`;
   await stage.ready(direct.space);
 
   // The page as it is without us, before the banner is there.
@@ -71,9 +70,7 @@ async function play(stage) {
   await page.clickIn(BANNER, WAY_OUT);
   await page.until(() => location.host === "huggingface.co");
   await appShown(page, { ...hub, url: await page.evaluate(() => location.href) });
-  const popup = await browser.openPopup(page);
-  await popupShown(popup);
-  await popup.until(() => document.querySelector(".waits") === null);
+  const popup = await openPopup(browser, page);
   const arrived = await photographed(browser, { page, popup }, "story-hub", STORY);
   await browser.close();
 
