@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { scenarioOf } from "../../stage/scenarios.mjs";
 import { cardStates, openCard } from "../card_states.mjs";
 import { until } from "../driver/index.mjs";
-import { BANNER, root, visit } from "../extension.mjs";
+import { BANNER, root, settled, visit } from "../extension.mjs";
 import { leave, openState } from "../popup_actions.mjs";
 import { popupStates } from "../popup_states.mjs";
 import { control, shown, state } from "../support/banner_page.mjs";
@@ -120,6 +120,7 @@ export async function openScenario(browser, stage, id) {
   const scenario = scenarioOf(id);
   const page = await visit(browser, stage, scenario);
   await appShown(page, scenario);
+  await settled(page);
   await shown(page);
   return page;
 }

@@ -5,7 +5,7 @@
 import { readFile } from "node:fs/promises";
 import { scenarioOf } from "../../stage/scenarios.mjs";
 import { until } from "../driver/index.mjs";
-import { BANNER, start } from "../extension.mjs";
+import { BANNER, settled, start } from "../extension.mjs";
 import { control, shown, state } from "../support/banner_page.mjs";
 import { appShown } from "../support/judge.mjs";
 import { BAR_HEIGHT, composeWindow, ICON_RIGHT, pageSize } from "./composition.mjs";
@@ -52,6 +52,7 @@ async function play(stage) {
   const without = await start("chrome", stage, { ...options, extension: undefined });
   const plain = await without.open(direct.url);
   await appShown(plain, direct);
+  await settled(plain);
   const before = await part("story-before");
   await plain.screenshot(before);
   await without.close();
@@ -60,6 +61,7 @@ async function play(stage) {
   await (await browser.open(`https://huggingface.co/login?as=${hub.signIn}`)).close();
   const page = await browser.open(direct.url);
   await appShown(page, direct);
+  await settled(page);
   await shown(page);
   const banner = await photographed(browser, { page }, "story-banner", STORY);
   const why = await middle(page, control("why"));
