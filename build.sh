@@ -26,6 +26,9 @@ usage() {
     --only spaces,gradio,thresholds,hub   --gradio VERSION   instead of the newest
     --hub   huggingface.co itself instead of the stage
     --space OWNER/NAME   --page FILE   with --hub: whose page; one that was saved while signed in
+./build.sh pictures  the stores' pictures (store/pictures) and the README's animation, made anew from the stage;
+                     look at each before you commit it
+    --only chrome,firefox,tile,story
 ./build.sh mutants   breaks each rule of the core and looks whether a test notices (hours)
 ./build.sh deny      licences, duplicates and sources of what Cargo.lock names; known holes, where their
                      database can be reached (installs cargo-deny once: minutes)
@@ -239,6 +242,14 @@ watch() {
   node tools/watch/watch.mjs "$@"
 }
 
+pictures() {
+  # Another build is pictured as it is.
+  if [ -n "${WHOSE_QUOTA_DIST:-}" ]; then need_node; else build; fi
+  need_browsers chrome firefox
+  need_stage
+  node tests/browser/pictures.mjs "$@"
+}
+
 mutants() {
   have cargo-mutants || { say "Installing cargo-mutants"; cargo install --locked --quiet cargo-mutants@27.1.0; }
   cargo mutants "$@"
@@ -282,7 +293,7 @@ fuzz() {
 command=${1:-build}
 [ $# = 0 ] || shift
 case $command in
-  build | package | run | truth | bench | soak | watch | mutants | deny | fuzz) "$command" "$@" ;;
+  build | package | run | truth | bench | soak | watch | pictures | mutants | deny | fuzz) "$command" "$@" ;;
   test) tests "$@" ;;
   *) usage; [ "$command" = help ] || exit 2 ;;
 esac

@@ -72,6 +72,11 @@ test("the manifest asks for the versions that the youngest features need, and no
   assert.equal(firefox, Math.max(...FEATURES.map(([, , , firefox]) => firefox)));
 });
 
+test("Firefox for Android is not declared before somebody has seen it there", () => {
+  // docs/decisions/0012-android.md says what is missing.
+  assert.equal(manifest.browser_specific_settings.gecko_android, undefined);
+});
+
 test("the scripts' language is older than these versions", async () => {
   // TypeScript knows no younger one: of ES2024, Chrome 119 and Firefox 122 were the last to come.
   const { compilerOptions } = JSON.parse(await readFile(join(root, "tsconfig.json"), "utf8"));

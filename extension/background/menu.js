@@ -13,6 +13,8 @@ const APPS = ["https://*.hf.space/*"];
  * @param {Promise<Core>} ready
  */
 export function watchMenu(ready) {
+  // Firefox for Android has no such menu.
+  if (!chrome.contextMenus) return;
   // Both browsers keep the items until the next update.
   chrome.runtime.onInstalled.addListener(() => {
     const title = chrome.i18n.getMessage("menu_whose");

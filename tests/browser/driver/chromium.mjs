@@ -318,7 +318,8 @@ export async function launchChromium(options) {
  * @param {ChromiumBrowser} [previous] which ran with that profile
  */
 async function run(options, profile, previous) {
-  const { extension, privateWindows, headless = true, size = [1280, 800] } = options;
+  const { extension, privateWindows, headless = true, touch = false } = options;
+  const [width, height] = options.size ?? [1280, 800];
   const { child, ended, exited, stop } = start(
     process.env.CHROMIUM ?? "chromium",
     commandLine(options, profile, Boolean(previous)),
@@ -326,11 +327,12 @@ async function run(options, profile, previous) {
     profile,
     options.locale ? { ...process.env, LANGUAGE: options.locale } : process.env,
   );
+  const viewport = { width, height, hasTouch: touch, isMobile: touch };
   try {
     const failed = ended.then((error) => Promise.reject(error));
     failed.catch(() => {}); // it matters only while we connect
     const puppeteer = await Promise.race([
-      connectByPipe(child, ended, headless ? size : null),
+      connectByPipe(child, ended, headless ? viewport : null),
       failed,
     ]);
     const problems = watchProblems(puppeteer); // at once: nothing may happen unseen

@@ -51,6 +51,15 @@ class ChromiumFrame extends Frame {
     await orGone(page.mouse.up()).catch(mayBeGone);
   }
 
+  /** @override @param {ElementHandle} element */
+  async tapElement(element) {
+    const page = this.document().page();
+    await orGone(page.bringToFront());
+    await orGone(element.scrollIntoView()).catch(orReplaced);
+    const { x, y } = await element.clickablePoint().catch(orReplaced);
+    await orGone(page.touchscreen.tap(x, y)).catch(mayBeGone);
+  }
+
   /** @param {ElementHandle} element */
   async #hover(element) {
     const point = await element.clickablePoint().catch(orReplaced);

@@ -11,9 +11,9 @@ import { Gone } from "./shared.mjs";
  * Connects to a Chromium that listens on file descriptors 3 and 4.
  * @param {import("node:child_process").ChildProcess} child
  * @param {Promise<unknown>} ended when the process has ended
- * @param {[number, number] | null} size of the viewport; null leaves it to the window
+ * @param {import("puppeteer-core").Viewport | null} viewport null leaves it to the window
  */
-export async function connectByPipe(child, ended, size) {
+export async function connectByPipe(child, ended, viewport) {
   const toBrowser = /** @type {import("node:stream").Writable} */ (child.stdio[3]);
   const fromBrowser = /** @type {import("node:stream").Readable} */ (child.stdio[4]);
   /** @type {import("puppeteer-core").ConnectionTransport} */
@@ -36,7 +36,7 @@ export async function connectByPipe(child, ended, size) {
   ended.then(() => transport.onclose?.());
   return connect({
     transport,
-    defaultViewport: size && { width: size[0], height: size[1] },
+    defaultViewport: viewport,
     // Nothing here reads requests or issues, and watching them costs time.
     networkEnabled: false,
     issuesEnabled: false,

@@ -13,7 +13,8 @@ const COOKIES = { allowed: 0, blocked: 2, "third-party-blocked": 1 };
  * @param {import("./index.mjs").LaunchOptions} options
  * @param {string | undefined} extensionId
  */
-export function preferences({ proxyPort, cookies, colorScheme, locale, prefs }, extensionId) {
+export function preferences(options, extensionId) {
+  const { proxyPort, cookies, colorScheme, touch, locale, prefs } = options;
   return {
     ...(proxyPort && {
       "network.proxy.type": 1,
@@ -30,6 +31,7 @@ export function preferences({ proxyPort, cookies, colorScheme, locale, prefs }, 
       "layout.css.prefers-color-scheme.content-override": colorScheme === "dark" ? 0 : 1,
       "ui.systemUsesDarkTheme": colorScheme === "dark" ? 1 : 0,
     }),
+    ...(touch && { "dom.w3c_touch_events.enabled": 1 }),
     ...(locale && { "intl.accept_languages": locale, "intl.locale.requested": locale }),
     ...(extensionId && {
       "extensions.webextensions.uuids": JSON.stringify({ [extensionId]: UUID }),

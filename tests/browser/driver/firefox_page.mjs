@@ -57,7 +57,21 @@ export class FirefoxFrame extends Frame {
   }
 
   /** @override @param {any} element @param {number} [button] of the mouse */
-  async clickElement(element, button = 0) {
+  clickElement(element, button = 0) {
+    return this.#point(element, "mouse", button);
+  }
+
+  /** @override @param {any} element */
+  tapElement(element) {
+    return this.#point(element, "touch", 0);
+  }
+
+  /**
+   * @param {any} element
+   * @param {"mouse" | "touch"} pointerType
+   * @param {number} button
+   */
+  async #point(element, pointerType, button) {
     await this.call(
       "(element) => element.scrollIntoView({ block: 'nearest', behavior: 'instant' })",
       [element],
@@ -65,7 +79,8 @@ export class FirefoxFrame extends Frame {
     const origin = { type: "element", element: { sharedId: element.sharedId } };
     await this.act({
       type: "pointer",
-      id: "mouse",
+      id: pointerType,
+      parameters: { pointerType },
       actions: [
         { type: "pointerMove", x: 0, y: 0, origin },
         { type: "pointerDown", button },

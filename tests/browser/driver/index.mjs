@@ -19,6 +19,8 @@ export { until } from "./shared.mjs";
  *   `restart` needs; Firefox ESR, Developer Edition and Nightly accept that of an unsigned one
  * @property {"light" | "dark"} [colorScheme]
  * @property {[number, number]} [size] of the viewport, by default 1280 × 800
+ * @property {boolean} [touch] a screen to tap on. Chromium lays pages out as on a phone too, and tells them
+ *   that fingers are coarse; Firefox does neither
  * @property {boolean} [headless] by default true
  * @property {string} [locale] for example "de"
  * @property {Record<string, any>} [prefs] Firefox: about:config; Chromium: profile preferences, dotted

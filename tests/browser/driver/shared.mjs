@@ -197,6 +197,16 @@ export class Frame {
   }
 
   /**
+   * A finger put on the element's middle and taken off again.
+   * @abstract
+   * @param {any} _element
+   * @returns {Promise<void>}
+   */
+  async tapElement(_element) {
+    throw new Error("abstract");
+  }
+
+  /**
    * Runs `fn` in the page's own world.
    * @param {(...args: any[]) => any} fn
    * @param {...unknown} args
@@ -234,7 +244,15 @@ export class Frame {
    * @param {string} selector
    */
   async click(selector) {
-    await this.#press(() => this.find(selector), selector);
+    await this.#press((element) => this.clickElement(element), selector);
+  }
+
+  /**
+   * A tap on an element of the page, in a browser that was launched with `touch`.
+   * @param {string} selector
+   */
+  async tap(selector) {
+    await this.#press((element) => this.tapElement(element), selector);
   }
 
   /**
@@ -243,23 +261,34 @@ export class Frame {
    * @param {string} selector
    */
   async clickIn(host, selector) {
-    await this.#press(async () => {
-      const root = await this.#root(host);
-      return root && this.find(selector, root);
-    }, `${selector} in the shadow root of ${host}`);
+    await this.#press((element) => this.clickElement(element), selector, host);
+  }
+
+  /**
+   * A tap on an element inside the closed shadow root of `host`.
+   * @param {string} host
+   * @param {string} selector
+   */
+  async tapIn(host, selector) {
+    await this.#press((element) => this.tapElement(element), selector, host);
   }
 
   /**
    * Pages build anew what they show, also between the look and the press.
-   * @param {() => Promise<any>} find
-   * @param {string} what
+   * @param {(element: any) => Promise<void>} press
+   * @param {string} selector
+   * @param {string} [host]
    */
-  async #press(find, what) {
+  async #press(press, selector, host) {
     for (let replaced = 0; ; replaced++) {
-      const element = await find();
-      if (!element) throw new Error(`nothing matches ${what}`);
+      const root = host && (await this.#root(host));
+      const element = host && !root ? null : await this.find(selector, root);
+      if (!element)
+        throw new Error(
+          `nothing matches ${selector}${host ? ` in the shadow root of ${host}` : ""}`,
+        );
       try {
-        return await this.clickElement(element);
+        return await press(element);
       } catch (error) {
         if (!(error instanceof Replaced) || replaced === MAX_REPLACED) throw error;
       }
