@@ -144,7 +144,8 @@ const CLAIMS: &[(&str, Holds)] = &[
     ("action_openHub", |c| c.is_own_page() && !c.is_hidden()),
     ("action_signIn", |c| c.place(&[Place::Hub]) && c.facts.visitor.signed_in != Some(true)),
     ("action_reload", |c| c.place(&[Place::Hub]) && !(c.is(Cause::ExpiredToken) && (c.last_run().is_none() || c.is_slow()))),
-    ("action_tellOwner", |c| !c.is_hidden()),
+    // Who is on the Hub page sees its discussions.
+    ("action_tellOwner", |c| !c.is_hidden() || c.place(&[Place::Hub])),
 ];
 
 fn claim(key: &str) -> Option<Holds> {

@@ -1,5 +1,7 @@
 //! What a Space's owner is told: by others in a discussion, and where they look at it themselves.
 
+#[path = "support/banner_texts.rs"]
+mod banner_texts;
 #[path = "support/declarations.rs"]
 mod declarations;
 #[path = "support/discussions.rs"]
@@ -16,8 +18,8 @@ mod zerogpu_messages;
 use declarations::{asks_for, declares};
 use situations::{SPOKE, Situation, account, at, but, card_of, plain, quota, run};
 use whose_quota::facts::{
-    Cause, ChargedTo, Declaration, GpuSize, GradioVersion, Handshake, Identity, Place, Plan,
-    SpaceId, Visibility, ZeroGpuMessage,
+    Cause, ChargedTo, Declaration, GRADIO_FAILURE, GpuSize, GradioVersion, Handshake, Identity,
+    Place, Plan, Run, SpaceId, TokenSubject, Visibility, ZeroGpuMessage,
 };
 use whose_quota::ui::banner_text::banner_text;
 use whose_quota::ui::owner::{Matter, discussion, longest_for_guests, space_of_visitor};
@@ -37,6 +39,12 @@ fn matters() -> Vec<(&'static str, Matter, Situation)> {
     };
     let bare = but(account(Plan::Pro, &[]), |facts| {
         facts.runs = vec![run(Identity::Absent)];
+    });
+    let faulty = but(account(Plan::Pro, &[]), |facts| {
+        facts.runs = vec![Run {
+            token_subject: Some(TokenSubject::Faulty),
+            ..run(Identity::Present)
+        }];
     });
     let says = |message: ZeroGpuMessage| account(Plan::Pro, &[message]);
     let long = numbered(
@@ -63,6 +71,7 @@ fn matters() -> Vec<(&'static str, Matter, Situation)> {
             gradio("5.13.0", Some(true)),
         ),
         ("own code", Matter::OwnCode, bare),
+        ("a faulty pass", Matter::FaultyPass, faulty),
         (
             "the Space's limit",
             Matter::Forwarding,
@@ -83,6 +92,11 @@ fn matters() -> Vec<(&'static str, Matter, Situation)> {
             says(app_failure(SPOKE, Some("RuntimeError"))),
         ),
     ]
+}
+
+fn matter_of(name: &str) -> Situation {
+    let mut all = matters().into_iter();
+    all.find(|(own, _, _)| *own == name).unwrap().2
 }
 
 /// What the page offers, to the owner or to everybody else.
@@ -174,7 +188,7 @@ fn the_owner_is_led_to_the_file() {
         assert_eq!(found, expected, "{name}");
     }
     // An app elsewhere in the repository; and one at no plain path.
-    let (_, _, mut situation) = matters().remove(4);
+    let mut situation = matter_of("the Space's limit");
     situation.facts.space.app_file = Some("src/main.py".to_owned());
     let href = way_out(&situation, true).unwrap().href;
     assert!(href.ends_with("/edit/main/src/main.py"), "{href}");
@@ -202,7 +216,7 @@ fn where_nothing_is_wrong_with_the_space_its_owner_is_not_told() {
         })
     };
     assert!(way_out(&old(Place::Direct), false).is_some());
-    let (_, _, on_hub) = matters().remove(4);
+    let on_hub = matter_of("the Space's limit");
     for visibility in [Visibility::Private, Visibility::Protected] {
         let hide = |situation| but(situation, |facts| facts.space.visibility = Some(visibility));
         assert_eq!(way_out(&hide(old(Place::Direct)), false), None);
@@ -240,7 +254,10 @@ fn what_guests_can_never_use_has_a_duration_that_they_could() {
     };
     // Guests were told of up to 178 s left: 180 s may pass.
     assert_eq!(longest_for_guests(&of(120, None)), None);
-    assert_eq!(longest_for_guests(&of(122, None)), Some(80));
+    let large = Some(GpuSize::Large);
+    assert_eq!(longest_for_guests(&of(122, large)), Some(80));
+    // It may be the whole card, which costs twice.
+    assert_eq!(longest_for_guests(&of(122, None)), Some(60));
     assert_eq!(longest_for_guests(&of(90, Some(GpuSize::Xlarge))), None);
     assert_eq!(longest_for_guests(&of(91, Some(GpuSize::Xlarge))), Some(60));
     let depends = Declaration {
@@ -253,7 +270,7 @@ fn what_guests_can_never_use_has_a_duration_that_they_could() {
 
 #[test]
 fn what_is_declared_by_nobody_is_not_named() {
-    let (_, _, situation) = matters().remove(7);
+    let situation = matter_of("too long");
     let said = discussion(&situation.facts, Matter::Duration, None, None);
     assert!(!said.description.contains("Where"), "{said:?}");
     let known = asks_for("generate", 240);
@@ -264,4 +281,77 @@ fn what_is_declared_by_nobody_is_not_named() {
         Some(("app.py", &known)),
     );
     assert!(named.description.contains("**Where:** app.py, line "));
+}
+
+#[test]
+fn where_another_space_is_asked_nothing_is_said_of_whose_run_it_was() {
+    // Its visitor may have been passed on, or be signed out: the message looks the same.
+    for charged_to in [
+        ChargedTo::Unauthenticated,
+        ChargedTo::Free,
+        ChargedTo::Pro,
+        ChargedTo::Space,
+        ChargedTo::IpFallback,
+        ChargedTo::Unknown,
+    ] {
+        for cause in [
+            Cause::QuotaExceeded,
+            Cause::IllegalDuration,
+            Cause::GpuAborted,
+        ] {
+            let message = zerogpu_messages::message_of(SPOKE, cause, charged_to);
+            let cpu = but(
+                account(Plan::Pro, std::slice::from_ref(&message)),
+                |facts| {
+                    facts.space.hardware = Some("cpu-basic".to_owned());
+                },
+            );
+            assert_eq!(Matter::of_message(&cpu.facts, &message), Matter::Forwarding);
+            let told = way_out(&cpu, false).map(|told| value(&told.href, "description"));
+            let seen = "**Seen:** this Space runs on other hardware, and its page showed a message of ZeroGPU's about a run.";
+            assert!(told.is_none_or(|told| told.starts_with(seen)), "{cause:?}");
+            // No line of its own is to blame for how long another Space runs.
+            let is_led = way_out(&cpu, true).is_some();
+            assert_eq!(
+                is_led,
+                cause == Cause::QuotaExceeded,
+                "{cause:?} {charged_to:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_answered_handshake_takes_the_blame_from_an_early_gradio() {
+    let message = quota(ChargedTo::Unauthenticated);
+    let of = |handshake| {
+        let situation = but(
+            account(Plan::Pro, std::slice::from_ref(&message)),
+            |facts| {
+                facts.space.gradio_version = GradioVersion::parse("5.13.0");
+                facts.space.server_side_rendered = Some(true);
+                facts.handshake = Some(handshake);
+                facts.runs = vec![run(Identity::Absent)];
+            },
+        );
+        Matter::of_message(&situation.facts, &message)
+    };
+    assert_eq!(of(Handshake::Answered), Matter::OwnCode);
+    assert_eq!(of(Handshake::Absent), Matter::Gradio);
+}
+
+#[test]
+fn a_run_without_its_pass_is_blamed_on_the_app_only_where_the_pass_was_offered() {
+    let mut told = 0;
+    banner_texts::each_banner_text(|facts, _, banner_text| {
+        let Some(way_out) = &banner_text.remedy else {
+            return;
+        };
+        if way_out.href.contains("without%20the%20visitor%27s%20pass") {
+            assert_eq!(facts.handshake, Some(Handshake::Answered));
+            assert!(facts.runs.last().is_some_and(|run| !run.carries_identity()));
+            told += 1;
+        }
+    });
+    assert!(told > 0);
 }

@@ -51,14 +51,17 @@ test("nothing else ships than what is listed here", async () => {
     ...inFolder("background", "background.js badge.js clock.js core.js csp.js file_types.js"),
     ...inFolder(
       "background",
-      "hub_api.js inject.js menu.js notice.js ownership.js questions.js remaining.js source.js",
+      "hub_api.js inject.js menu.js notice.js ownership.js owns_space.js questions.js remaining.js source.js",
     ),
     ...inFolder(
       "background",
       "run_history.js runs.js settings.js store.js tab_memory.js tabs.js words.js",
     ),
     ...inFolder("background", "background_core.js background_core.wasm"),
-    ...inFolder("popup", "find_spaces.js page_shape.js popup.css popup.js tab_verdict.js"),
+    ...inFolder(
+      "popup",
+      "find_spaces.js hub_page.js page_shape.js popup.css popup.js tab_verdict.js",
+    ),
     ...inFolder("options", "options.css options.js"),
     ...inFolder("welcome", "welcome.css welcome.js"),
   ];

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
@@ -30,14 +30,18 @@ async function packed(folder, name) {
 
 test("a package holds what was built, and proves its modules", async () => {
   const said = run(root, "node tools/package.mjs");
-  assert.match(said, /page\/page_core\.js carries page\/page_core\.wasm: sha256 [0-9a-f]{64}/);
+  assert.match(said, /firefox: page\/page_core\.js carries page_core\.wasm: sha256 [0-9a-f]{64}/);
   run(join(root, "dist"), "sha256sum --check --quiet SHA256SUMS");
   for (const [browser, name] of /** @type {const} */ ([
     ["chrome", /-chrome\.zip$/],
     ["firefox", /-firefox\.xpi$/],
   ])) {
     const files = await packed(root, name);
-    assert.ok(files["manifest.json"]);
+    const built = await readdir(join(root, "dist", browser), {
+      recursive: true,
+      withFileTypes: true,
+    });
+    assert.equal(Object.keys(files).length, built.filter((entry) => !entry.isDirectory()).length);
     for (const [file, bytes] of Object.entries(files))
       assert.ok((await readFile(join(root, "dist", browser, file))).equals(bytes), file);
   }
@@ -84,7 +88,7 @@ test("another folder, another home, another mask, another hour: the same bytes",
     CARGO_HOME: process.env.CARGO_HOME ?? join(homedir(), ".cargo"),
     RUSTUP_HOME: process.env.RUSTUP_HOME ?? join(homedir(), ".rustup"),
   };
-  run(copy, "git init --quiet && umask 077 && ./build.sh package", {
+  run(copy, "git init --quiet && git add --all && umask 077 && ./build.sh package", {
     ...rust,
     ...{ HOME: home, TZ: "Pacific/Kiritimati", LC_ALL: "C" },
   });

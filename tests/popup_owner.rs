@@ -38,9 +38,17 @@ fn says(message: &Value) -> Option<Vec<String>> {
 fn others_and_owners_without_a_fault_read_nothing_of_it() {
     let fine = account(Some(Plan::Pro));
     assert_eq!(says(&for_owner(&fine, &Value::Null)), None);
-    let old = gradio(fine, "4.44.1");
+    let old = gradio(fine.clone(), "4.44.1");
     assert!(section(&of(&old), "popup_owner").is_none());
     assert!(says(&for_owner(&old, &Value::Null)).is_some());
+    // On other hardware nobody's account is asked for.
+    let cpu = but(old, |facts| {
+        facts.space.hardware = Some("cpu-basic".to_owned())
+    });
+    assert_eq!(says(&for_owner(&cpu, &Value::Null)), None);
+    // Their own limit is no fault of the Space's.
+    let limit = hears(fine, &[quota(ChargedTo::Pro)]);
+    assert_eq!(says(&for_owner(&limit, &Value::Null)), None);
 }
 
 #[test]
@@ -101,7 +109,7 @@ fn what_guests_can_never_use_has_its_line() {
     ]);
     let fine = account(Some(Plan::Pro));
     let message = for_owner(&fine, &json!(source));
-    let line = "app.py, line 41: ZeroGPU checks 6 min for a run, and guests have at most 3 min a day, so they can never start it. With a duration of 80 s or less they could.";
+    let line = "app.py, line 41: ZeroGPU checks 6 min for a run, and guests have at most 3 min a day, so they can never start it. With a duration of 60 s or less they could.";
     assert_eq!(says(&message).unwrap()[1..], [line, "Edit app.py"]);
     let short = declares(&[asks_for("draw", 60)]);
     assert_eq!(says(&for_owner(&fine, &json!(short))), None);

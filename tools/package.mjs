@@ -6,6 +6,7 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
+import { realpathSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { zipSync } from "fflate";
@@ -49,27 +50,30 @@ async function filesIn(folder) {
     );
 }
 
-/** What is under version control, as it stands here. */
+/** @param {string[]} args */
+const git = (...args) => spawnSync("git", args, { cwd: root, encoding: "utf8" });
+
+/** What is under version control, as it stands here; null where this folder is not. */
 function sources() {
-  const { status, stdout } = spawnSync(
-    "git",
-    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-    {
-      cwd: root,
-      encoding: "utf8",
-    },
-  );
-  return status === 0 ? stdout.split("\0").filter(Boolean) : null;
+  const top = git("rev-parse", "--show-toplevel").stdout?.trim();
+  if (!top || realpathSync(top) !== realpathSync(root)) return null;
+  if (git("status", "--porcelain").stdout) console.log("not all of this is committed");
+  return git("ls-files", "-z").stdout.split("\0").filter(Boolean);
 }
 
-/** Asserts that a script carries the module beside it. @param {string} folder @param {string} name */
-async function prove(folder, name) {
-  const script = await readFile(join(dist, "chrome", folder, `${name}.js`), "utf8");
-  const module = await readFile(join(dist, "chrome", folder, `${name}.wasm`));
+/**
+ * Asserts that a script carries the module beside it.
+ * @param {string} browser
+ * @param {string} folder
+ * @param {string} name
+ */
+async function prove(browser, folder, name) {
+  const script = await readFile(join(dist, browser, folder, `${name}.js`), "utf8");
+  const module = await readFile(join(dist, browser, folder, `${name}.wasm`));
   const carried = /const WHOSE_QUOTA_WASM = "([A-Za-z0-9+/=]+)";/.exec(script)?.[1] ?? "";
   if (!Buffer.from(carried, "base64").equals(module))
-    throw new Error(`${folder}/${name}.js does not carry ${name}.wasm`);
-  console.log(`${folder}/${name}.js carries ${folder}/${name}.wasm: sha256 ${sha256(module)}`);
+    throw new Error(`${browser}: ${folder}/${name}.js does not carry ${name}.wasm`);
+  console.log(`${browser}: ${folder}/${name}.js carries ${name}.wasm: sha256 ${sha256(module)}`);
 }
 
 const { version } = JSON.parse(await readFile(join(dist, "chrome", "manifest.json"), "utf8"));
@@ -90,8 +94,10 @@ const tracked = sources();
 if (tracked) made.set(`whose-quota-${version}-source.zip`, await archive(root, tracked));
 else console.log("no version control here: no source archive");
 
-await prove("page", "page_core");
-await prove("background", "background_core");
+for (const browser of ["chrome", "firefox"]) {
+  await prove(browser, "page", "page_core");
+  await prove(browser, "background", "background_core");
+}
 const sums = [...made].map(([name, bytes]) => `${sha256(bytes)}  ${name}\n`);
 for (const [name, bytes] of made) await writeFile(join(dist, name), bytes);
 await writeFile(join(dist, "SHA256SUMS"), sums.join(""));

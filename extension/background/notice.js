@@ -20,7 +20,9 @@ export async function noticeFor(core, said, { url, tab }) {
   const mayShow =
     judged.verdict.banner === "shown" || (await settings(core, tab.incognito)).opensHub;
   if (!mayShow) return null;
-  return core.notice(judged, await noticeContext(core, said, tab, url));
+  const context = await noticeContext(core, said, tab, url);
+  const owns = judged.verdict.banner === "shown" && (await isOwner(core, judged, tab));
+  return core.notice(judged, { ...context, isOwner: owns });
 }
 
 /**
@@ -32,17 +34,16 @@ export async function noticeFor(core, said, { url, tab }) {
  */
 export async function noticeContext(core, { judged, document }, tab, href) {
   const { messages } = judged.facts;
-  const [runHistory, chosen, folded, opened, source, owner] = await Promise.all([
+  const [runHistory, chosen, folded, opened, source] = await Promise.all([
     messages.length > 0 ? history.runHistory(tab) : [],
     settings(core, tab.incognito),
     isFolded(tab),
     wasOpened(tab, document),
     knownSource(core, judged, tab),
-    isOwner(core, judged, tab),
   ]);
   return {
     ...{ href, runHistory, settings: chosen, isFolded: folded, wasOpened: opened },
-    ...{ source, isOwner: owner },
+    source,
     since: history.since(),
     until: messages.map(until),
     now: Date.now(),

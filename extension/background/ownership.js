@@ -2,6 +2,7 @@
 // page tells both names in its own data; they are compared there, and only the answer leaves it. It is kept
 // nowhere and stands in no report.
 
+import { ownsSpace } from "./owns_space.js";
 import { inTime, TIMEOUT_MS } from "./tabs.js";
 
 /**
@@ -26,31 +27,4 @@ export async function isOwner(core, judged, tab) {
       TIMEOUT_MS,
     )) === true
   );
-}
-
-/**
- * In the Hub page. Its shape: `authLight.u` of `MainHeader` and `SpaceHeader` (captures of 2025-12).
- * @param {string} id of the Space, which the page still has to show
- */
-function ownsSpace(id) {
-  /** @param {string} target @returns {any} */
-  const props = (target) => {
-    try {
-      const element = document.querySelector(`[data-target=${target}]`);
-      return JSON.parse(element?.getAttribute("data-props") ?? "");
-    } catch {
-      return null;
-    }
-  };
-  const [header, mainHeader] = [props("SpaceHeader"), props("MainHeader")];
-  /** @param {unknown} one @param {unknown} other The Hub compares names without case. */
-  const isSame = (one, other) =>
-    typeof one === "string" &&
-    typeof other === "string" &&
-    one.toLowerCase() === other.toLowerCase();
-  const [owner] = id.split("/");
-  const account = mainHeader?.authLight?.u ?? header?.authLight?.u;
-  const orgs = Array.isArray(account?.orgs) ? account.orgs : [];
-  const names = [account?.user, ...orgs.map((/** @type {any} */ org) => org?.name)];
-  return isSame(header?.space?.id, id) && names.some((name) => isSame(name, owner));
 }

@@ -1,6 +1,6 @@
 // What is left of the visitor's own GPU time. Asked of the Hub with their sign-in, so only after they
-// turned it on (settings.js), only when the popup opens, and at most once a minute. The background
-// asks, where all questions are counted.
+// turned it on (settings.js), and only when the popup opens; an answer counts for a minute, or until a
+// Space's Hub page reports anew. The background asks, where all questions are counted.
 
 import { askHub } from "./questions.js";
 import { settings } from "./settings.js";

@@ -5,27 +5,31 @@
   const MAX_ELEMENTS = 40;
   const MAX_PROPS_LENGTH = 2_000_000;
   const MAX_KEYS = 80;
-  const MAX_DEPTH = 5;
-  /** A key of the Hub's own. People's names, addresses and hashes are keys too, in other forms. */
+  const MAX_DEPTH = 6;
+  /** A key of the Hub's own. */
   const KEY = /^[a-z][A-Za-z]{0,31}$/;
-  /** What people put in, keys and all. */
-  const OWN = new Set(["cardData", "variables", "secrets", "reactions", "tags", "query"]);
+  /** What is looked into: elsewhere a key may be somebody's name. */
+  const PARENTS = new Set([
+    ...["authLight", "u", "usage", "zeroGpu"],
+    ...["space", "runtime", "hardware", "plan"],
+  ]);
+
+  /** @param {unknown} value */
+  const typeOf = (value) =>
+    value === null ? "null" : Array.isArray(value) ? "list" : typeof value;
 
   /**
    * @param {unknown} value
    * @param {number} depth
-   * @returns {unknown} a type, or the shape of what it holds
+   * @returns {unknown} a type, or the keys of what it holds with theirs
    */
   const shapeOf = (value, depth) => {
-    if (value === null) return "null";
-    if (typeof value !== "object") return typeof value;
-    if (depth === MAX_DEPTH) return Array.isArray(value) ? "list" : "object";
-    if (Array.isArray(value)) return value.slice(0, 1).map((one) => shapeOf(one, depth + 1));
+    if (typeOf(value) !== "object" || depth === MAX_DEPTH) return typeOf(value);
     return Object.fromEntries(
-      Object.entries(value)
+      Object.entries(/** @type {object} */ (value))
         .filter(([key]) => KEY.test(key))
         .slice(0, MAX_KEYS)
-        .map(([key, held]) => [key, OWN.has(key) ? typeof held : shapeOf(held, depth + 1)]),
+        .map(([key, held]) => [key, PARENTS.has(key) ? shapeOf(held, depth + 1) : typeOf(held)]),
     );
   };
 

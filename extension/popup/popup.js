@@ -3,10 +3,10 @@
 
 import { formatDay, formatTime } from "../background/clock.js";
 import { ready } from "../background/core.js";
-import { noticeContext } from "../background/notice.js";
 import { separateCookies } from "../background/store.js";
 import * as tabs from "../background/tabs.js";
 import { localizePage, say } from "../background/words.js";
+import { contextOf, shapeOf } from "./hub_page.js";
 import { asChosen, chosenIn, verdictOn } from "./tab_verdict.js";
 
 /** @param {string} selector */
@@ -85,18 +85,6 @@ async function whatIsThere() {
   return shown ?? (await ask("file")) ?? { contentType: null };
 }
 
-/**
- * The names and types in the data of a Hub page, and whether it has a Space's frame; no values.
- * @param {chrome.tabs.Tab | undefined} tab
- * @returns {Promise<{hasFrame: boolean, shape: object} | null>}
- */
-async function shapeOf(tab) {
-  const target = { tabId: tab?.id ?? -1 };
-  const files = ["popup/page_shape.js"];
-  const results = await chrome.scripting.executeScript({ target, files }).catch(() => []);
-  return results[0]?.result ?? null;
-}
-
 /** What is known of the tab. */
 async function gather() {
   const now = tab?.id === undefined ? undefined : await tabs.tabOf(tab.id);
@@ -112,7 +100,6 @@ async function gather() {
   const shown = isBare && (await whatIsThere());
   const isSpace = answer === "silent" ? undefined : answer?.isSpace;
   const found = core?.mayHaveNewShape(href, current, isSpace) ? await shapeOf(now) : null;
-  shape = found?.shape ?? null;
   const isBusy = answer === "silent" || shown === "silent";
   const script = answer === "silent" ? undefined : answer;
   const unscripted = shown && shown !== "silent" ? shown : undefined;
@@ -120,8 +107,7 @@ async function gather() {
   const { url } = (core && judged && core.sourceOf(judged)) ?? {};
   const known = url && source.url === url ? source.answer : null;
   const asksByItself = chosen?.asksQuota && separateCookies(tab) === "";
-  const context =
-    core && tab && judged && (await noticeContext(core, { judged, document }, tab, href));
+  const context = core && tab && judged && (await contextOf(core, judged, document, tab, href));
   return {
     ...{ href, judged, script, unscripted, quota, quotaAt, ...looked, noHubPage },
     ...(chosen && { settings: chosen, asksQuota: chosen.asksQuota }),
@@ -134,6 +120,7 @@ async function gather() {
     clock: clock(chosen),
     checksSource: Boolean(url && (asksByItself || checked === url)),
     context: context && { ...context, source: known ?? context.source },
+    shape: found?.shape ?? null,
   };
 }
 
@@ -183,6 +170,7 @@ async function show() {
   const current = showing;
   const input = await gather();
   if (current !== showing) return input;
+  shape = input.shape;
   if (!core) throw new Error("no core");
   const element = core.popup(input);
   if (!element) throw new Error("no input");

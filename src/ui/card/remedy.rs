@@ -75,6 +75,10 @@ impl CardBuilder<'_> {
     }
 
     fn blame(&self, matter: Matter) -> Option<Remedy> {
+        // What another Space asks for is no line of this one's.
+        if self.context.is_owner && self.is_of_another() && !self.is_about_quota() {
+            return None;
+        }
         let declared = declared(self.source(), self.message);
         let message = Some(self.message);
         owner::remedy(self.facts, matter, message, declared, self.context.is_owner)

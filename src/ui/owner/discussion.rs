@@ -3,8 +3,8 @@
 
 use super::{Matter, SDK_VERSION};
 use crate::facts::{
-    ChargedTo, Declaration, Facts, GradioVersion, IdentitySupport, SpaceId, ZeroGpuMessage, digits,
-    hub_url,
+    ChargedTo, Declaration, Facts, GRADIO_FAILURE, GradioVersion, IdentitySupport, SpaceId,
+    ZeroGpuMessage, digits, hub_url,
 };
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -60,6 +60,7 @@ pub fn discussion(
     } = match matter {
         Matter::Gradio => gradio(facts),
         Matter::OwnCode => own_code(),
+        Matter::FaultyPass => faulty_pass(),
         Matter::Forwarding => forwarding(facts, message),
         Matter::Duration => duration(message),
         Matter::Aborted => aborted(),
@@ -91,6 +92,9 @@ fn gradio(facts: &Facts) -> Said {
     );
     let is_certain = facts.never_asks();
     let cause = match facts.identity_support() {
+        Some(IdentitySupport::SsrOnly) if is_certain => {
+            "in this version only pages that are rendered on the server ask the Hub page for the visitor's account, and this Space's is not. ZeroGPU counts each run on the guests' quota of the visitor's IP address."
+        }
         _ if is_certain => {
             "this version never asks the Hub page for the visitor's account, so ZeroGPU counts each run on the guests' quota of the visitor's IP address."
         }
@@ -129,32 +133,41 @@ fn own_code() -> Said {
     }
 }
 
+fn faulty_pass() -> Said {
+    Said {
+        title: "A run left with a visitor's pass that had a fault".to_owned(),
+        seen: "a run left this Space's page with a pass that had a fault. ZeroGPU counts such a run by the visitor's IP address.".to_owned(),
+        cause: "the app's own code may keep a pass for too long, or build one; or Hugging Face gave out a faulty one. Which, does not show.".to_owned(),
+        mends: ["each run takes a fresh pass from the Hub page, as `@gradio/client` 2.2.0 or later does. ", ZERO_GPU].concat(),
+    }
+}
+
 fn forwarding(facts: &Facts, message: Option<&ZeroGpuMessage>) -> Said {
     let charged_to = message.map_or(ChargedTo::Unknown, |message| message.charged_to);
-    let (seen, cause) = match charged_to {
+    let (title, seen, cause) = match charged_to {
+        // Whose run it was, and whether its visitor was passed on, does not show.
+        _ if facts.space.is_zero_gpu() == Some(false) => (
+            "This Space asks a ZeroGPU Space: is its visitor passed on?",
+            "this Space runs on other hardware, and its page showed a message of ZeroGPU's about a run.",
+            "such a run is another Space's, which this one asks. It counts for the visitor only where the visitor's pass goes along.",
+        ),
         ChargedTo::Space => (
+            "Runs are not counted for the visitor who starts them",
             "ZeroGPU refused a run because the Space itself has reached its limit: that run named no visitor.",
             "a call to another Space, cached examples and work in the background carry no visitor's pass by themselves.",
         ),
-        ChargedTo::Free | ChargedTo::Pro => (
-            "ZeroGPU refused a visitor's run because of an account that is not the visitor's, by the figures that it named.",
-            "most likely a token of the Space's own goes along with its calls to another Space, or is the account that it signs in with.",
-        ),
-        _ if facts.space.is_zero_gpu() == Some(false) => (
-            "this Space runs on hardware of its own, and showed a refusal by ZeroGPU: a Space that it asks has refused the run.",
-            "a call to another Space carries no visitor's pass by itself, so it counts for guests.",
-        ),
         _ => (
-            "ZeroGPU refused a run that was not counted for the visitor.",
-            "a call to another Space carries no visitor's pass by itself.",
+            "Runs may not be counted for the visitor who starts them",
+            "ZeroGPU refused a visitor's run and named an account whose plan or figures do not fit the visitor's.",
+            "most likely a token of the Space's own goes along with its calls to another Space, or is the account that it signs in with.",
         ),
     };
     Said {
-        title: "Runs are not counted for the visitor who starts them".to_owned(),
+        title: title.to_owned(),
         seen: seen.to_owned(),
         cause: cause.to_owned(),
         mends: [
-            "a call to another Space has to pass on the visitor's `x-ip-token`, with a client for each run. ",
+            "a call from the Space's server to another Space has to pass on the visitor's `x-ip-token`, with a client for each run. ",
             FORWARDING,
         ]
         .concat(),
@@ -167,7 +180,7 @@ fn duration(message: Option<&ZeroGpuMessage>) -> Said {
         .map(|seconds| [" (", &digits(seconds), " s)"].concat())
         .unwrap_or_default();
     Said {
-        title: "A run asks for more GPU time than ZeroGPU allows".to_owned(),
+        title: "A run asks for more GPU time than a visitor may use at once".to_owned(),
         seen: ["ZeroGPU refused a run as an illegal duration", &asked, "."].concat(),
         cause: "a run may not ask for more than the visitor's tier gets at once, however much is left. Waiting does not help.".to_owned(),
         mends: shorter(),
@@ -188,6 +201,7 @@ fn failure(message: Option<&ZeroGpuMessage>) -> Said {
     Said {
         title: "A run ends with an error".to_owned(),
         seen: match fault {
+            Some(GRADIO_FAILURE) => "a run ended with \"Internal Gradio error\".".to_owned(),
             Some(fault) => ["a run ended with `", fault, "`."].concat(),
             None => "a run ended with an error of ZeroGPU's.".to_owned(),
         },

@@ -6,8 +6,8 @@ mod discussion;
 pub use discussion::{Discussion, discussion};
 
 use crate::facts::{
-    Cause, ChargedTo, Declaration, Facts, GpuSize, IdentitySupport, Place, Plan, Space, SpaceId,
-    Visibility, ZeroGpuMessage, app_path, hub_url,
+    Cause, ChargedTo, Declaration, Facts, GpuSize, Handshake, IdentitySupport, Place, Plan, Space,
+    SpaceId, Visibility, ZeroGpuMessage, app_path, hub_url,
 };
 use crate::ui::QUOTA;
 use crate::ui::remedy::Remedy;
@@ -25,6 +25,8 @@ pub enum Matter {
     Gradio,
     /// A run left without the pass that its page had.
     OwnCode,
+    /// A run left with a pass that had a fault.
+    FaultyPass,
     /// It asks another Space without the visitor's pass, or with somebody else's token.
     Forwarding,
     /// A run asks for more GPU time than it may.
@@ -41,6 +43,8 @@ impl Matter {
     pub fn of(verdict: &Verdict) -> Self {
         if verdict.reasons.contains(&Reason::OutdatedGradio) {
             Self::Gradio
+        } else if verdict.reasons.contains(&Reason::IpFallback) {
+            Self::FaultyPass
         } else {
             Self::OwnCode
         }
@@ -50,22 +54,26 @@ impl Matter {
     #[must_use]
     pub fn of_message(facts: &Facts, message: &ZeroGpuMessage) -> Self {
         match (message.cause, message.charged_to) {
+            // It asks another Space, which ZeroGPU speaks of.
+            _ if facts.space.is_zero_gpu() == Some(false) => Self::Forwarding,
             (Cause::IllegalDuration, _) => Self::Duration,
             (Cause::GpuAborted, _) => Self::Aborted,
             (Cause::Other, _) => Self::Failure,
             (_, ChargedTo::Space | ChargedTo::Free | ChargedTo::Pro) => Self::Forwarding,
-            _ if facts.space.is_zero_gpu() == Some(false) => Self::Forwarding,
             _ if loses_accounts(facts) => Self::Gradio,
             _ => Self::OwnCode,
         }
     }
 }
 
-/// Whether the app's Gradio is one that is known to lose accounts.
+/// Whether the app's Gradio is one that is known to lose accounts, and may have lost one here.
 #[must_use]
 pub fn loses_accounts(facts: &Facts) -> bool {
-    let support = facts.identity_support();
-    support.is_some_and(|support| support != IdentitySupport::Handshake)
+    match facts.identity_support() {
+        Some(IdentitySupport::None | IdentitySupport::PerRun) => true,
+        Some(IdentitySupport::SsrOnly) => facts.handshake != Some(Handshake::Answered),
+        Some(IdentitySupport::Handshake) | None => false,
+    }
 }
 
 /// The Space whose owner may be the visitor: somebody is signed in on its Hub page.
@@ -92,6 +100,7 @@ pub fn remedy(
     is_owner: bool,
 ) -> Option<Remedy> {
     let id = facts.space.id.as_ref()?;
+    let declared = declared.filter(|_| matter == Matter::Duration);
     if is_owner {
         let (label, href) = edit(&facts.space, id, matter)?;
         return Some(Remedy::new(facts, label, href));
@@ -114,7 +123,11 @@ pub(crate) fn edit(space: &Space, id: &SpaceId, matter: Matter) -> Option<(Text,
             Text::with("action_editReadme", vec![SDK_VERSION.to_owned()]),
             edit_url(id, "README.md"),
         )),
-        Matter::OwnCode | Matter::Forwarding | Matter::Duration | Matter::Aborted => {
+        Matter::OwnCode
+        | Matter::FaultyPass
+        | Matter::Forwarding
+        | Matter::Duration
+        | Matter::Aborted => {
             let file = app_path(space)?;
             let label = Text::with("action_editFile", vec![file.to_owned()]);
             Some((label, edit_url(id, file)))
@@ -137,7 +150,8 @@ pub fn longest_for_guests(function: &Declaration) -> Option<u32> {
         .is_some_and(|checked| checked > QUOTA.guest_at_most);
     let day = u32::from(QUOTA.minutes(Plan::Anonymous)).saturating_mul(60);
     is_too_long.then(|| match function.size {
-        Some(GpuSize::Xlarge) => day / 2,
-        Some(GpuSize::Large) | None => QUOTA.fitting(day),
+        Some(GpuSize::Large) => QUOTA.fitting(day),
+        // A large Space gets the whole card without saying so (May 2026), which costs twice.
+        Some(GpuSize::Xlarge) | None => day / 2,
     })
 }

@@ -25,7 +25,8 @@ pub(super) fn owner_section(
     let text = |text: &str| element("p", "", text);
     let mut children = vec![];
     let mut links = vec![];
-    if owner::loses_accounts(facts) {
+    // On other hardware nobody's account is asked for.
+    if owner::loses_accounts(facts) && facts.space.is_zero_gpu() == Some(true) {
         let version = facts.space.gradio_version.map(|version| version.text());
         let because = localizer.with("owner_gradio", &[version.unwrap_or_default()]);
         let line = ["sdk_version: ", SDK_VERSION, "\n"].concat();
@@ -34,11 +35,15 @@ pub(super) fn owner_section(
         links.extend(owner::edit(&facts.space, id, Matter::Gradio));
     }
     let message = facts.current_message();
-    if message.map(|message| Matter::of_message(facts, message)) == Some(Matter::Forwarding) {
+    let matter = message.map(|message| Matter::of_message(facts, message));
+    let edit = owner::edit(&facts.space, id, Matter::Forwarding);
+    // Where the card blames the Space: a visitor's own limit names an account too.
+    let is_blamed =
+        remedy.is_some_and(|remedy| edit.as_ref().is_some_and(|(_, href)| remedy.href == *href));
+    if matter == Some(Matter::Forwarding) && is_blamed && facts.called().is_none() {
         let is_gradio = facts.space.sdk.as_deref() == Some("gradio");
         children.push(text(&localizer.plain("owner_forward")));
         children.extend(code(&forwarding(is_gradio), localizer));
-        links.extend(owner::edit(&facts.space, id, Matter::Forwarding));
     }
     let source = context.source.as_ref().and_then(SourceAnswer::functions);
     if let Some((file, functions)) = source.filter(|_| QUOTA.holds(facts)) {
