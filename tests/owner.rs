@@ -70,6 +70,11 @@ fn matters() -> Vec<(&'static str, Matter, Situation)> {
             Matter::Gradio,
             gradio("5.13.0", Some(true)),
         ),
+        (
+            "would ask with SSR",
+            Matter::Gradio,
+            gradio("5.13.0", Some(false)),
+        ),
         ("own code", Matter::OwnCode, bare),
         ("a faulty pass", Matter::FaultyPass, faulty),
         (
@@ -90,6 +95,11 @@ fn matters() -> Vec<(&'static str, Matter, Situation)> {
             "failed",
             Matter::Failure,
             says(app_failure(SPOKE, Some("RuntimeError"))),
+        ),
+        (
+            "failed before",
+            Matter::Failure,
+            says(app_failure(SPOKE, Some(GRADIO_FAILURE))),
         ),
     ]
 }
