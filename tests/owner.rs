@@ -296,14 +296,7 @@ fn what_is_declared_by_nobody_is_not_named() {
 #[test]
 fn where_another_space_is_asked_nothing_is_said_of_whose_run_it_was() {
     // Its visitor may have been passed on, or be signed out: the message looks the same.
-    for charged_to in [
-        ChargedTo::Unauthenticated,
-        ChargedTo::Free,
-        ChargedTo::Pro,
-        ChargedTo::Space,
-        ChargedTo::IpFallback,
-        ChargedTo::Unknown,
-    ] {
+    for charged_to in zerogpu_messages::IDENTITIES {
         for cause in [
             Cause::QuotaExceeded,
             Cause::IllegalDuration,

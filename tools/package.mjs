@@ -10,6 +10,7 @@ import { realpathSync } from "node:fs";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { zipSync } from "fflate";
+import { carriedModule } from "./carried.mjs";
 
 const root = join(import.meta.dirname, "..");
 const dist = join(root, "dist");
@@ -70,8 +71,7 @@ function sources() {
 async function prove(browser, folder, name) {
   const script = await readFile(join(dist, browser, folder, `${name}.js`), "utf8");
   const module = await readFile(join(dist, browser, folder, `${name}.wasm`));
-  const carried = /const WHOSE_QUOTA_WASM = "([A-Za-z0-9+/=]+)";/.exec(script)?.[1] ?? "";
-  if (!Buffer.from(carried, "base64").equals(module))
+  if (!carriedModule(script).equals(module))
     throw new Error(`${browser}: ${folder}/${name}.js does not carry ${name}.wasm`);
   console.log(`${browser}: ${folder}/${name}.js carries ${name}.wasm: sha256 ${sha256(module)}`);
 }

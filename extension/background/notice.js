@@ -20,9 +20,21 @@ export async function noticeFor(core, said, { url, tab }) {
   const mayShow =
     judged.verdict.banner === "shown" || (await settings(core, tab.incognito)).opensHub;
   if (!mayShow) return null;
-  const context = await noticeContext(core, said, tab, url);
-  const owns = judged.verdict.banner === "shown" && (await isOwner(core, judged, tab));
-  return core.notice(judged, { ...context, isOwner: owns });
+  // Only a banner has advice for an owner.
+  const gather = judged.verdict.banner === "shown" ? contextWithOwner : noticeContext;
+  return core.notice(judged, await gather(core, said, tab, url));
+}
+
+/**
+ * The same as `noticeContext`, and whether the Space is the visitor's, which the page is asked for.
+ * @type {typeof noticeContext}
+ */
+export async function contextWithOwner(core, said, tab, href) {
+  const [context, owns] = await Promise.all([
+    noticeContext(core, said, tab, href),
+    isOwner(core, said.judged, tab),
+  ]);
+  return { ...context, isOwner: owns };
 }
 
 /**
@@ -43,7 +55,7 @@ export async function noticeContext(core, { judged, document }, tab, href) {
   ]);
   return {
     ...{ href, runHistory, settings: chosen, isFolded: folded, wasOpened: opened },
-    source,
+    ...{ source, isOwner: false },
     since: history.since(),
     until: messages.map(until),
     now: Date.now(),

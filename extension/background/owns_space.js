@@ -1,7 +1,8 @@
 // Runs in a Hub page, by itself: it may use nothing from outside.
 
 /**
- * Whether the page's visitor owns its Space, or is in the organisation that does. Its shape: `authLight.u` of `MainHeader` and `SpaceHeader` (captures of 2025-12).
+ * Whether the page's visitor owns its Space, or is in the organisation that does: `authLight.u` of `MainHeader`
+ * and `SpaceHeader` (captures of 2025-12).
  * @param {string} id of the Space, which the page still has to show
  */
 export function ownsSpace(id) {

@@ -1,8 +1,5 @@
-// What the popup looks up in a Hub page: whether its Space is the visitor's, and the shape of one that nobody of
-// us can read.
+// The shape of a Hub page that nobody of us can read.
 
-import { noticeContext } from "../background/notice.js";
-import { isOwner } from "../background/ownership.js";
 import * as tabs from "../background/tabs.js";
 
 /**
@@ -19,20 +16,4 @@ export async function shapeOf(tab) {
     .catch(() => null);
   const found = await tabs.inTime(looked, tabs.TIMEOUT_MS);
   return found === "silent" ? null : found;
-}
-
-/**
- * What is known beside the verdict.
- * @param {Core} core
- * @param {Judged} judged
- * @param {string | null} document
- * @param {chrome.tabs.Tab} tab
- * @param {string} href
- */
-export async function contextOf(core, judged, document, tab, href) {
-  const [context, owns] = await Promise.all([
-    noticeContext(core, { judged, document }, tab, href),
-    isOwner(core, judged, tab),
-  ]);
-  return { ...context, isOwner: owns };
 }

@@ -3,10 +3,11 @@
 
 import { formatDay, formatTime } from "../background/clock.js";
 import { ready } from "../background/core.js";
+import { contextWithOwner } from "../background/notice.js";
 import { separateCookies } from "../background/store.js";
 import * as tabs from "../background/tabs.js";
 import { localizePage, say } from "../background/words.js";
-import { contextOf, shapeOf } from "./hub_page.js";
+import { shapeOf } from "./hub_page.js";
 import { asChosen, chosenIn, verdictOn } from "./tab_verdict.js";
 
 /** @param {string} selector */
@@ -107,7 +108,8 @@ async function gather() {
   const { url } = (core && judged && core.sourceOf(judged)) ?? {};
   const known = url && source.url === url ? source.answer : null;
   const asksByItself = chosen?.asksQuota && separateCookies(tab) === "";
-  const context = core && tab && judged && (await contextOf(core, judged, document, tab, href));
+  const context =
+    core && tab && judged && (await contextWithOwner(core, { judged, document }, tab, href));
   return {
     ...{ href, judged, script, unscripted, quota, quotaAt, ...looked, noHubPage },
     ...(chosen && { settings: chosen, asksQuota: chosen.asksQuota }),

@@ -21,6 +21,7 @@ import {
   words,
 } from "./extension.mjs";
 import { inBrowser, withBrowser } from "./support/in_browser.mjs";
+import { copied, picture, popupOf, section } from "./support/popup_page.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
@@ -45,16 +46,6 @@ const stage = onStage({ ready: [SIX] });
 /** @param {string | RegExp} id */
 const asked = (id) => stage.sourceRequests.filter((request) => request.id.match(id)).length;
 
-/** Runs in the popup: what it says of runs, sentence by sentence. @param {string} heading */
-function section(heading) {
-  const found = [...document.querySelectorAll("section")].find(
-    (section) => section.querySelector("h2")?.textContent === heading,
-  );
-  const texts = (/** @type {string} */ selector) =>
-    [...(found?.querySelectorAll(selector) ?? [])].map(({ textContent }) => textContent ?? "");
-  return found ? { sentences: texts("p"), functions: texts("li"), buttons: texts("button") } : null;
-}
-
 /** @param {number} seconds */
 const time = (seconds) => {
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
@@ -65,13 +56,6 @@ const time = (seconds) => {
 for (const name of BROWSERS) {
   describe(name, () => {
     const browser = inBrowser(name, stage);
-
-    /** @param {Page} page */
-    async function openPopup(page) {
-      const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
-      await popup.until(() => document.querySelector("#verdict")?.textContent);
-      return popup;
-    }
 
     /** @param {Page} popup @param {(said: NonNullable<ReturnType<typeof section>>) => boolean} holds */
     async function says(popup, holds) {
@@ -112,25 +96,25 @@ for (const name of BROWSERS) {
       const before = asked(SIX);
       const page = await browser.open(`https://huggingface.co/login?as=free&next=/spaces/${SIX}`);
       await reported(browser, page, ({ pool }) => pool === "account");
-      const popup = await openPopup(page);
+      const popup = await popupOf(browser, page);
       const off = await says(popup, () => true);
       assert.deepEqual(off.sentences, [words("forecast_off")]);
       assert.deepEqual(off.buttons, [words("action_checkSource")]);
       assert.equal(asked(SIX), before);
       await popup.click('[data-act="check-source"]');
-      const said = await says(popup, ({ functions }) => functions.length === 6);
+      const said = await says(popup, ({ items }) => items.length === 6);
       for (const [index, [name, [seconds, checked]]] of Object.entries(FUNCTIONS).entries()) {
         const expected =
           seconds === null || checked === null
             ? words("forecast_runDepends", name)
             : words("forecast_run", name, time(seconds), time(checked));
-        assert.ok(said.functions[index]?.startsWith(expected), said.functions[index]);
+        assert.ok(said.items[index]?.startsWith(expected), said.items[index]);
       }
       assert.deepEqual(said.sentences.at(-1), words("forecast_declared", "app.py"));
       await popup.close();
       // Known for an hour.
-      const again = await openPopup(page);
-      await says(again, ({ functions }) => functions.length === 6);
+      const again = await popupOf(browser, page);
+      await says(again, ({ items }) => items.length === 6);
       assert.equal(asked(SIX), before + 1);
       assert.equal(stage.sourceRequests.at(-1)?.cookie, undefined);
       assert.equal(stage.sourceRequests.at(-1)?.file, "app.py");
@@ -147,7 +131,7 @@ for (const name of BROWSERS) {
       const page = await visit(browser, stage, { url, space: SIX, signIn: "free" });
       const app = await appFrame(page, stage, { url, space: SIX });
       await settled(app);
-      const popup = await openPopup(page);
+      const popup = await popupOf(browser, page);
       await says(popup, ({ buttons }) => buttons.length === 1);
       await popup.click('[data-act="check-source"]');
       const compared = words("forecast_left", words("time_minS", "1", "40"));
@@ -156,7 +140,7 @@ for (const name of BROWSERS) {
       // An unnamed size may be the whole card, which costs twice what is asked for: 120 s.
       const marks = ["", "refused", "fits", "fits", "", "never"];
       assert.deepEqual(
-        said.functions.map(
+        said.items.map(
           (text) =>
             ["never", "refused", "fits"].find((mark) => text.endsWith(words(`fit_${mark}`))) ?? "",
         ),
@@ -271,7 +255,7 @@ for (const name of BROWSERS) {
         await forget();
         stage.sourceFault(SIX, fault);
         const page = await open(DIRECT);
-        const popup = await openPopup(page);
+        const popup = await popupOf(browser, page);
         await says(popup, ({ buttons }) => buttons.length === 1);
         const before = asked(SIX);
         await popup.click('[data-act="check-source"]');
@@ -288,7 +272,7 @@ for (const name of BROWSERS) {
       const id = "studio/private-five";
       const page = await browser.open(`https://huggingface.co/login?as=pro&next=/spaces/${id}`);
       await reported(browser, page, ({ space }) => space.id === id);
-      const popup = await openPopup(page);
+      const popup = await popupOf(browser, page);
       await popup.until(() => document.querySelector("#report")?.textContent);
       assert.equal(await popup.evaluate(section, words("popup_forecast")), null);
       assert.equal(asked(id), 0);
@@ -301,10 +285,10 @@ for (const name of BROWSERS) {
       await forget();
       const page = await browser.open(DIRECT, { private: true });
       await reported(browser, page, ({ pool }) => pool === "guest");
-      const popup = await openPopup(page);
+      const popup = await popupOf(browser, page);
       await says(popup, ({ buttons }) => buttons.length === 1);
       await popup.click('[data-act="check-source"]');
-      await says(popup, ({ functions }) => functions.length === 6);
+      await says(popup, ({ items }) => items.length === 6);
       const kept = await browser.background(async () =>
         JSON.stringify([await chrome.storage.session.get(), await chrome.storage.local.get()]),
       );
@@ -330,21 +314,11 @@ for (const name of BROWSERS) {
           await popup.until(() => document.querySelector("[data-act=check-source]") !== null);
           await popup.click('[data-act="check-source"]');
           await popup.until(() => document.querySelectorAll(".functions .chip").length === 4);
-          const wide = () => document.documentElement.scrollWidth - innerWidth;
-          assert.ok((await popup.evaluate(wide)) <= 0);
-          await popup.screenshot(join(folder, `forecast-${colorScheme}.png`), { fullPage: true });
+          await picture(popup, join(folder, `forecast-${colorScheme}.png`));
           await popup.click(".code > summary");
-          assert.ok((await popup.evaluate(wide)) <= 0);
-          await popup.screenshot(join(folder, `from-code-${colorScheme}.png`), { fullPage: true });
-          await popup.evaluate(() => {
-            Reflect.set(navigator.clipboard, "writeText", async (/** @type {string} */ text) =>
-              Reflect.set(window, "copied", text),
-            );
-          });
-          await popup.click(".code > [data-act=copy-code]");
-          await popup.until(() => document.querySelector(".code > .copied")?.textContent);
-          const copied = await popup.evaluate(() => Reflect.get(window, "copied"));
-          assert.ok(copied.includes(`Client("${SIX}"`), copied);
+          await picture(popup, join(folder, `from-code-${colorScheme}.png`));
+          const text = await copied(popup, ".code > [data-act=copy-code]", ".code > .copied");
+          assert.ok(text.includes(`Client("${SIX}"`), text);
           noErrorOfOurs(browser);
         }),
       );

@@ -11,10 +11,8 @@ import { onStage } from "../stage/on_stage.mjs";
 import { until } from "./driver/index.mjs";
 import { BANNER, BROWSERS, banner, reported, root, visit, words } from "./extension.mjs";
 import { inBrowser, withBrowser } from "./support/in_browser.mjs";
+import { copied, picture, popupOf } from "./support/popup_page.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
-
-/** @typedef {import("./driver/index.mjs").Browser} Browser */
-/** @typedef {import("./driver/index.mjs").Page} Page */
 
 const SPACE = "studio/zero-five";
 const stage = onStage({ ready: [SPACE] });
@@ -22,23 +20,8 @@ const stage = onStage({ ready: [SPACE] });
 /** @param {string} damage */
 const at = (damage) => `https://huggingface.co/spaces/${SPACE}?stage-damage=${damage}`;
 
-/** @param {Browser} browser @param {Page} page */
-async function openPopup(browser, page) {
-  const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
-  await popup.until(() => document.querySelector("#verdict")?.textContent);
-  return popup;
-}
-
 /** Runs in the popup. */
 const verdict = () => document.querySelector("#verdict")?.textContent;
-
-/** What is copied goes to `copied` instead. @param {Page} popup */
-const listenToCopies = (popup) =>
-  popup.evaluate(() => {
-    Reflect.set(navigator.clipboard, "writeText", async (/** @type {string} */ text) =>
-      Reflect.set(window, "copied", text),
-    );
-  });
 
 for (const name of BROWSERS) {
   describe(name, () => {
@@ -49,7 +32,7 @@ for (const name of BROWSERS) {
         const page = await visit(browser, stage, { url: at(damage), space: SPACE });
         const shown = await until(() => banner(page), { what: "the banner" });
         assert.equal(shown.headline, words("headline_signedOut"));
-        const popup = await openPopup(browser, page);
+        const popup = await popupOf(browser, page);
         assert.equal(await popup.evaluate(verdict), words("verdict_guest"));
         await popup.close();
         await page.close();
@@ -69,17 +52,14 @@ for (const name of BROWSERS) {
         });
         const app = await page.frame((url) => new URL(url).host === "studio-zero-five.hf.space");
         await app.until(() => document.querySelector("button.primary") !== null);
-        const popup = await openPopup(browser, page);
+        const popup = await popupOf(browser, page);
         await popup.until((expected) => {
           const found = document.querySelector("#verdict")?.textContent;
           return found === expected;
         }, words("popup_newShape"));
         assert.equal(await page.find(BANNER), null);
-        await listenToCopies(popup);
-        await popup.click("[data-act=copy-shape]");
-        await popup.until(() => document.querySelector(".copied")?.textContent);
-        const copied = await popup.evaluate(() => Reflect.get(window, "copied"));
-        const { elements } = JSON.parse(copied);
+        const text = await copied(popup, "[data-act=copy-shape]", ".copied");
+        const { elements } = JSON.parse(text);
         const isWhole = damage === "no-app-marks";
         assert.equal(
           typeof elements.SpaceHeader,
@@ -100,7 +80,7 @@ for (const name of BROWSERS) {
           "zero-a10g",
           ...Object.values(PLANTED_SECRETS),
         ])
-          assert.ok(!copied.includes(own), own);
+          assert.ok(!text.includes(own), own);
         await popup.close();
         await page.close();
       });
@@ -108,11 +88,11 @@ for (const name of BROWSERS) {
     test("a page that can be read, and another tab of the Space, are not called so", async () => {
       const page = await visit(browser, stage, { url: at(""), space: SPACE, signIn: "pro" });
       await reported(browser, page, ({ pool }) => pool === "account");
-      const popup = await openPopup(browser, page);
+      const popup = await popupOf(browser, page);
       assert.notEqual(await popup.evaluate(verdict), words("popup_newShape"));
       await popup.close();
       await page.goto(`https://huggingface.co/spaces/${SPACE}/tree/main`);
-      const other = await openPopup(browser, page);
+      const other = await popupOf(browser, page);
       assert.equal(await other.evaluate(verdict), words("popup_notASpace"));
       await other.close();
       await page.close();
@@ -129,11 +109,9 @@ for (const name of BROWSERS) {
       test(colorScheme, () =>
         withBrowser(name, stage, { colorScheme, size: [320, 600] }, async (browser) => {
           const page = await visit(browser, stage, { url: at("no-app-marks"), space: SPACE });
-          const popup = await openPopup(browser, page);
+          const popup = await popupOf(browser, page);
           await popup.until(() => document.querySelector("[data-act=copy-shape]") !== null);
-          const wide = () => document.documentElement.scrollWidth - innerWidth;
-          assert.ok((await popup.evaluate(wide)) <= 0);
-          await popup.screenshot(join(folder, `new-shape-${colorScheme}.png`), { fullPage: true });
+          await picture(popup, join(folder, `new-shape-${colorScheme}.png`));
           noErrorOfOurs(browser);
         }),
       );

@@ -12,6 +12,7 @@ import { openCard } from "./card_states.mjs";
 import { until } from "./driver/index.mjs";
 import { BANNER, BROWSERS, banner, reported, root, visit, words } from "./extension.mjs";
 import { inBrowser, withBrowser } from "./support/in_browser.mjs";
+import { copied, picture, popupOf, section } from "./support/popup_page.mjs";
 import { noErrorOfOurs } from "./support/problems.mjs";
 
 /** @typedef {import("./driver/index.mjs").Browser} Browser */
@@ -25,18 +26,6 @@ const EDIT_README = words("action_editReadme", "5.49.1");
 
 const stage = onStage({ ready: [OLD, NEW] });
 
-/** Runs in the popup: what it says to the owner. @param {string} heading */
-function section(heading) {
-  const found = [...document.querySelectorAll("section")].find(
-    (section) => section.querySelector("h2")?.textContent === heading,
-  );
-  /** @param {string} selector */
-  const texts = (selector) =>
-    [...(found?.querySelectorAll(selector) ?? [])].map(({ textContent }) => textContent ?? "");
-  const links = [...(found?.querySelectorAll("a") ?? [])].map(({ href }) => href);
-  return found ? { texts: texts("p, li"), code: texts("pre"), links } : null;
-}
-
 /** Runs in the page. @param {ShadowRoot} root */
 const link = (root) => {
   const found = root.querySelector("a");
@@ -46,13 +35,6 @@ const link = (root) => {
 for (const name of BROWSERS) {
   describe(name, () => {
     const browser = inBrowser(name, stage);
-
-    /** @param {Page} page */
-    async function openPopup(page) {
-      const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
-      await popup.until(() => document.querySelector("#verdict")?.textContent);
-      return popup;
-    }
 
     /** @param {string} space @param {"pro" | "team"} signIn */
     async function open(space, signIn) {
@@ -65,7 +47,7 @@ for (const name of BROWSERS) {
       const shown = await page.closedShadow(BANNER, link);
       assert.equal(shown?.label, words("action_tellOwner"));
       assert.ok(shown?.href.startsWith(`${HUB}${OLD}/discussions/new?title=`), shown?.href);
-      const popup = await openPopup(page);
+      const popup = await popupOf(browser, page);
       assert.equal(await popup.evaluate(section, words("popup_owner")), null);
       await popup.close();
       await page.goto(shown?.href ?? "");
@@ -89,12 +71,12 @@ for (const name of BROWSERS) {
         label: EDIT_README,
         href: `${HUB}${OLD}/edit/main/README.md`,
       });
-      const popup = await openPopup(page);
+      const popup = await popupOf(browser, page);
       const said = await popup.evaluate(section, words("popup_owner"));
       assert.deepEqual(said?.code, ["sdk_version: 5.49.1\n"]);
       // The same link stands above it.
       assert.deepEqual(said?.links, []);
-      assert.deepEqual(said?.texts, [words("owner_gradio", "4.44.1"), ""]);
+      assert.deepEqual(said?.sentences, [words("owner_gradio", "4.44.1"), ""]);
       await popup.close();
       await page.close();
     });
@@ -110,9 +92,9 @@ for (const name of BROWSERS) {
         });
         const [href = ""] = card.links.map(({ href }) => href);
         assert.equal(href.split("?")[0], `${HUB}${NEW}${expected}`);
-        const popup = await openPopup(page);
+        const popup = await popupOf(browser, page);
         const said = await popup.evaluate(section, words("popup_owner"));
-        assert.equal(said?.texts[0], signIn === "team" ? words("owner_forward") : undefined);
+        assert.equal(said?.sentences[0], signIn === "team" ? words("owner_forward") : undefined);
         if (said) assert.ok(said.code[0]?.includes('request.headers.get("x-ip-token")'));
         await popup.close();
         await page.close();
@@ -126,14 +108,14 @@ for (const name of BROWSERS) {
         await browser.background(() => chrome.storage.session.remove("sources"));
         const page = await open(NEW, signIn);
         await reported(browser, page, ({ pool }) => pool === "account");
-        const popup = await openPopup(page);
+        const popup = await popupOf(browser, page);
         assert.equal(await popup.evaluate(section, words("popup_owner")), null);
         await popup.click('[data-act="check-source"]');
         await popup.until(() => document.querySelector(".functions") !== null);
         const said = await popup.evaluate(section, words("popup_owner"));
         const times = ["7 min 30 s", "3 min", "60 s"];
         const line = words("owner_duration", "app.py", "3", ...times);
-        assert.equal(said?.texts[0], signIn === "team" ? line : undefined);
+        assert.equal(said?.items[0], signIn === "team" ? line : undefined);
         if (said) assert.deepEqual(said.links, [`${HUB}${NEW}/edit/main/app.py`]);
         await popup.close();
         await page.close();
@@ -164,7 +146,7 @@ for (const name of BROWSERS) {
       const page = await open(OLD, "team");
       await until(async () => (await page.closedShadow(BANNER, link))?.label === EDIT_README);
       const said = async () => {
-        const popup = await openPopup(page);
+        const popup = await popupOf(browser, page);
         const found = await popup.evaluate(section, words("popup_owner"));
         await popup.close();
         return found;
@@ -205,18 +187,9 @@ for (const name of BROWSERS) {
           await page.screenshot(join(folder, `owner-page-${colorScheme}.png`));
           const popup = await browser.extensionPage(`popup.html?tab=${await page.tabId()}`);
           await popup.until(() => document.querySelector(".owner > pre") !== null);
-          const wide = () => document.documentElement.scrollWidth - innerWidth;
-          assert.ok((await popup.evaluate(wide)) <= 0);
-          await popup.screenshot(join(folder, `owner-${colorScheme}.png`), { fullPage: true });
-          await popup.evaluate(() => {
-            Reflect.set(navigator.clipboard, "writeText", async (/** @type {string} */ text) =>
-              Reflect.set(window, "copied", text),
-            );
-          });
-          await popup.click(".owner > [data-act=copy-code]");
-          await popup.until(() => document.querySelector(".owner > .copied")?.textContent);
-          const copied = await popup.evaluate(() => Reflect.get(window, "copied"));
-          assert.equal(copied, "sdk_version: 5.49.1\n");
+          await picture(popup, join(folder, `owner-${colorScheme}.png`));
+          const text = await copied(popup, ".owner > [data-act=copy-code]", ".owner > .copied");
+          assert.equal(text, "sdk_version: 5.49.1\n");
           noErrorOfOurs(browser);
         }),
       );

@@ -18,6 +18,9 @@ use crate::verdict::{Judged, Reason, Verdict};
 /// version that does not (<https://pypi.org/project/gradio/5.49.1/>, October 2025).
 pub const SDK_VERSION: &str = "5.49.1";
 
+/// The words of a link to the editor of a Space's own code.
+pub(crate) const EDIT_FILE: &str = "action_editFile";
+
 /// What is wrong with a Space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Matter {
@@ -70,6 +73,8 @@ impl Matter {
 #[must_use]
 pub fn loses_accounts(facts: &Facts) -> bool {
     match facts.identity_support() {
+        // On other hardware nobody's account is asked for.
+        _ if facts.space.is_zero_gpu() == Some(false) => false,
         Some(IdentitySupport::None | IdentitySupport::PerRun) => true,
         Some(IdentitySupport::SsrOnly) => facts.handshake != Some(Handshake::Answered),
         Some(IdentitySupport::Handshake) | None => false,
@@ -79,14 +84,9 @@ pub fn loses_accounts(facts: &Facts) -> bool {
 /// The Space whose owner may be the visitor: somebody is signed in on its Hub page.
 #[must_use]
 pub fn space_of_visitor(judged: &Judged) -> Option<&SpaceId> {
-    let Facts {
-        place,
-        visitor,
-        space,
-        ..
-    } = &judged.facts;
-    let is_asked = *place == Place::Hub && visitor.signed_in == Some(true);
-    space.id.as_ref().filter(|_| is_asked)
+    let facts = &judged.facts;
+    let is_asked = facts.place == Place::Hub && facts.visitor.signed_in == Some(true);
+    facts.space.id.as_ref().filter(|_| is_asked)
 }
 
 /// What to do about it: for the owner, and for everybody else. `None` where the owner has no line to change,
@@ -129,7 +129,7 @@ pub(crate) fn edit(space: &Space, id: &SpaceId, matter: Matter) -> Option<(Text,
         | Matter::Duration
         | Matter::Aborted => {
             let file = app_path(space)?;
-            let label = Text::with("action_editFile", vec![file.to_owned()]);
+            let label = Text::with(EDIT_FILE, vec![file.to_owned()]);
             Some((label, edit_url(id, file)))
         }
         Matter::Failure => None,

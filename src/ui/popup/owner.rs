@@ -7,9 +7,9 @@ use crate::ui::duration;
 use crate::ui::element::{Element, button, element};
 use crate::ui::from_code::forwarding;
 use crate::ui::notice::NoticeContext;
-use crate::ui::owner::{self, Matter, SDK_VERSION};
+use crate::ui::owner::{self, EDIT_FILE, Matter, SDK_VERSION};
 use crate::ui::remedy::Remedy;
-use crate::ui::text::{Localizer, Text, number};
+use crate::ui::text::{Localizer, number};
 
 /// More functions than that are not listed.
 const MAX_LISTED: usize = 6;
@@ -25,8 +25,7 @@ pub(super) fn owner_section(
     let text = |text: &str| element("p", "", text);
     let mut children = vec![];
     let mut links = vec![];
-    // On other hardware nobody's account is asked for.
-    if owner::loses_accounts(facts) && facts.space.is_zero_gpu() == Some(true) {
+    if owner::loses_accounts(facts) {
         let version = facts.space.gradio_version.map(|version| version.text());
         let because = localizer.with("owner_gradio", &[version.unwrap_or_default()]);
         let line = ["sdk_version: ", SDK_VERSION, "\n"].concat();
@@ -36,10 +35,8 @@ pub(super) fn owner_section(
     }
     let message = facts.current_message();
     let matter = message.map(|message| Matter::of_message(facts, message));
-    let edit = owner::edit(&facts.space, id, Matter::Forwarding);
-    // Where the card blames the Space: a visitor's own limit names an account too.
-    let is_blamed =
-        remedy.is_some_and(|remedy| edit.as_ref().is_some_and(|(_, href)| remedy.href == *href));
+    // Where the card leads to the app's file: a visitor's own limit names an account too.
+    let is_blamed = remedy.is_some_and(|remedy| remedy.label.key == EDIT_FILE);
     if matter == Some(Matter::Forwarding) && is_blamed && facts.called().is_none() {
         let is_gradio = facts.space.sdk.as_deref() == Some("gradio");
         children.push(text(&localizer.plain("owner_forward")));
@@ -65,16 +62,9 @@ pub(super) fn owner_section(
     for child in children {
         section = section.child(child);
     }
-    let mut shown: Vec<(Text, String)> = vec![];
-    for (label, href) in links {
-        let is_there = remedy.is_some_and(|remedy| remedy.href == href)
-            || shown.iter().any(|(_, other)| *other == href);
-        if !is_there {
-            shown.push((label, href));
-        }
-    }
-    for (label, href) in shown {
-        let link = link("plain", &localizer.text(&label), &href);
+    let is_there = |href: &str| remedy.is_some_and(|remedy| remedy.href == href);
+    for (label, href) in links.iter().filter(|(_, href)| !is_there(href)) {
+        let link = link("plain", &localizer.text(label), href);
         section = section.child(link.attribute("target", "_self"));
     }
     Some(section.child(copied()))
