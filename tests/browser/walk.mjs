@@ -30,6 +30,7 @@ for (const scenario of scenarios) {
   if (positionals.length > 0 && !positionals.includes(scenario.id)) continue;
   const browser = await browsers.of(scenario);
   const { page, actual, expected, isRight } = await judge(browser, stage, scenario);
+  await page.toFront();
   await appShown(page, scenario);
   await page.screenshot(join(out, `${scenario.id}.png`));
   if (!isRight) wrong += 1;
