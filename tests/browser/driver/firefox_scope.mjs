@@ -48,10 +48,12 @@ export function watchConsoles(report) {
     if (Services.appinfo.processType === Ci.nsIXULRuntime.PROCESS_TYPE_DEFAULT) return;
     /** @param {{kind: string, where: string, text: string, id: number}} problem */
     const pass = (problem) => {
-      // Firefox's own modules complain too; those of its remote agent, and actors of a page of its own
-      // that was closed, without saying where.
+      // Firefox's own modules complain too; those of its remote agent, and actors of a page that is
+      // being left, without saying where. Only privileged code has a JSWindowActorChild:
+      // https://firefox-source-docs.mozilla.org/dom/ipc/jsactors.html
       if (/^(chrome|resource|about):/.test(problem.where)) return;
       if (/MessageHandlerFrame|^AbortError: Actor '\w+' destroyed/.test(problem.text)) return;
+      if (/^InvalidStateError: JSWindowActorChild\./.test(problem.text)) return;
       Services.cpmm.sendAsyncMessage("driver:problem", problem);
     };
     Services.console.registerListener({
