@@ -2,6 +2,7 @@
 // measured and why so: docs/performance.md.
 //
 //     ./build.sh bench [--rounds 15] [--against DIST] [--browser chrome|firefox] [--only TOPIC,...]
+//                       [--pages KIND,...]
 //
 // WHOSE_QUOTA_DIST names another build instead of dist; --against one more, which takes turns with it.
 
@@ -13,7 +14,7 @@ import { startStage } from "../stage/stage.mjs";
 import { bannerTimes } from "./bench/banner_times.mjs";
 import { emptied, removed, sizes } from "./bench/builds.mjs";
 import { busySpaces, mutations } from "./bench/mutations.mjs";
-import { spacesFor } from "./bench/pages.mjs";
+import { KINDS, spacesFor } from "./bench/pages.mjs";
 import { popupTimes } from "./bench/popup.mjs";
 import { report } from "./bench/table.mjs";
 import { visits } from "./bench/visits.mjs";
@@ -28,10 +29,13 @@ const { values: given } = parseArgs({
     against: { type: "string" },
     browser: { type: "string" },
     only: { type: "string", default: "visits,banner,mutations,popup" },
+    pages: { type: "string", default: Object.keys(KINDS).join() },
   },
 });
 const rounds = Number(given.rounds);
 const topics = given.only.split(",");
+const kinds = Object.entries(KINDS).filter(([kind]) => given.pages.split(",").includes(kind));
+if (kinds.length === 0) throw new Error(`--pages takes some of ${Object.keys(KINDS)}`);
 if (!Number.isInteger(rounds) || rounds < 1) throw new Error("--rounds takes a number from 1 on");
 
 /** Milliseconds that Firefox would round off. */
@@ -78,7 +82,8 @@ async function topicsOf(browsers, stage) {
   /** @type {Record<string, any>} */
   const figures = { version };
   if (topics.includes("visits")) {
-    const { figures: each, ...remarks } = await visits(browsers, rounds, log);
+    const pages = Object.fromEntries(kinds);
+    const { figures: each, ...remarks } = await visits(browsers, rounds, log, pages);
     Object.assign(figures, { visits: each, ...remarks });
   }
   if (topics.includes("banner")) figures.banner = await bannerTimes(stage, ours, rounds, log);

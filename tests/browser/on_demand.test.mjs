@@ -29,6 +29,18 @@ const SILENT = {
   docker: { sdk: /** @type {const} */ ("docker"), hardware: "t4-small" },
 };
 
+/** The Hub answers about these Spaces once a page of theirs is there. @type {Record<string, () => void>} */
+const answers = {};
+const LATE = BROWSERS.flatMap((browser) =>
+  ["cpu-basic", "zero-a10g"].map((hardware) => {
+    const name = `late-${hardware}-${browser}`;
+    const api = new Promise((resolve) => {
+      answers[name] = () => resolve(undefined);
+    });
+    return like(name, { hardware, api });
+  }),
+);
+
 /** Sends runs, and shows what Gradio shows of a message. */
 const ASKS = `<button id="own">Own</button><button id="other">Other</button><button id="toast">Toast</button>
 <script>
@@ -50,6 +62,7 @@ const stage = onStage({
     ...Object.entries(SILENT).map(([name, given]) => like(name, given)),
     like("zero", {}),
     like("asks", { hardware: "cpu-basic", page: gradioLikePage("demand/asks", { body: ASKS }) }),
+    ...LATE,
     like("down", { api: { status: 503, type: "text/plain", body: "" } }),
   ],
 });
@@ -61,9 +74,13 @@ for (const name of BROWSERS) {
       await browser.background(() => {
         /** @type {Map<string, number>} */
         const frames = new Map();
-        Object.assign(globalThis, { frames });
-        chrome.runtime.onMessage.addListener(({ kind }, { tab, frameId, url }) => {
-          if (kind === "start" && frameId) frames.set(`${tab?.id} ${url}`, frameId);
+        /** @type {string[]} the addresses of those who asked for the core */
+        const asked = [];
+        Object.assign(globalThis, { frames, asked });
+        chrome.runtime.onMessage.addListener(({ kind }, { tab, frameId, url = "" }) => {
+          if (kind !== "start") return false;
+          asked.push(url);
+          if (frameId) frames.set(`${tab?.id} ${url}`, frameId);
           return false;
         });
       });
@@ -145,6 +162,31 @@ for (const name of BROWSERS) {
         await page.close();
       });
     }
+
+    test("a page that was parsed before the Hub answered asks again only where the core is needed", async () => {
+      const questions = (/** @type {string} */ url) =>
+        browser.background(
+          (/** @type {string} */ url) =>
+            /** @type {{asked: string[]}} */ (/** @type {unknown} */ (globalThis)).asked.filter(
+              (one) => one === url,
+            ).length,
+          url,
+        );
+      const needing = `late-zero-a10g-${name}`;
+      const loud = await browser.open(at(needing));
+      answers[needing]();
+      await until(() => banner(loud), { what: "the banner" });
+      assert.equal(await questions(at(needing)), 2);
+
+      const silent = `late-cpu-basic-${name}`;
+      const quiet = await browser.open(at(silent));
+      answers[silent]();
+      await badgeIs(browser, quiet, "", "badge_none");
+      // Whatever it sends on that answer comes before what it says now.
+      await partsIn(quiet);
+      assert.equal(await questions(at(silent)), 1);
+      for (const page of [loud, quiet]) await page.close();
+    });
 
     test("ZeroGPU, or nobody knows: the core is in the app, in its Hub page, and in the frame there", async () => {
       for (const url of [at("zero"), at("down"), hub("zero")]) {

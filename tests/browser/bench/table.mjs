@@ -70,7 +70,8 @@ function markdown([heading, ...rows]) {
  * @param {string} [base]
  */
 function visitsTable(figures, build, columns, base = "emptied") {
-  const rows = Object.entries(KINDS).flatMap(([kind, { title }]) =>
+  const kinds = Object.entries(KINDS).filter(([kind]) => kind in figures);
+  const rows = kinds.flatMap(([kind, { title }]) =>
     columns.map(({ name, title: what, digits, aim }) => {
       const paired = figures[kind][name][build];
       return [
