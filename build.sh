@@ -17,7 +17,7 @@ usage() {
     --place direct,hub-out,hub-free,hub-pro,embed   --gradio 6   --steps
 ./build.sh bench     sizes, and what a page pays beside the same extension emptied: JSON, and out/bench.md
     --rounds 15   --against DIST   another build that takes turns (WHOSE_QUOTA_DIST: instead of dist)
-    --browser chrome|firefox   (both)   --only visits,banner,mutations,popup
+    --browser chrome|firefox   (both)   --only visits,banner,mutations,popup   --pages cpu,hubCpu
 ./build.sh soak [load ...]   loads that nobody has in one day: memory, storage, questions to the Hub, and
                      out/soak.md (a quarter of an hour a browser)
     --browser chrome|firefox   (both)

@@ -111,7 +111,13 @@ export async function start(name, { proxyPort, spki }, options = {}) {
   const usual = { extension: dist(name), privateWindows: true, locale: "en-US" };
   const all = { proxyPort, spki, ...usual, ...options };
   const browser = await launch(name, all);
-  if (all.extension && !options.keepsWelcome) await (await welcomePage(browser)).close();
+  try {
+    if (all.extension && !options.keepsWelcome) await (await welcomePage(browser)).close();
+  } catch (error) {
+    // Nobody else could close it.
+    await browser.close();
+    throw error;
+  }
   return browser;
 }
 
