@@ -8,7 +8,11 @@ interface Core {
   end(): void;
   subdomain(href: string): string | undefined;
   isStaticApp(href: string): boolean;
-  isHubPageOf(href: string, subdomain: string, hubAnswer: HubAnswer | null): boolean | undefined;
+  isHubPageOf(
+    href: string | undefined,
+    subdomain: string,
+    hubAnswer: HubAnswer | null,
+  ): boolean | undefined;
   claimedId(config: string, subdomain: string): string | undefined;
   bothAnswers(bySubdomain: HubAnswer, byId: HubAnswer | null): HubAnswer;
   readHubAnswer(status: number, body: string, host: string, askedId: string | undefined): HubAnswer;

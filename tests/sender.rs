@@ -195,7 +195,7 @@ fn in_its_own_hub_page_an_apps_frame_says_nothing_of_the_tab() {
     ] {
         let sender = Sender {
             href: APP.to_owned(),
-            is_in_hub_page: is_hub_page_of(tab, "owner-name", Some(&hub_answer)),
+            is_in_hub_page: is_hub_page_of(Some(tab), "owner-name", Some(&hub_answer)),
             hub_answer,
             latest: Some(LATEST.to_owned()),
             ..Sender::default()
@@ -215,23 +215,30 @@ fn in_its_own_hub_page_an_apps_frame_says_nothing_of_the_tab() {
 
 #[test]
 fn where_a_frames_hub_page_is_unknown_it_speaks_to_that_page_alone() {
-    // A renamed Space, before the Hub answered.
-    let tab = "https://huggingface.co/spaces/new/name";
-    let is_in_hub_page = is_hub_page_of(tab, "owner-name", None);
-    assert_eq!(is_in_hub_page, None);
-    let page = PageFacts {
-        place: Place::HubFrame,
-        ..PageFacts::read(&PageInput::default())
-    };
-    let sender = Sender {
-        href: APP.to_owned(),
-        is_in_hub_page,
-        ..Sender::default()
-    };
-    let facts = Facts::of(&page, &PageEvents::default(), &sender).unwrap();
-    assert_eq!(facts.place, Place::HubFrame);
-    let frame = FrameFacts::of(&facts).unwrap();
-    assert_eq!(frame.subdomain, "owner-name");
+    let found = answers().swap_remove(0);
+    for (tab, hub_answer) in [
+        // A renamed Space, before the Hub answered.
+        (Some("https://huggingface.co/spaces/new/name"), None),
+        // The visitor withholds the Hub's pages.
+        (None, None),
+        (None, Some(&found)),
+    ] {
+        let is_in_hub_page = is_hub_page_of(tab, "owner-name", hub_answer);
+        assert_eq!(is_in_hub_page, None);
+        let page = PageFacts {
+            place: Place::HubFrame,
+            ..PageFacts::read(&PageInput::default())
+        };
+        let sender = Sender {
+            href: APP.to_owned(),
+            is_in_hub_page,
+            ..Sender::default()
+        };
+        let facts = Facts::of(&page, &PageEvents::default(), &sender).unwrap();
+        assert_eq!(facts.place, Place::HubFrame);
+        let frame = FrameFacts::of(&facts).unwrap();
+        assert_eq!(frame.subdomain, "owner-name");
+    }
 }
 
 #[test]

@@ -219,8 +219,10 @@ async function publish(page, events, sender) {
   const document = String(events?.document).slice(0, 40);
   const isApp = core.subdomain(url) !== undefined;
   const isInHubPage = isApp && !isTop ? await isInOwnHubPage(core, sender) : undefined;
-  // The Hub page knows what its app's Space runs on.
-  const asksHub = isApp && (isTop || isInHubPage === false);
+  // The Hub page knows what its app's Space runs on. Where nobody may read what is around the app, its own
+  // word counts for that.
+  const isAlone = isTop || isInHubPage === false || (await tabs.addressOf(tab)) === undefined;
+  const asksHub = isApp && isAlone;
   const { judged, frame } = core.judge(page, events, {
     // Chromium's `sender.url` is the address with which a document began.
     href: (isTop && tab.url) || url,
@@ -319,7 +321,7 @@ async function wasPressed(act, sender) {
  */
 async function isInOwnHubPage(core, sender) {
   const subdomain = core.subdomain(sender.url) ?? "";
-  const page = sender.tab.url ?? "";
+  const page = await tabs.addressOf(sender.tab);
   const byAddress = core.isHubPageOf(page, subdomain, null);
   if (byAddress !== undefined) return byAddress;
   const answer = await resolveSpace(core, questionOf(core, sender));

@@ -121,11 +121,12 @@ async function mayCount(core, { document: name, space }, sender, moved) {
   const isTop = frameId === 0;
   const href = (isTop && tab.url) || url;
   const subdomain = core.subdomain(url);
-  const page = tab.url ?? "";
   let hubAnswer = null;
   let isKnownPlace = isTop;
   if (subdomain !== undefined) {
-    const isInHubPage = isTop ? false : core.isHubPageOf(page, subdomain, null);
+    const isInHubPage = isTop
+      ? false
+      : core.isHubPageOf(await tabs.addressOf(tab), subdomain, null);
     // The Hub page says what its Space runs on.
     if (isInHubPage) return hasCore(tab.id);
     isKnownPlace = isInHubPage === false;

@@ -8,6 +8,9 @@ import { forgetRemaining } from "./remaining.js";
 import * as store from "./store.js";
 import { forgetTab } from "./tab_memory.js";
 
+/** As the manifest asks for them. */
+const HUB_PAGES = "https://huggingface.co/*";
+
 /** More runs of one page than anybody looks at. */
 const MAX_RUNS = 20;
 
@@ -286,6 +289,17 @@ async function whoIsGone(kept, tab, timeout, url = "") {
     }),
   );
   return core.goneDocuments(kept, presences, url);
+}
+
+/**
+ * The address of a tab, for a frame in it: empty where it is nobody's whose pages we ask for. Where the visitor
+ * withholds the Hub's pages it may be one of them all the same, so nothing is known.
+ * @param {chrome.tabs.Tab} tab
+ * @returns {Promise<string | undefined>}
+ */
+export async function addressOf({ url }) {
+  if (url) return url;
+  return (await chrome.permissions.contains({ origins: [HUB_PAGES] })) ? "" : undefined;
 }
 
 /** A tab by its number, undefined where there is none of it. @param {number} id */

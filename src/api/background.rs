@@ -40,12 +40,12 @@ pub fn is_static_app(href: &str) -> bool {
 }
 
 /// Whether a tab shows the Hub page of the Space that is served at `subdomain`. `undefined` where
-/// that does not show in the address: then the Hub is to be asked which Space it is, and whether
+/// nobody may read its address, and where that does not show in it: then the Hub is to be asked which Space it is, and whether
 /// it answered at all decides.
 #[wasm_bindgen(js_name = isHubPageOf)]
-pub fn is_hub_page_of(href: &str, subdomain: &str, hub_answer: &JsValue) -> Option<bool> {
+pub fn is_hub_page_of(href: Option<String>, subdomain: &str, hub_answer: &JsValue) -> Option<bool> {
     let hub_answer: Option<HubAnswer> = from_js(hub_answer);
-    crate::facts::is_hub_page_of(href, subdomain, hub_answer.as_ref())
+    crate::facts::is_hub_page_of(href.as_deref(), subdomain, hub_answer.as_ref())
 }
 
 /// A Space's page on the Hub, if the id is one.

@@ -34,14 +34,15 @@ pub struct Sender {
 }
 
 /// Whether a tab's address is the Hub page of the Space that is served at `subdomain`, `None` where that
-/// does not show in the address: then the Hub's answer about the host decides, where it has answered.
+/// does not show in the address: then the Hub's answer about the host decides, where it has answered. No
+/// address is one that nobody may read.
 #[must_use]
 pub fn is_hub_page_of(
-    tab_href: &str,
+    tab_href: Option<&str>,
     subdomain: &str,
     hub_answer: Option<&HubAnswer>,
 ) -> Option<bool> {
-    let Address::Hub(page) = Address::read(tab_href) else {
+    let Address::Hub(page) = Address::read(tab_href?) else {
         return Some(false);
     };
     if page.subdomain() == subdomain {

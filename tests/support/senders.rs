@@ -111,7 +111,7 @@ prop_compose! {
         };
         let tab_href = if is_top { href.as_str() } else { "" };
         let sender = Sender {
-            is_in_hub_page: is_hub_page_of(tab_href, "owner-name", Some(&hub_answer)),
+            is_in_hub_page: is_hub_page_of(Some(tab_href), "owner-name", Some(&hub_answer)),
             href,
             is_top,
             private_window: Some(is_private),

@@ -235,12 +235,16 @@ export class ChromiumBrowser {
     await settings.close();
   }
 
-  /** @param {boolean} allowed */
+  /** @param {boolean | string} allowed */
   setSiteAccess(allowed) {
     return this.#inSettings(
-      (extensionId, hostAccess) =>
-        chrome.developerPrivate.updateExtensionConfiguration({ extensionId, hostAccess }),
-      allowed ? "ON_ALL_SITES" : "ON_CLICK",
+      async (extensionId, hostAccess, host) => {
+        const settings = chrome.developerPrivate;
+        await settings.updateExtensionConfiguration({ extensionId, hostAccess });
+        if (host) await settings.addHostPermission(extensionId, host);
+      },
+      typeof allowed === "string" ? "ON_SPECIFIC_SITES" : allowed ? "ON_ALL_SITES" : "ON_CLICK",
+      typeof allowed === "string" ? allowed : "",
     );
   }
 

@@ -210,7 +210,7 @@ export class FirefoxBrowser {
     return this.inChrome(pressInMenu, this.extensionId, label);
   }
 
-  /** @param {boolean} allowed */
+  /** @param {boolean | string} allowed */
   async setSiteAccess(allowed) {
     await this.inChrome(setSiteAccess, this.extensionId, allowed);
   }

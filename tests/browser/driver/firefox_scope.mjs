@@ -271,13 +271,14 @@ export async function allowInPrivateWindows(id) {
 }
 
 /**
- * Withholds all hosts from an extension, or gives all back.
- * @param {string} id @param {boolean} allowed
+ * Withholds all hosts from an extension, all but those of one pattern, or gives all back.
+ * @param {string} id @param {boolean | string} allowed
  */
 export async function setSiteAccess(id, allowed) {
   const { optionalOriginsNormalized: origins } = await driver.AddonManager.getAddonByID(id);
-  const change = allowed ? "add" : "remove";
-  const hosts = { permissions: [], origins };
+  const change = allowed === true ? "add" : "remove";
+  const changed = origins.filter((/** @type {string} */ host) => host !== allowed);
+  const hosts = { permissions: [], origins: changed };
   await driver.ExtensionPermissions[change](id, hosts, driver.extension(id));
 }
 

@@ -97,8 +97,9 @@ export { until } from "./shared.mjs";
  * @property {(frame: Frame, selector: string, label: string) => Promise<string[]>} [pressInMenu] Firefox: opens
  *   the context menu of an element and presses the extension's item of that label, where there is one; answers
  *   with the labels of all its items
- * @property {(allowed: boolean) => Promise<void>} setSiteAccess withholds all hosts from the extension, or gives
- *   all back, as a visitor can in the browser's settings; open pages want a reload to see it
+ * @property {(allowed: boolean | string) => Promise<void>} setSiteAccess withholds all hosts from the extension, all but
+ *   those of one pattern, or gives all back, as a visitor can in the browser's settings; open pages want a reload to
+ *   see it
  * @property {() => Promise<void>} reloadExtension as an update does while tabs are open; resolves when the new
  *   background runs. Only Firefox runs content scripts anew in open tabs
  * @property {() => Promise<void>} disableExtension as a visitor can in the browser's settings
