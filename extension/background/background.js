@@ -219,8 +219,8 @@ async function publish(page, events, sender) {
   const document = String(events?.document).slice(0, 40);
   const isApp = core.subdomain(url) !== undefined;
   const isInHubPage = isApp && !isTop ? await isInOwnHubPage(core, sender) : undefined;
-  // The Hub page knows what its app's Space runs on. Where nobody may read what is around the app, its own
-  // word counts for that.
+  // The Hub page knows what its app's Space runs on. Where the tab's address cannot be read, the app's own
+  // word says where it stands.
   const isAlone = isTop || isInHubPage === false || (await tabs.addressOf(tab)) === undefined;
   const asksHub = isApp && isAlone;
   const { judged, frame } = core.judge(page, events, {

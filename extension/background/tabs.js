@@ -292,8 +292,8 @@ async function whoIsGone(kept, tab, timeout, url = "") {
 }
 
 /**
- * The address of a tab, for a frame in it: empty where it is nobody's whose pages we ask for. Where the visitor
- * withholds the Hub's pages it may be one of them all the same, so nothing is known.
+ * The address of a tab: empty where it is of a site that we have no permission for, undefined where the visitor
+ * has taken the Hub's pages away, because then it may be one of them.
  * @param {chrome.tabs.Tab} tab
  * @returns {Promise<string | undefined>}
  */

@@ -40,8 +40,8 @@ pub fn is_static_app(href: &str) -> bool {
 }
 
 /// Whether a tab shows the Hub page of the Space that is served at `subdomain`. `undefined` where
-/// nobody may read its address, and where that does not show in it: then the Hub is to be asked which Space it is, and whether
-/// it answered at all decides.
+/// its address cannot be read, and where that does not show in it: then the Hub is to be asked which
+/// Space it is, and whether it answered at all decides.
 #[wasm_bindgen(js_name = isHubPageOf)]
 pub fn is_hub_page_of(href: Option<String>, subdomain: &str, hub_answer: &JsValue) -> Option<bool> {
     let hub_answer: Option<HubAnswer> = from_js(hub_answer);

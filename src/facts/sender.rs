@@ -34,8 +34,8 @@ pub struct Sender {
 }
 
 /// Whether a tab's address is the Hub page of the Space that is served at `subdomain`, `None` where that
-/// does not show in the address: then the Hub's answer about the host decides, where it has answered. No
-/// address is one that nobody may read.
+/// does not show in the address: then the Hub's answer about the host decides, where it has answered.
+/// `tab_href` is `None` where the address cannot be read: then nothing is known.
 #[must_use]
 pub fn is_hub_page_of(
     tab_href: Option<&str>,
